@@ -1,0 +1,86 @@
+"""HTML with named, typed holes: what MkDocs and Material rendered, ready to be filled.
+
+A layout is rendered once per URL depth with sentinels in the places that differ from page to page; `split`
+cuts the finished HTML at them, and `Chrome.fill` joins the parts with the page's values. A sentinel is
+letters only, so filters and minifiers leave it alone: `zqTextTitleqz` is the hole `title` of kind `text`.
+Escaping belongs to the hole, not to the caller:
+
+    text       between tags                 escaped
+    attribute  inside double quotes         escaped
+    url        inside double quotes         escaped; only http, https, mailto, tel or a link into the site
+    html       between tags                 taken as it is: a maker's own, finished HTML
+    json       inside a <script> data block `</`, `<!--` and line separators made harmless
+
+Knows: sentinels and escaping. Never: reads files; never knows which page it makes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import escape
+
+KINDS = ("text", "attribute", "url", "html", "json")
+_TOKEN = re.compile("zq(" + "|".join(kind.title() for kind in KINDS) + ")([A-Z][A-Za-z]*?)qz")
+SENTINEL = re.compile(r"zq(?:root|[A-Z][a-z]+[A-Z][A-Za-z]*?)qz")
+"""What no content may contain."""
+_SAFE_URL = re.compile(r"(?:https?://|mailto:|tel:|[./#?])[^\s\x00-\x1f]*\Z|\Z", re.IGNORECASE)
+
+
+def token(kind: str, name: str) -> str:
+    """Return the sentinel of the hole `name` (lower-case letters) of a kind of `KINDS`."""
+    return f"zq{kind.title()}{name.title()}qz"
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A place to fill."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """Finished HTML of one layout at one depth, cut at its holes."""
+
+    parts: tuple[str | Hole, ...]
+
+    def fill(self, values: dict[str, Any]) -> str:
+        """Join the parts with `values`, each escaped for its hole.
+
+        Raises:
+            KeyError: a hole has no value: a maker forgot it.
+            ValueError: a value for a URL hole is no URL that a page may link to.
+        """
+        return "".join(part if isinstance(part, str) else _fit(part.kind, values[part.name]) for part in self.parts)
+
+
+def split(html: str) -> Chrome:
+    """Cut rendered HTML at its sentinels."""
+    parts: list[str | Hole] = []
+    end = 0
+    for match in _TOKEN.finditer(html):
+        parts += [html[end : match.start()], Hole(match[1].lower(), match[2].lower())]
+        end = match.end()
+    return Chrome((*parts, html[end:]))
+
+
+def _fit(kind: str, value: Any) -> str:
+    """Escape `value` for a hole of `kind`."""
+    if kind == "html":
+        return str(value)
+    if kind == "json":
+        return script_json(value)
+    if kind == "url" and not _SAFE_URL.match(str(value)):
+        raise ValueError(f"not a URL that a page may link to: {value!r}")
+    return str(escape(value))
+
+
+def script_json(value: Any) -> str:
+    """Write `value` as JSON that may stand inside `<script type="application/ld+json">`."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,66 @@
+"""Targets and groups: what a file of the site is made from, and when it is stale.
+
+A target names its maker (a module-level pure function), small frozen arguments and the references it reads.
+A group is a set of targets planned together by a pure function of the group's own arguments, whose targets
+may only use the group's references; so a group with an unchanged fingerprint needs no planning.
+
+Knows: digests. Never: reads a file or a clock; never uses pickle for a digest (equal values can pickle
+differently), nor `hash` (it differs between processes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any, TypeAlias
+
+Maker: TypeAlias = Callable[..., bytes]
+"""`maker(read, *args) -> bytes`, where `read("facts:ID")` returns a record's value."""
+Planner: TypeAlias = Callable[..., "Iterable[Target]"]
+"""`planner(*args) -> targets`; a pure, module-level function."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One file of the site."""
+
+    path: str
+    """POSIX path in the tree."""
+    maker: Maker
+    args: tuple[Any, ...] = ()
+    refs: tuple[str, ...] = ()
+    """Keys of the records that the maker reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Targets that are planned together or taken from the manifest together."""
+
+    key: str
+    planner: Planner
+    args: tuple[Any, ...] = ()
+    refs: tuple[str, ...] = ()
+    """Keys of all records that any target of the group may read."""
+
+
+def digest(value: Any) -> str:
+    """Digest a frozen value by its `repr`: blake2b, 16 bytes, hex."""
+    return blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def digest_bytes(data: bytes) -> str:
+    """Digest file content: blake2b, 16 bytes, hex."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def fingerprint(made: Target | Group, code: str, digests: Mapping[str, str]) -> str:
+    """Return what decides staleness: code version, function, arguments, and the digests of the references.
+
+    Raises:
+        KeyError: a reference has no record: the plan names what does not exist.
+    """
+    function = made.maker if isinstance(made, Target) else made.planner
+    parts = [code, function.__module__, function.__qualname__, repr(made.args)]
+    parts += [digests[ref] for ref in made.refs]
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

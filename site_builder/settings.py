@@ -1,0 +1,147 @@
+"""What `mkdocs.yml` says of a portal, checked and frozen.
+
+MkDocs reads the file (with INHERIT and environment variables); `Settings.from_mapping` takes the resulting
+plain mapping, so nothing here knows MkDocs. All mistakes are reported together.
+
+Knows: the names of our settings. Never: reads a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeAlias
+
+from site_builder.errors import Problem, SettingsError
+from site_builder.text import nearest
+
+Frozen: TypeAlias = Any
+"""A scalar, or tuples of such; mappings as tuples of pairs: safe to `repr` and to digest."""
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
+_AUTHORITY = re.compile(r"[a-z0-9.-]+(?:@[a-z0-9.-]+)?,\d{4}(?:-\d\d){0,2}\Z")
+FILE = "mkdocs.yml"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """Settings of one portal."""
+
+    site_name: str
+    site_url: str
+    """Absolute, ends with `/`; may have a path."""
+    site_description: str = ""
+    feed_authority: str
+    """Tag-URI authority of the feeds' guids (`example.vn,2026`); never changes, whatever becomes of the domain."""
+    agency: str = ""
+    """Name of the agency that runs the portal (cơ quan chủ quản)."""
+    parent_agency: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    responsible: str = ""
+    """Title of who answers for the content: a post, not a person."""
+    licence: str = ""
+    """The footer's words on quoting."""
+    hotline: str = ""
+    logo: str = ""
+    """Rooted path below content (`/media/logo.svg`), or empty for the built-in mark."""
+    colour: str = "#a3161f"
+    """The banner's colour."""
+    demo: bool = False
+    """A banner "dữ liệu minh họa" and noindex."""
+    page_size: int = 20
+    """Articles on a page of a list."""
+    markdown: tuple[tuple[str, Frozen], ...] = ()
+    """Markdown extensions of `mkdocs.yml` with their options; callables as `python:module:name`."""
+    nav: tuple[tuple[str, str], ...] = ()
+    """Static pages of the menu: title and rooted URL."""
+
+    @property
+    def site_path(self) -> str:
+        """Path of `site_url` without its last `/`: empty at a domain's root, else `/cchc`."""
+        return "/" + "/".join(self.site_url.split("/")[3:-1]) if self.site_url.count("/") > 3 else ""
+
+    def absolute(self, url: str) -> str:
+        """Return the absolute address of a rooted URL."""
+        return self.site_url.rstrip("/") + url if url.startswith("/") else url
+
+    @classmethod
+    def from_mapping(cls, config: Mapping[str, Any], options: Mapping[str, Any]) -> Settings:
+        """Check MkDocs' settings (`config`) and our own (`options`, under `plugins: - cchc:`).
+
+        Raises:
+            SettingsError: with one problem for each wrong setting.
+        """
+        problems = tuple(_problems(config, options))
+        if problems:
+            raise SettingsError(*problems)
+        known = {name: value for name, value in options.items() if value is not None}
+        return cls(
+            site_name=str(config["site_name"]),
+            site_url=str(config["site_url"]).rstrip("/") + "/",
+            site_description=str(config.get("site_description") or ""),
+            markdown=tuple((name, freeze(value)) for name, value in config.get("markdown", {}).items()),
+            nav=tuple((str(title), str(url)) for title, url in config.get("nav", ())),
+            **known,
+        )
+
+
+OPTIONS = tuple(
+    entry.name
+    for entry in fields(Settings)
+    if entry.name not in ("site_name", "site_url", "site_description", "markdown", "nav")
+)
+"""Names of the settings under `plugins: - cchc:`."""
+
+
+def freeze(value: Any) -> Frozen:
+    """Turn nested options into tuples; a callable becomes the place it can be imported from."""
+    if isinstance(value, Mapping):
+        return tuple((str(key), freeze(inner)) for key, inner in value.items())
+    if isinstance(value, list | tuple):
+        return tuple(freeze(inner) for inner in value)
+    if callable(value):
+        return f"python:{value.__module__}:{value.__qualname__}"
+    return value
+
+
+def _problem(code: str, message: str) -> Problem:
+    return Problem(FILE, 0, code, message)
+
+
+def _problems(config: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find everything that is wrong with the settings."""
+    site_url = str(config.get("site_url") or "")
+    if not re.match(r"https?://[^/\s]+", site_url):
+        yield _problem("cai-dat", f"site_url là {site_url!r}; hãy ghi địa chỉ đầy đủ, ví dụ https://cchc.tinh.gov.vn/")
+    for name in options:
+        if name not in OPTIONS:
+            near = nearest(name, OPTIONS)
+            offer = f"; có phải {near}?" if near else f"; các khóa dùng được: {', '.join(OPTIONS)}"
+            yield _problem("cai-dat", f"plugins: cchc: khóa {name!r} không có{offer}")
+    for name, good, expected in _RULES:
+        value = options.get(name)
+        if value is not None and not good(value):
+            yield _problem("cai-dat", f"plugins: cchc: {name}: {value!r} chưa đúng; hãy ghi {expected}")
+    if not options.get("feed_authority"):
+        yield _problem(
+            "cai-dat", "plugins: cchc: thiếu feed_authority; hãy ghi tên miền và năm bắt đầu, ví dụ tinh.gov.vn,2026"
+        )
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+_TEXT_NAMES = (
+    "agency", "parent_agency", "address", "phone", "email", "responsible", "licence", "hotline", "logo",
+)  # fmt: skip
+_RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
+    ("feed_authority", lambda value: bool(_AUTHORITY.match(str(value))), "dạng tinh.gov.vn,2026"),
+    ("colour", lambda value: bool(_COLOUR.match(str(value))), "mã màu dạng '#a3161f' (trong dấu nháy)"),
+    ("demo", lambda value: isinstance(value, bool), "true hoặc false"),
+    ("page_size", lambda value: type(value) is int and 5 <= value <= 100, "số nguyên từ 5 đến 100"),
+    *((name, _is_text, "một dòng chữ, trong dấu nháy nếu chỉ có số") for name in _TEXT_NAMES),
+)

@@ -1,0 +1,99 @@
+"""The outer page: what the head says of it, and its main part put into the chrome.
+
+Every maker of a page, whatever its room, says what the page is with a `Meta` and hands over its main HTML;
+static pages get the same head from the MkDocs plugin. So every page has its canonical address, Open Graph,
+JSON-LD and Dublin Core (the 6 mandatory and 4 recommended elements of TT 24/2011/TT-BTTTT).
+
+Knows: the chrome's holes and `head.html`. Never: knows what stands in a main part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from site_builder.chrome import Chrome
+from site_builder.model import Read, depth_of
+from site_builder.settings import Settings
+from site_builder.templates import render
+
+SECTIONS = ("trang-chu", "tin-tuc", "chu-de", "co-quan", "thong-ke", "khac")
+"""Layouts of the chrome: one a section of the main menu, which the menu marks as current."""
+MAX_DEPTH = 4
+"""The deepest page is an article: `/tin-tuc/YYYY/MM/slug/`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meta:
+    """What the head of a page says."""
+
+    url: str
+    """Rooted URL of the page."""
+    title: str
+    description: str = ""
+    section: str = "khac"
+    type: str = "website"
+    """Open Graph type: `website` or `article`."""
+    creator: str = ""
+    """Who wrote it; the portal's agency when empty."""
+    publisher: str = ""
+    published: datetime | None = None
+    modified: datetime | None = None
+    identifier: str = ""
+    """Stable identity; the absolute address when empty."""
+    source: str = ""
+    contributors: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    language: str = "vi"
+    image: str = ""
+    """Rooted path of the picture for cards."""
+    image_alt: str = ""
+    feeds: tuple[tuple[str, str], ...] = ()
+    """Title and rooted address without ending (`/feeds/tin-tuc`) of the page's feeds, the nearest first."""
+    noindex: bool = False
+    data: dict[str, Any] | None = None
+    """JSON-LD; a plain WebPage when None."""
+
+
+def chrome_key(section: str, depth: int) -> str:
+    """Return the record of the chrome for a page of `section` at `depth`."""
+    return f"chrome:{section}/{depth}"
+
+
+def refs(meta_url: str, section: str = "khac") -> tuple[str, ...]:
+    """Return the references that every page target needs besides its own."""
+    return ("settings", "templates", chrome_key(section, depth_of(meta_url)))
+
+
+def page(read: Read, meta: Meta, main: str) -> bytes:
+    """Put a finished main part into the chrome of its section and depth."""
+    chrome: Chrome = read(chrome_key(meta.section, depth_of(meta.url)))
+    return chrome.fill(holes(read, meta) | {"main": main}).encode()
+
+
+def holes(read: Read, meta: Meta) -> dict[str, Any]:
+    """Return the values of the head's holes: title, description, canonical, head, data."""
+    settings: Settings = read("settings")
+    full = meta.title if meta.title == settings.site_name else f"{meta.title} - {settings.site_name}"
+    context = {"meta": meta, "settings": settings, "canonical": settings.absolute(meta.url)}
+    return {
+        "title": full,
+        "description": meta.description or settings.site_description,
+        "canonical": settings.absolute(meta.url),
+        "head": render(read, "head.html", depth_of(meta.url), **context),
+        "data": meta.data or _web_page(settings, meta),
+    }
+
+
+def _web_page(settings: Settings, meta: Meta) -> dict[str, Any]:
+    """Describe a page that is no article."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebPage",
+        "name": meta.title,
+        "url": settings.absolute(meta.url),
+        "inLanguage": meta.language,
+        "isPartOf": {"@type": "WebSite", "name": settings.site_name, "url": settings.site_url},
+        "publisher": {"@type": "GovernmentOrganization", "name": settings.agency or settings.site_name},
+    }

@@ -1,0 +1,152 @@
+"""Vietnamese text: compose, fold, slug, sort, numbers and dates.
+
+One table of letters serves all of it, because no ready library sorts or folds Vietnamese right: `đ` has
+no decomposition, tones are secondary to letters in the dictionary, and the look-alike `Ð` (Eth) is
+common in pasted text.
+
+Knows: the Vietnamese alphabet and how state agencies write numbers and dates. Never: reads the disk, the
+clock or the locale; never rewrites what an agency wrote (folding is for comparing only).
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
+
+VIETNAM = timezone(timedelta(hours=7), "+07:00")
+"""Time in Viet Nam: fixed, no daylight saving, so no time-zone data is needed."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=VIETNAM)
+
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+"""Letters in dictionary order; f, j, w and z stand at their Latin places (CLDR `vi`)."""
+
+TONES = "\u0300\u0309\u0303\u0301\u0323"
+"""Tone marks in dictionary order after the unmarked syllable: huyền, hỏi, ngã, sắc, nặng."""
+
+_LETTER_RANK = {letter: rank for rank, letter in enumerate(ALPHABET, start=100)}
+_TONE_RANK = {mark: rank for rank, mark in enumerate(TONES, start=1)}
+_D_FORMS = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ɖ": "d", "Ɖ": "D"})
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_SPACES = re.compile(r"\s+")
+
+
+def nfc(text: str) -> str:
+    """Compose `text` (Unicode NFC); cheap when it is composed already."""
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """Fold `text` for comparing: no case, no dấu, đ as d, single spaces.
+
+    `fold("Đất  ĐAI") == "dat dai"`. The Eth look-alikes fold to d as well.
+    """
+    decomposed = unicodedata.normalize("NFD", text.translate(_D_FORMS).casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _SPACES.sub(" ", bare).strip()
+
+
+def slug(text: str, *, max_length: int = 80) -> str:
+    """Return the ASCII name of `text` for a URL: `slug("Cải cách") == "cai-cach"`.
+
+    Cut between words at `max_length` characters; empty when nothing of `text` is a letter or digit.
+    """
+    name = _NOT_SLUG.sub("-", fold(text)).strip("-")
+    if len(name) <= max_length:
+        return name
+    return name[: max_length + 1].rpartition("-")[0].strip("-") or name[:max_length]
+
+
+@lru_cache(maxsize=65536)
+def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """Return the key that sorts as a Vietnamese dictionary does: letters, then tones, then case.
+
+    The order is that of CLDR `vi` for letters, digits and spaces (a space stands before every letter).
+    """
+    letters: list[int] = []
+    tones: list[int] = []
+    cases: list[int] = []
+    for char in unicodedata.normalize("NFC", text):
+        base, tone = _split_tone(char)
+        lower = base.lower()
+        letters.append(_LETTER_RANK.get(lower, min(ord(lower), 99) if lower < "a" else ord(lower) + 200))
+        tones.append(tone)
+        cases.append(int(base != lower))
+    return tuple(letters), tuple(tones), tuple(cases)
+
+
+def _split_tone(char: str) -> tuple[str, int]:
+    """Take the tone off one composed letter: `ế` → (`ê`, rank of sắc)."""
+    decomposed = unicodedata.normalize("NFD", char)
+    marks = [mark for mark in decomposed if mark in _TONE_RANK]
+    if not marks:
+        return char, 0
+    bare = "".join(mark for mark in decomposed if mark not in _TONE_RANK)
+    return unicodedata.normalize("NFC", bare), _TONE_RANK[marks[0]]
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the entry of `known` that `word` most likely stands for, or None when none is near."""
+    folded = {fold(option).replace("_", "-").replace(" ", "-"): option for option in known}
+    asked = fold(word).replace("_", "-").replace(" ", "-")
+    found = difflib.get_close_matches(asked, folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
+
+
+def one_line(text: str) -> str:
+    """Collapse every run of white space, NBSP included, into one space."""
+    return _SPACES.sub(" ", text.replace("\u00a0", " ")).strip()
+
+
+def excerpt(text: str, max_length: int = 280) -> str:
+    """Return the start of `text` on one line, cut between words at `max_length` characters, with `…`."""
+    line = one_line(text)
+    if len(line) <= max_length:
+        return line
+    return line[: max_length + 1].rpartition(" ")[0].rstrip(" ,;:.-–") + "…"
+
+
+def integer(number: int) -> str:
+    """Write a whole number the Vietnamese way: `3.250`."""
+    return f"{number:,}".replace(",", ".")
+
+
+def decimal(number: float, digits: int = 1) -> str:
+    """Write a number with a decimal comma: `1.234,5`; a zero fraction is dropped."""
+    whole, _, fraction = f"{number:,.{digits}f}".partition(".")
+    fraction = fraction.rstrip("0")
+    return whole.replace(",", ".") + ("," + fraction if fraction else "")
+
+
+def file_size(size: int) -> str:
+    """Write a size in bytes for people: `512 B`, `14 KB`, `1,2 MB` (1 KB = 1,024 bytes)."""
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024 * 1024:
+        return f"{integer(round(size / 1024))} KB"
+    return f"{decimal(size / 1024 / 1024)} MB"
+
+
+def date_short(day: date) -> str:
+    """Write a date for a page: `08/06/2021`."""
+    return f"{day:%d/%m/%Y}"
+
+
+def date_time(moment: datetime) -> str:
+    """Write a date and time for a page, Viet Nam time: `08/06/2021 07:30`."""
+    return f"{moment.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+
+
+def date_long(day: date) -> str:
+    """Write a date as documents do (NĐ 30/2020): a zero before days under 10 and months 1 and 2 only."""
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02} tháng {month} năm {day.year}"
+
+
+def iso(moment: datetime) -> str:
+    """Write a moment for machines, Viet Nam time: `2021-06-08T07:30:00+07:00`."""
+    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")

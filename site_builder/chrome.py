@@ -23,6 +23,8 @@ from typing import Any
 
 from markupsafe import escape
 
+from site_builder.errors import Problem
+
 KINDS = ("text", "attribute", "url", "html", "json")
 _TOKEN = re.compile("zq(" + "|".join(kind.title() for kind in KINDS) + ")([A-Z][A-Za-z]*?)qz")
 SENTINEL = re.compile(r"zq(?:root|[A-Z][a-z]+[A-Z][A-Za-z]*?)qz")
@@ -57,6 +59,18 @@ class Chrome:
             ValueError: a value for a URL hole is no URL that a page may link to.
         """
         return "".join(part if isinstance(part, str) else _fit(part.kind, values[part.name]) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Everything that MkDocs and Material rendered for a portal."""
+
+    chromes: tuple[tuple[str, Chrome], ...]
+    """By record key (`chrome:tin-tuc/2`)."""
+    files: tuple[tuple[str, bytes], ...]
+    """Static pages and theme files by path in the tree, sorted."""
+    problems: tuple[Problem, ...] = ()
+    """What MkDocs warned of."""
 
 
 def split(html: str) -> Chrome:

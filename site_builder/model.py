@@ -11,7 +11,8 @@ the disk or the clock.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -24,6 +25,9 @@ Read: TypeAlias = Callable[[str], Any]
 
 ROOT = "zqrootqz"
 """Stands for the site's root in stored fragments; `place` replaces it. Content that contains it is refused."""
+
+_ANCHOR = re.compile(r'<a\s((?:[^>"]|"[^"]*")*)>(.*?)</a>', re.DOTALL)
+_INNER_HREF = re.compile(rf'(?:^|\s)href="{ROOT}([^"#?]*)')
 
 State: TypeAlias = Literal["draft", "embargoed", "published", "withdrawn"]
 
@@ -511,3 +515,13 @@ def relative(url: str, depth: int) -> str:
 def place(fragment: str, prefix: str) -> str:
     """Put a stored fragment somewhere: `prefix` is `prefix_of(depth)`, or the site's address without its last `/`."""
     return fragment.replace(ROOT, prefix)
+
+
+def hide_links(fragment: str, urls: Collection[str]) -> str:
+    """Turn the links of a stored fragment to these rooted URLs into plain text: their pages are not public yet."""
+
+    def shown(anchor: re.Match[str]) -> str:
+        href = _INNER_HREF.search(anchor[1])
+        return anchor[2] if href and href[1] in urls else anchor[0]
+
+    return _ANCHOR.sub(shown, fragment) if urls else fragment

@@ -72,10 +72,13 @@ def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ..
     cases: list[int] = []
     for char in unicodedata.normalize("NFC", text):
         base, tone = _split_tone(char)
-        lower = base.lower()
+        if not base:  # a mark on a letter that has no composed form with it
+            tones[-1:] = [tone] if tones else []
+            continue
+        lower = base.lower()[0]
         letters.append(_LETTER_RANK.get(lower, min(ord(lower), 99) if lower < "a" else ord(lower) + 200))
         tones.append(tone)
-        cases.append(int(base != lower))
+        cases.append(int(base[0] != lower))
     return tuple(letters), tuple(tones), tuple(cases)
 
 

@@ -1,4 +1,13 @@
 """Makes a set of files from frozen inputs, only what is stale, and swaps them in whole.
 
-It knows nothing of news: targets, groups, records and trees only.
+It knows nothing of news: targets, groups, records and trees only. A build is: `plans` compares what the groups
+want with the `manifest`; `making` makes what is stale, in `workers`, into the idle one of two `trees`;
+`workspace` holds the order of it. Records live in the `store`.
 """
+
+from site_builder.engine.store import Item
+from site_builder.engine.targets import Group, Maker, Planner, Target
+from site_builder.engine.workers import spread
+from site_builder.engine.workspace import Outcome, Workspace
+
+__all__ = ["Group", "Item", "Maker", "Outcome", "Planner", "Target", "Workspace", "spread"]

@@ -1,0 +1,38 @@
+# Two commands do everything on a fresh machine: `make site` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: site test lint clean
+.DELETE_ON_ERROR:
+
+site: $(VENV)/site.done
+	$(BIN)/cchc build
+	@echo
+	@echo "Xem cổng mẫu:  $(BIN)/cchc serve        rồi mở http://127.0.0.1:8000/"
+	@echo "Hoặc dùng bất kỳ máy chủ tệp tĩnh nào trên thư mục public/, ví dụ: python3 -m http.server -d public"
+
+test: lint
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term -q
+
+lint: $(VENV)/test.done
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV) || { .ci/tools python3-venv && $(PYTHON) -m venv --clear $(VENV); }
+
+$(VENV)/site.done: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/test.done: pyproject.toml constraints.txt .ci/tools | $(BIN)/python
+	$(PIP) --editable '.[test]'
+	.ci/tools
+	@touch $@ $(VENV)/site.done
+
+clean:
+	rm -rf $(VENV) .cache public public-drafts site

@@ -1,0 +1,369 @@
+"""START HERE: read → check → plan → make → swap.
+
+    read    every changed source once (`sources`)
+    check   all problems of all files, together; an error stops here and the old site stands
+    plan    every file of the site (`plan`)
+    make    only what is stale, in as many processes as asked (`engine`)
+    swap    the complete new tree takes the old one's place, at once
+
+The outer page comes from MkDocs, which is started only when one of its inputs changed: whoever calls `build`
+hands over the function that does it, so nothing below this floor knows MkDocs.
+
+Knows: the order of the work, and what a build reports. Never: prints; never asks the clock.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeAlias
+
+from site_builder import content, sources
+from site_builder.chrome import Bundle
+from site_builder.content import SourceFile, Vocabulary
+from site_builder.engine import Item, Outcome, Workspace
+from site_builder.engine.targets import digest, digest_bytes
+from site_builder.errors import ContentError, Problem, SettingsError, errors_of
+from site_builder.model import Taxonomy
+from site_builder.plan import Root, Site, plan
+from site_builder.settings import Settings
+
+__all__ = ["Check", "Options", "Rendered", "Report", "build", "check", "plan"]
+
+STATE = Path(".cache", "cchc")
+"""Folder of the disposable state, below the portal's folder."""
+_QUIET: sources.Progress = lambda _stage, _done, _all: None  # noqa: E731 - a value, passed around
+_LIBRARIES = ("markdown", "nh3", "Jinja2", "markupsafe", "feedgen", "lxml")
+"""What shapes our bytes, besides our own code."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rendered:
+    """What MkDocs gives: the settings it read and, when asked for, the chrome."""
+
+    settings: Settings
+    bundle: Bundle
+
+
+RenderChrome: TypeAlias = Callable[[Path], Rendered]
+"""Render the chrome of the portal in a folder; raises SettingsError."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """How to build."""
+
+    now: datetime
+    jobs: int = 1
+    full: bool = False
+    plan_all: bool = False
+    drafts: bool = False
+    executor: Executor | None = None
+    progress: sources.Progress = _QUIET
+    state: Path = STATE
+    """Folder of the state, below the portal's folder."""
+    link: str = "public"
+    """Name of the link that readers follow, below the portal's folder."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """What a build did."""
+
+    articles: int
+    targets: int
+    made: tuple[str, ...]
+    """Paths whose bytes are new or changed."""
+    deleted: tuple[str, ...]
+    unchanged: int
+    problems: tuple[Problem, ...]
+    scheduled: tuple[tuple[str, datetime], ...] = ()
+    """Files of embargoed articles and when they come out."""
+    tree: Path = field(default_factory=Path)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Check:
+    """What a check found."""
+
+    articles: int
+    problems: tuple[Problem, ...]
+
+
+def build(root: Path, render_chrome: RenderChrome, options: Options) -> Report:
+    """Build the portal in `root`; the link then leads to the complete new site.
+
+    Raises:
+        SiteError: for what a person can put right; the old site stands.
+    """
+    link = root / options.link
+    with Workspace.open(root / options.state, link) as workspace:
+        files, found = content.list_files(root)
+        stamp = _stamp(root, files, options)
+        done = _unchanged(workspace, stamp, options)
+        if done:
+            return done
+        vocabulary = content.read_taxonomy(root)
+        if errors_of((*found, *vocabulary.problems)):
+            raise ContentError(*check_in(root, workspace, render_chrome, options).problems)
+        rendered = _rendered(root, workspace, render_chrome)
+        reading = _read(root, workspace, files, vocabulary, rendered.settings.markdown, options)
+        problems = tuple(sorted({*found, *vocabulary.problems, *reading.problems, *rendered.bundle.problems}))
+        if errors_of(problems):
+            raise ContentError(*problems)
+        seen = sources.see(reading.sources, now=options.now, drafts=options.drafts)
+        site = _site(rendered, vocabulary, seen, options)
+        _keep(root, workspace, rendered, vocabulary, reading, seen, site)
+        due = next_due(seen, vocabulary, options.now)
+        outcome = _make(workspace, site, due, options, stamp)
+        report = _report(workspace, outcome, seen, problems)
+        workspace.save("report", [Item("report", stamp, report)])
+        return report
+
+
+def check(root: Path, render_chrome: RenderChrome, options: Options) -> Check:
+    """Check the portal in `root`: every problem of every file. Write nothing but the cache."""
+    with Workspace.open(root / options.state, root / options.link) as workspace:
+        return check_in(root, workspace, render_chrome, options)
+
+
+def check_in(root: Path, workspace: Workspace, render_chrome: RenderChrome, options: Options) -> Check:
+    """Check with an open workspace; a mistake in one kind of file hides no mistake in another."""
+    files, found = content.list_files(root)
+    vocabulary = content.read_taxonomy(root)
+    problems = [*found, *vocabulary.problems]
+    markdown: tuple[tuple[str, object], ...] = ()
+    try:
+        if not errors_of(vocabulary.problems):
+            rendered = _rendered(root, workspace, render_chrome)
+            markdown = rendered.settings.markdown
+            problems += rendered.bundle.problems
+    except SettingsError as error:
+        problems += error.problems
+    reading = _read(root, workspace, files, vocabulary, markdown, options)
+    return Check(articles=len(reading.sources), problems=tuple(sorted({*problems, *reading.problems})))
+
+
+def _read(
+    root: Path,
+    workspace: Workspace,
+    files: tuple[SourceFile, ...],
+    vocabulary: Vocabulary,
+    markdown: tuple[tuple[str, object], ...],
+    options: Options,
+) -> sources.Reading:
+    return sources.read(
+        root, workspace, files, vocabulary, markdown,
+        now=options.now, jobs=options.jobs, progress=options.progress,
+    )  # fmt: skip
+
+
+# Nothing changed
+
+
+def _stamp(root: Path, files: Iterable[SourceFile], options: Options) -> str:
+    """Digest everything that a build depends on but the moment."""
+    stats = [(file.path, file.mtime_ns, file.size, file.inode) for file in files]
+    return digest((stats, chrome_inputs(root), code_version(), options.drafts))
+
+
+def _unchanged(workspace: Workspace, stamp: str, options: Options) -> Report | None:
+    """Return the last report when nothing changed since, with nothing made."""
+    due = workspace.note("due") or ""
+    started = workspace.note("built") or ""
+    now = options.now.isoformat()
+    if options.full or options.plan_all or workspace.note("stamp") != stamp or not started <= now < (due or "9"):
+        return None
+    last: Report | None = workspace.load("report", "report") if "report" in workspace.bases("report") else None
+    if last is None or workspace.bases("report")["report"] != stamp:
+        return None
+    return Report(
+        articles=last.articles, targets=last.targets, made=(), deleted=(), unchanged=last.targets,
+        problems=last.problems, scheduled=last.scheduled, tree=last.tree,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def code_version() -> str:
+    """Digest the program's own source and the versions of the libraries that shape its output."""
+    here = Path(__file__).parent
+    files = sorted(here.rglob("*.py"))
+    own = [(file.relative_to(here).as_posix(), digest_bytes(file.read_bytes())) for file in files]
+    return digest((own, [version(name) for name in _LIBRARIES], sys.version_info[:2]))
+
+
+# The chrome
+
+
+def theme_dir() -> Path:
+    """Return the folder of the theme: in the wheel below the package, in the repository beside it."""
+    return shipped("theme")
+
+
+def shipped(name: str) -> Path:
+    """Return a folder that comes with the program: in the wheel below the package, in the repository beside it."""
+    here = Path(__file__).parent
+    return here / name if (here / name).is_dir() else here.parent / name
+
+
+def chrome_inputs(root: Path) -> str:
+    """Digest everything that MkDocs renders from: settings, theme, static pages and taxonomy."""
+    folders = (theme_dir(), root / "theme", root / "content" / "pages", root / "content" / "taxonomy")
+    files = {file for folder in dict.fromkeys(map(Path.resolve, folders)) for file in folder.rglob("*")}
+    named = sorted((file.name, file.as_posix(), file) for file in files if file.is_file())
+    contents = [(name, digest_bytes(file.read_bytes())) for name, _, file in named]
+    return digest((contents, _settings_inputs(root / "mkdocs.yml"), version("mkdocs"), version("mkdocs-material")))
+
+
+def _settings_inputs(file: Path) -> tuple[object, ...]:
+    """Return what decides the settings: the file, what it inherits, and the environment variables it names."""
+    if not file.is_file():
+        return ()
+    text = file.read_text(encoding="utf-8", errors="replace")
+    variables = re.findall(r"!ENV\s*\[?\s*([A-Za-z0-9_,\s]+)", text)
+    names = sorted({name for group in variables for name in re.split(r"[\s,]+", group) if name})
+    parent = re.search(r"^INHERIT:\s*['\"]?([^'\"\n]+?)['\"]?\s*$", text, re.MULTILINE)
+    above = _settings_inputs(file.parent / parent[1]) if parent else ()
+    return (text, [(name, os.environ.get(name)) for name in names], above)
+
+
+def _rendered(root: Path, workspace: Workspace, render_chrome: RenderChrome) -> Rendered:
+    """Return settings and chrome; start MkDocs only when one of its inputs changed."""
+    key = digest((chrome_inputs(root), code_version()))
+    if workspace.bases("rendered").get("rendered") == key:
+        rendered: Rendered = workspace.load("rendered", "rendered")
+        return rendered
+    rendered = render_chrome(root)
+    workspace.save("rendered", [Item("rendered", key, rendered)])
+    return rendered
+
+
+# Records, targets, report
+
+
+def _site(rendered: Rendered, vocabulary: Vocabulary, seen: sources.Seen, options: Options) -> Site:
+    static = rendered.bundle.files
+    html = b"".join(data for path, data in static if path.endswith(".html"))
+    shown = {f"/media/{name.decode()}" for name in re.findall(rb"[\"/]media/([\w./-]+)", html)}
+    logo = {rendered.settings.logo} - {""}
+    return Site(
+        settings=rendered.settings,
+        taxonomy=vocabulary.taxonomy,
+        calendar=vocabulary.calendar,
+        articles=seen.articles,
+        links=seen.links,
+        media=seen.media,
+        hidden=seen.hidden,
+        static=tuple(path for path, _ in static),
+        page_media=tuple(sorted(shown | logo)),
+        now=options.now,
+    )
+
+
+def _keep(
+    root: Path,
+    workspace: Workspace,
+    rendered: Rendered,
+    vocabulary: Vocabulary,
+    reading: sources.Reading,
+    seen: sources.Seen,
+    site: Site,
+) -> None:
+    """Store every record that makers may read, and drop those that no longer are."""
+    sources.keep_records(root, workspace, reading, seen, rendered.settings.markdown)
+    shown = {path for paths in seen.media.values() for path in paths}
+    sources.keep_assets(root, workspace, reading.media, sorted({*shown, *site.page_media}))
+    items = [*small_records(root, rendered.settings, vocabulary.taxonomy), *_rendered_records(rendered, site)]
+    small = {item.key: item for item in items}
+    bases = workspace.bases("record")
+    large = ("facts:", "body:", "asset:")
+    workspace.drop("record", [key for key in bases if not key.startswith(large) and key not in small])
+    changed = [item for item in items if bases.get(item.key) != item.basis]
+    workspace.drop("record", [item.key for item in changed if item.key == "root"])
+    workspace.save("record", changed)
+
+
+def small_records(root: Path, settings: Settings, taxonomy: Taxonomy) -> Iterable[Item]:
+    """Yield the records of settings, templates and taxonomy."""
+    terms = Taxonomy(
+        genres=taxonomy.genres, channels=taxonomy.channels, outlets=taxonomy.outlets, columns=taxonomy.columns,
+        programmes=taxonomy.programmes, directives=taxonomy.directives, legal=taxonomy.legal,
+    )  # fmt: skip
+    values: list[tuple[str, object]] = [
+        ("settings", settings),
+        ("templates", templates(root)),
+        ("taxonomy", taxonomy),
+        ("terms", terms),
+        *((f"topic:{topic.id}", topic) for topic in taxonomy.topics),
+        *((f"agency:{agency.id}", agency) for agency in taxonomy.agencies),
+        *((f"heirs:{agency.id}", _heirs(taxonomy, agency.id)) for agency in taxonomy.agencies),
+    ]
+    yield Item("root", str(root.resolve()), Root(folder=str(root.resolve())))
+    for key, value in values:
+        yield Item(key, digest(value), value)
+
+
+def _rendered_records(rendered: Rendered, site: Site) -> Iterable[Item]:
+    """Yield the records of what MkDocs rendered, and of the periods."""
+    values: list[tuple[str, object]] = [
+        *rendered.bundle.chromes,
+        *((f"static:{path}", data) for path, data in rendered.bundle.files),
+        *((f"period:{period.id}", period) for period in site.periods),
+    ]
+    for key, value in values:
+        yield Item(key, digest(value), value)
+
+
+def _heirs(taxonomy: Taxonomy, id_: str) -> tuple[object, ...]:
+    """Return the agencies in an agency's place today, empty while it lives on."""
+    agency = taxonomy.agency_by_id[id_]
+    return tuple(heir for heir in taxonomy.living_successors(agency) if heir.id != id_)
+
+
+def templates(root: Path) -> tuple[tuple[str, str], ...]:
+    """Read the main templates of the theme; a portal's own `theme/templates` wins, file by file."""
+    folders = (theme_dir() / "templates", root / "theme" / "templates")
+    found = {file.name: file for folder in folders for file in sorted(folder.glob("*.html"))}
+    return tuple((name, file.read_text(encoding="utf-8")) for name, file in sorted(found.items()))
+
+
+def _make(workspace: Workspace, site: Site, due: datetime | None, options: Options, stamp: str) -> Outcome:
+    """Make what is stale and swap the new tree in."""
+    return workspace.update(
+        plan(site),
+        code_version(),
+        jobs=options.jobs,
+        full=options.full,
+        plan_all=options.plan_all,
+        executor=options.executor,
+        progress=lambda done, all_: options.progress("Dựng trang", done, all_),
+        notes={"stamp": stamp, "built": options.now.isoformat(), "due": due.isoformat() if due else ""},
+    )
+
+
+def next_due(seen: sources.Seen, vocabulary: Vocabulary, now: datetime) -> datetime | None:
+    """Return the next instant at which the site changes by itself: an embargo ends, a period begins or ends."""
+    near = vocabulary.calendar.between(now.date(), (now + timedelta(days=400)).date())
+    turns = [moment for period in near for moment in (period.starts, period.ends)]
+    return min((moment for moment in (*seen.dues, *turns) if moment > now), default=None)
+
+
+def _report(workspace: Workspace, outcome: Outcome, seen: sources.Seen, problems: tuple[Problem, ...]) -> Report:
+    return Report(
+        articles=len(seen.articles),
+        targets=outcome.targets,
+        made=outcome.made,
+        deleted=outcome.deleted,
+        unchanged=outcome.unchanged,
+        problems=problems,
+        scheduled=tuple((article.path, article.added) for article in seen.scheduled),
+        tree=workspace.tree or Path(),
+    )

@@ -1,0 +1,419 @@
+"""The door: arguments to one function a command, exit codes, and the one place where errors are caught.
+
+People read Vietnamese on stderr and stdout; machines ask for `--json`. Exit codes: 0 good, 1 a person's
+mistake, 2 wrong usage, 3 a bug (with a log to paste), 130 stopped by Ctrl-C.
+
+Knows: how to talk to a terminal. Never: does the work itself. Imports stay inside the commands, so that a
+build with nothing to do starts fast.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from site_builder import __version__
+from site_builder.errors import Problem, SiteError, errors_of
+from site_builder.text import VIETNAM, date_time, decimal, integer
+
+if TYPE_CHECKING:
+    from site_builder.build import Options, Rendered, Report
+
+LOG = Path(".cache", "cchc", "loi.log")
+
+
+class VietnameseParser(argparse.ArgumentParser):
+    """argparse with Vietnamese words around the usage."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**(kwargs | {"add_help": False}))
+        self.add_argument("-h", "--help", action="help", help="xem hướng dẫn này rồi thoát")
+        self._positionals.title = "đối số"
+        self._optionals.title = "tùy chọn"
+
+    def error(self, message: str) -> Any:
+        """Say what is wrong with the arguments and stop with code 2."""
+        self.print_usage(sys.stderr)
+        self.exit(2, f"cchc: dùng lệnh chưa đúng: {message}\nXem: {self.prog} --help\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the commands."""
+    top = VietnameseParser(prog="cchc", description="Dựng cổng tin cải cách hành chính từ các bài Markdown.")
+    top.add_argument(
+        "--root", type=Path, default=Path(), metavar="THƯ-MỤC", help="thư mục của cổng (mặc định: nơi đang đứng)"
+    )
+    top.add_argument("--version", action="version", version=f"cchc {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="LỆNH", parser_class=VietnameseParser)
+    init = commands.add_parser("init", help="tạo một cổng mới")
+    init.add_argument("folder", type=Path, metavar="THƯ-MỤC")
+    init.set_defaults(run=run_init)
+    new = commands.add_parser("new", help="tạo một bài mới")
+    new.add_argument("title", metavar="TIÊU-ĐỀ")
+    new.add_argument("--topic", required=True, metavar="ID", help="chủ đề, xem content/taxonomy/topics.yml")
+    new.add_argument("--agency", required=True, metavar="ID", help="cơ quan, xem content/taxonomy/agencies.yml")
+    new.add_argument("--genre", default="tin", metavar="ID", help="thể loại (mặc định: tin)")
+    new.add_argument("--from", dest="docx", type=Path, metavar="BÀI.docx", help="lấy nội dung từ tệp Word")
+    new.set_defaults(run=run_new)
+    check = commands.add_parser("check", help="kiểm tra mọi bài, báo mọi lỗi")
+    check.add_argument("paths", nargs="*", type=Path, metavar="TỆP", help="chỉ báo lỗi của các tệp này")
+    check.add_argument("--format", choices=("text", "json", "github", "gitlab"), default="text")
+    check.add_argument("--fix", action="store_true", help="sửa giúp: dấu tổ hợp, chữ Ð, khoảng trắng dàn trang")
+    _add_build_options(check)
+    check.set_defaults(run=run_check)
+    build = commands.add_parser("build", help="dựng cổng vào thư mục public")
+    build.add_argument("--full", action="store_true", help="làm lại mọi tệp")
+    build.add_argument("--drafts", action="store_true", help="xem trước cả bài nháp và bài hẹn giờ, vào public-drafts")
+    build.add_argument("--json", action="store_true", help="in kết quả cho máy đọc")
+    _add_build_options(build)
+    build.set_defaults(run=run_build)
+    serve = commands.add_parser("serve", help="xem trước trên máy này, tự dựng lại khi sửa")
+    serve.add_argument("--port", type=int, default=8000, metavar="CỔNG")
+    serve.add_argument("--drafts", action="store_true", help="xem cả bài nháp và bài hẹn giờ")
+    _add_build_options(serve)
+    serve.set_defaults(run=run_serve)
+    return top
+
+
+def _add_build_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="số tiến trình")
+    command.add_argument("--now", type=_moment, default=None, metavar="THỜI-ĐIỂM", help="coi như bây giờ là lúc này")
+
+
+def _positive(word: str) -> int:
+    if not word.isdigit() or not int(word):
+        raise argparse.ArgumentTypeError(f"{word!r} không phải số nguyên dương")
+    return int(word)
+
+
+def _moment(word: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(word)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{word!r} không phải thời điểm; ghi dạng 2026-11-22T08:00") from None
+    return moment.astimezone(VIETNAM) if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: the one error boundary."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")  # Vietnamese everywhere, whatever the machine's locale
+    args = parser().parse_args(argv)
+    try:
+        code: int = args.run(args)
+    except SiteError as error:
+        _tell(error.problems)
+        return 1
+    except KeyboardInterrupt:
+        _say("\nĐã dừng theo yêu cầu; cổng đang đăng vẫn nguyên.")
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as error:  # noqa: BLE001 - the boundary: a bug is told in one line, with a log
+        _say(f"cchc: lỗi của chương trình: {type(error).__name__}: {error}")
+        _say(f"Cổng đang đăng vẫn nguyên. Xin gửi tệp {_log(args.root)} cho người phát triển.")
+        return 3
+    return code
+
+
+def _log(root: Path) -> Path:
+    """Write what a developer needs to know of a bug."""
+    file = root / LOG
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(
+            f"cchc {__version__}, Python {platform.python_version()}, {platform.platform()}\n{traceback.format_exc()}",
+            encoding="utf-8",
+        )
+    except OSError:
+        traceback.print_exc()
+    return file
+
+
+# Commands
+
+
+def run_init(args: argparse.Namespace) -> int:
+    """`cchc init`: a new portal."""
+    from site_builder.starter import init
+
+    files = init(args.folder, today=_now(args).date())
+    _say(f"Đã tạo cổng mới trong {args.folder} ({len(files)} tệp).")
+    _say("Việc tiếp theo:")
+    _say(f"  1. Sửa {args.folder / 'mkdocs.yml'} (các dòng có chữ SỬA) và content/taxonomy/agencies.yml.")
+    _say(
+        f'  2. cchc --root {args.folder} new "Tiêu đề bài" --topic cai-cach-thu-tuc-hanh-chinh --agency co-quan-chu-quan'
+    )
+    _say(f"  3. cchc --root {args.folder} serve")
+    return 0
+
+
+def run_new(args: argparse.Namespace) -> int:
+    """`cchc new`: a new article, or one from Word."""
+    from site_builder import content
+    from site_builder.content.new import new_article
+    from site_builder.errors import ContentError
+    from site_builder.text import nearest
+
+    taxonomy = content.read_taxonomy(args.root).taxonomy
+    known: dict[str, Iterable[str]] = {
+        "topic": taxonomy.topic_by_id,
+        "agency": taxonomy.agency_by_id,
+        "genre": taxonomy.genre_names,
+    }
+    problems = []
+    for option, ids in known.items():
+        asked = getattr(args, option)
+        if asked not in ids:
+            near = nearest(asked, ids)
+            offer = f"có phải {near}?" if near else "các id dùng được: " + ", ".join(ids)
+            problems.append(Problem(f"--{option}", 0, "id-la", f"{asked!r} không có trong danh mục; {offer}"))
+    if problems:
+        raise ContentError(*problems)
+    made = new_article(
+        args.root, args.title, topic=args.topic, agency=args.agency, genre=args.genre, now=_now(args), docx=args.docx
+    )
+    for notice in made.notices:
+        _say(f"Lưu ý: {notice}")
+    print(made.path)
+    _say("Bài ở trạng thái nháp (status: draft). Viết xong, xóa dòng status rồi chạy: cchc check")
+    return 0
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """`cchc check`: every problem of every file."""
+    from site_builder import build
+
+    if args.fix:
+        _fix(args.root, args.paths)
+    with _bar() as progress:
+        found = build.check(args.root, _chrome, _options(args, progress))
+    problems = _chosen(found.problems, args.root, args.paths)
+    _print_problems(problems, args.format)
+    wrong = len(errors_of(problems))
+    if args.format == "text":
+        _say(
+            f"Đã kiểm tra {integer(found.articles)} bài: {integer(wrong)} lỗi, {integer(len(problems) - wrong)} cảnh báo."
+        )
+    return 1 if wrong else 0
+
+
+def run_build(args: argparse.Namespace) -> int:
+    """`cchc build`: the site."""
+    from site_builder import build
+
+    started = time.perf_counter()
+    with _bar(quiet=args.json) as progress:
+        report = build.build(args.root, _chrome, _options(args, progress))
+    seconds = time.perf_counter() - started
+    if args.json:
+        print(json.dumps(_report_json(report, seconds), ensure_ascii=False))
+        return 0
+    _tell(report.problems)
+    for path, moment in report.scheduled:
+        _say(f"Hẹn giờ: {path} sẽ đăng lúc {date_time(moment)}")
+    _say(
+        f"Đã dựng {integer(report.articles)} bài, {integer(report.targets)} tệp: {integer(len(report.made))} mới hoặc đổi, "
+        f"{integer(len(report.deleted))} xóa, {integer(report.unchanged)} giữ nguyên; {decimal(seconds, 2)} giây."
+    )
+    _say(f"Trang ở {args.root / _link(args)}/index.html; xem bằng: cchc --root {args.root} serve")
+    return 0
+
+
+def run_serve(args: argparse.Namespace) -> int:
+    """`cchc serve`: the preview."""
+    import threading
+
+    from site_builder import build
+    from site_builder.preview import Preview
+
+    with _bar() as progress:
+        build.build(args.root, _chrome, _options(args, progress))
+    preview = Preview(args.root / _link(args), args.port)
+    _say(f"Xem trước tại {preview.url} (Ctrl-C để dừng)")
+
+    def rebuild() -> tuple[str, ...]:
+        options = _options(args, _no_progress, jobs=1)  # threads run now: no forking beside them
+        try:
+            report = build.build(args.root, _chrome, options)
+        except SiteError as error:
+            _tell(error.problems)
+            return tuple(map(str, error.problems))
+        _say(f"{options.now:%H:%M:%S} dựng lại: {len(report.made)} tệp đổi")
+        return ()
+
+    folders = tuple(path for path in (args.root / "content", args.root / "theme", build.theme_dir()) if path.is_dir())
+    try:
+        preview.follow((*folders, args.root / "mkdocs.yml"), rebuild, threading.Event())
+    finally:
+        preview.close()
+    return 0
+
+
+# What commands share
+
+
+def _chrome(root: Path) -> Rendered:
+    """Start MkDocs, and only now import it."""
+    from site_builder.mkdocs_plugin import render_chrome
+
+    return render_chrome(root)
+
+
+def _now(args: argparse.Namespace) -> datetime:
+    return getattr(args, "now", None) or datetime.now(VIETNAM).replace(microsecond=0)
+
+
+def _link(args: argparse.Namespace) -> str:
+    return "public-drafts" if getattr(args, "drafts", False) else "public"
+
+
+def _options(args: argparse.Namespace, progress: Callable[[str, int, int], None], jobs: int | None = None) -> Options:
+    """Turn arguments into build options; drafts have a state and a folder of their own."""
+    from site_builder.build import STATE, Options
+
+    drafts = getattr(args, "drafts", False)
+    return Options(
+        now=_now(args),
+        jobs=jobs or args.jobs,
+        full=getattr(args, "full", False),
+        drafts=drafts,
+        progress=progress,
+        state=STATE / "drafts" if drafts else STATE,
+        link=_link(args),
+    )
+
+
+def _fix(root: Path, paths: Sequence[Path]) -> None:
+    """Mend what can be mended without changing a word, and name each file."""
+    from site_builder import content
+
+    chosen = {path.resolve() for path in paths}
+    files, _ = content.list_files(root)
+    for file in files:
+        place = root / file.path
+        if not file.path.endswith(".md") or (chosen and place.resolve() not in chosen):
+            continue
+        old = place.read_bytes()
+        mended = content.fix(old)
+        if mended != old:
+            scratch = place.with_name(place.name + "~")
+            scratch.write_bytes(mended)
+            scratch.replace(place)
+            _say(f"Đã sửa {file.path}")
+
+
+def _chosen(problems: Iterable[Problem], root: Path, paths: Sequence[Path]) -> tuple[Problem, ...]:
+    """Keep the problems of the asked files and folders, all when none is asked."""
+    asked = tuple(path.resolve() for path in paths)
+    if not asked:
+        return tuple(problems)
+    base = root.resolve()
+    return tuple(p for p in problems if any((base / p.path).is_relative_to(path) for path in asked))
+
+
+def _print_problems(problems: Sequence[Problem], style: str) -> None:
+    """Print problems the way a person or a forge reads them."""
+    if style == "json":
+        fields = ("path", "line", "code", "message", "level")
+        print(json.dumps([{name: getattr(p, name) for name in fields} for p in problems], ensure_ascii=False))
+    elif style == "gitlab":
+        print(json.dumps([_gitlab(problem) for problem in problems], ensure_ascii=False))
+    else:
+        for problem in problems:
+            print(_github(problem) if style == "github" else problem)
+
+
+def _github(problem: Problem) -> str:
+    """Write a problem as a workflow command, which shows it on its line."""
+    message = problem.message.replace("%", "%25").replace("\n", "%0A")
+    return f"::{problem.level} file={problem.path},line={max(problem.line, 1)},title={problem.code}::{message}"
+
+
+def _gitlab(problem: Problem) -> dict[str, Any]:
+    """Write a problem as an entry of a code-quality report."""
+    from site_builder.engine.targets import digest
+
+    return {
+        "description": problem.message,
+        "check_name": problem.code,
+        "fingerprint": digest((problem.path, problem.code, problem.message)),
+        "severity": "major" if problem.level == "error" else "minor",
+        "location": {"path": problem.path, "lines": {"begin": max(problem.line, 1)}},
+    }
+
+
+def _report_json(report: Report, seconds: float) -> dict[str, Any]:
+    """Return the one object that `build --json` prints."""
+    return {
+        "articles": report.articles,
+        "targets": report.targets,
+        "made": len(report.made),
+        "deleted": len(report.deleted),
+        "unchanged": report.unchanged,
+        "seconds": round(seconds, 3),
+        "problems": [str(problem) for problem in report.problems],
+        "made_paths": list(report.made[:1000]),
+    }
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _tell(problems: Sequence[Problem]) -> None:
+    """Print problems to the person, with their count when they stop the work."""
+    for problem in problems:
+        _say(str(problem))
+    wrong = len(errors_of(problems))
+    if wrong:
+        _say(f"{integer(wrong)} lỗi; cổng đang đăng vẫn nguyên. Sửa các dòng trên rồi chạy lại.")
+
+
+def _no_progress(_stage: str, _done: int, _all: int) -> None:
+    """Show nothing."""
+
+
+@contextmanager
+def _bar(*, quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """Give a progress function that shows a bar once a stage has taken a second, on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield _no_progress
+        return
+    shown: dict[str, Any] = {}
+    started = time.perf_counter()
+
+    def progress(stage: str, done: int, all_: int) -> None:
+        if "bar" not in shown:
+            if time.perf_counter() - started < 1:
+                return
+            from rich.console import Console
+            from rich.progress import Progress
+
+            # No refresh thread: workers are forked from this process.
+            shown["bar"] = Progress(console=Console(stderr=True), transient=True, auto_refresh=False)
+            shown["bar"].start()
+        bar = shown["bar"]
+        if stage not in shown:
+            shown[stage] = bar.add_task(stage, total=all_)
+        bar.update(shown[stage], completed=done)
+        if done == all_ or time.perf_counter() - shown.get("drawn", 0) > 0.1:
+            shown["drawn"] = time.perf_counter()
+            bar.refresh()
+
+    try:
+        yield progress
+    finally:
+        if "bar" in shown:
+            shown["bar"].stop()

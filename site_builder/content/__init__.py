@@ -1,0 +1,32 @@
+"""`content/` → records and every problem at once.
+
+    articles      one article file → `Entry`: encoding → matter → nodes → fields → model.Article
+    taxonomy      content/taxonomy/*.yml → `Vocabulary`: vocabularies, agencies, schedule
+    media         which files there are; what a picture measures
+    crosscheck    what needs more than one file: ids, addresses, links, references
+    encoding      bytes → clean text; `fix`
+
+Start reading at `read_article`. The interface is this list; what stands below it in `__all__` is for no one else.
+"""
+
+from __future__ import annotations
+
+from site_builder.content.articles import read_article
+from site_builder.content.crosscheck import check
+from site_builder.content.encoding import fix
+from site_builder.content.entries import Entry, SourceFile, Vocabulary, line_of
+from site_builder.content.media import list_files, read_asset
+from site_builder.content.taxonomy import read_taxonomy
+
+__all__ = [
+    "Entry",
+    "SourceFile",
+    "Vocabulary",
+    "check",
+    "fix",
+    "line_of",
+    "list_files",
+    "read_article",
+    "read_asset",
+    "read_taxonomy",
+]

@@ -1,0 +1,353 @@
+"""One article file → `model.Article`, with every mistake in it.
+
+Knows: the keys of an article (DESIGN §4.1), one file at a time. Never: knows other files, the vocabularies or the
+clock (`crosscheck` does); never reads the disk.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from site_builder.content import encoding
+from site_builder.content.entries import Entry
+from site_builder.content.fields import Fields, Sheet, quoted
+from site_builder.model import (
+    Airing,
+    Article,
+    Attachment,
+    Correction,
+    Document,
+    Image,
+    Media,
+    Withdrawal,
+)
+from site_builder.text import VIETNAM, slug
+
+ARTICLE = {
+    "title": '"Sở Nội vụ tập huấn về một cửa"',
+    "date": "30/8/2019 07:30",
+    "topic": "cai-cach-the-che",
+    "agency": "so-noi-vu",
+    "added": "2/9/2019 08:00",
+    "genre": "bai",
+    "column": "hoi-dap-cai-cach",
+    "partners": "[so-tu-phap, so-y-te]",
+    "airings": "[{date: 30/8/2019, channel: phat-thanh}]",
+    "summary": '"Hơn 50 cán bộ dự lớp tập huấn."',
+    "author": "Nguyễn Văn A",
+    "source": "Báo Sóc Trăng",
+    "source_url": "https://baosoctrang.org.vn/tin-1",
+    "image": '{src: /media/anh.png, alt: "Người dân nộp hồ sơ"}',
+    "media": "{url: https://video.gov.vn/1, minutes: 5}",
+    "attachments": '[{file: /media/ke-hoach.pdf, title: "Kế hoạch 128"}]',
+    "document": "{number: 128/KH-UBND, issuer: UBND tỉnh, date: 26/12/2018}",
+    "tags": "[một cửa, hộ tịch]",
+    "featured": "true",
+    "lang": "vi",
+    "status": "draft",
+    "updated": "1/9/2019 09:00",
+    "corrections": '[{date: 1/9/2019, note: "Sửa số liệu"}]',
+    "withdrawn": '{date: 1/9/2019, reason: "Trùng bài"}',
+    "id": "2019/08/ten-bai",
+    "aliases": "[/tin-cu/123.html]",
+}
+"""Every key of an article with an example."""
+IMAGE = {
+    "src": "/media/anh.png",
+    "alt": '"Người dân nộp hồ sơ tại bộ phận một cửa"',
+    "caption": '"Ngày đầu mở cửa"',
+    "credit": "Lan Anh",
+}
+MEDIA = {
+    "url": "https://video.gov.vn/1",
+    "poster": "/media/anh-bia.png",
+    "transcript": '"Lời dẫn: …"',
+    "minutes": "5",
+}
+ATTACHMENT = {"file": "/media/ke-hoach.pdf", "title": '"Kế hoạch 128"', "number": '"128/KH-UBND"'}
+DOCUMENT = {"number": '"128/KH-UBND"', "issuer": "UBND tỉnh", "date": "26/12/2018"}
+AIRING = {
+    "date": "30/8/2019",
+    "channel": "phat-thanh",
+    "outlet": "stv1",
+    "minutes": "5",
+    "url": "https://dai.gov.vn/1",
+}
+CORRECTION = {"date": "1/9/2019", "note": '"Sửa số liệu ở đoạn hai"'}
+WITHDRAWAL = {"date": "1/9/2019", "reason": '"Trùng với bài đã đăng"'}
+
+STATUSES = ("published", "draft", "withdrawn")
+
+_PLACE = re.compile(r"content/news/(\d{4}/(?:0[1-9]|1[0-2]))/([^/]+)\.md\Z")
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.:-]*\Z")
+_ALIAS = re.compile(r"(?:/(?!\.\.?(?:/|\Z))[A-Za-z0-9._~!$&'()*+,;=:@-]+)+/?\Z")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def read_article(file: str, data: bytes) -> Entry:
+    """Read one article file; pure.
+
+    Args:
+        file: POSIX path from the portal's folder.
+        data: its bytes.
+    """
+    # The YAML reader costs 40 ms to load: a build in which nothing is new need not pay that.
+    from site_builder.content.matter import Matter, split  # noqa: PLC0415
+
+    sheet = Sheet(file)
+    text = encoding.decode(sheet, data)
+    matter = split(sheet, text) if text is not None else Matter(None, "", 1)
+    place = _place(sheet)
+    article = _article(Fields(sheet, matter.fields, ARTICLE), place, matter.body) if matter.fields else None
+    return Entry(
+        file=file,
+        article=article if place[0] else None,
+        problems=sheet.problems(),
+        lines=tuple(sheet.lines),
+        body=matter.body,
+        body_line=matter.body_line,
+    )
+
+
+def _place(sheet: Sheet) -> tuple[str, str]:
+    """Return month and slug of the file's path; no month when it lies in the wrong folder."""
+    found = _PLACE.match(sheet.file)
+    if not found:
+        message = "bài phải nằm trong thư mục năm/tháng; hãy chuyển tệp về, ví dụ content/news/2019/08/ten-bai.md"
+        sheet.error(0, "sai-thu-muc", message)
+        return "", slug(sheet.file.rpartition("/")[2].removesuffix(".md"))
+    month, name = found.groups()
+    if _SLUG.match(name):
+        return month, name
+    near = slug(name) or "ten-bai"
+    message = f"tên tệp {quoted(name)} chỉ được gồm chữ thường không dấu, chữ số, gạch nối; hãy đổi thành {near}.md"
+    sheet.error(0, "ten-tep-sai", message)
+    return month, near
+
+
+def _article(fields: Fields, place: tuple[str, str], body: str) -> Article:
+    """Read every key; a value that cannot be used is left at its default."""
+    month, name = place
+    fields.require("title", "date", "topic", "agency")
+    date = fields.moment("date") or _first_of(month)
+    withdrawn = _withdrawal(fields)
+    status = _status(fields)
+    _check_state(fields, status, body, withdrawn=withdrawn is not None)
+    _check_month(fields, month, date)
+    return Article(
+        id=_identity(fields, f"{month}/{name}"),
+        path=fields.sheet.file,
+        slug=name,
+        month=month,
+        title=_title(fields) or name,
+        date=date,
+        added=_added(fields, date),
+        topics=fields.words("topic"),
+        agency=fields.text("agency"),
+        genre=fields.text("genre", "tin"),
+        column=fields.text("column"),
+        partners=fields.words("partners"),
+        airings=_airings(fields, date) or (Airing(date=date, channel="web"),),
+        summary=fields.text("summary"),
+        author=fields.text("author"),
+        source=fields.text("source"),
+        source_url=fields.web_address("source_url"),
+        image=_image(fields),
+        media=_media(fields),
+        attachments=_attachments(fields),
+        document=_document(fields),
+        tags=_tags(fields),
+        featured=fields.flag("featured"),
+        lang=_language(fields),
+        status=status,
+        updated=_later(fields, "updated", fields.moment("updated"), date),
+        corrections=_corrections(fields, date),
+        withdrawn=withdrawn,
+        aliases=_aliases(fields),
+    )
+
+
+def _status(fields: Fields) -> str:
+    """Return the status; what cannot be read counts as a draft, so that nothing gets out by a slip of the pen."""
+    return fields.choice("status", STATUSES, "trang-thai-la", "draft") if "status" in fields else "published"
+
+
+def _first_of(month: str) -> datetime:
+    """Stand in for a date that cannot be read, so that the other checks go on."""
+    year, number = month.split("/") if month else ("2000", "01")
+    return datetime(max(int(year), 1), int(number), 1, tzinfo=VIETNAM)
+
+
+def _title(fields: Fields) -> str:
+    if "\n" in fields.raw("title"):
+        fields.wrong("title", "tieu-de-nhieu-dong", "có dấu xuống dòng; hãy viết tiêu đề trên một dòng")
+    return fields.text("title")
+
+
+def _added(fields: Fields, date: datetime) -> datetime:
+    """Return when the item reached the portal; a day alone counts as the hour of `date` on the same day."""
+    added = fields.moment("added")
+    if added is None or added >= date:
+        return added or date
+    if added.date() != date.date() or fields.has_time("added"):
+        message = "đứng trước date; hãy ghi ngày bài lên cổng này, bằng hoặc sau date, hoặc bỏ khóa added"
+        fields.wrong("added", "ngay-nguoc", message)
+    return date
+
+
+def _later(fields: Fields, key: str, moment: datetime | None, date: datetime) -> datetime | None:
+    """Warn of a day before the article's own."""
+    if moment and moment.date() < date.date():
+        fields.doubtful(key, "ngay-nguoc", "đứng trước ngày của bài (date); hãy xem lại ngày, tháng, năm")
+    return moment
+
+
+def _identity(fields: Fields, default: str) -> str:
+    value = fields.raw("id")
+    if value and not _ID.match(value):
+        message = f"{quoted(value)} chỉ được gồm chữ không dấu, chữ số và - _ . / :; hãy ghi, {fields.example('id')}"
+        fields.wrong("id", "ma-sai", message)
+    return value or default
+
+
+def _language(fields: Fields) -> str:
+    value = fields.raw("lang")
+    if value and not _LANGUAGE.match(value):
+        fields.wrong("lang", "ngon-ngu-la", f"ghi {quoted(value)}; hãy ghi mã ngôn ngữ, ví dụ vi, en hoặc km")
+        return "vi"
+    return value or "vi"
+
+
+def _tags(fields: Fields) -> tuple[str, ...]:
+    """Return tags; words set apart by commas will do."""
+    words = fields.words("tags")
+    if len(words) == 1 and "," in words[0] and not fields.is_list("tags"):
+        words = tuple(word.strip() for word in words[0].split(",") if word.strip())
+    return words
+
+
+def _image(fields: Fields) -> Image | None:
+    part = fields.record("image", IMAGE)
+    if not part:
+        return None
+    part.require("src")
+    if "alt" not in part:
+        part.wrong(
+            "alt", "anh-thieu-alt", f"còn thiếu lời mô tả ảnh cho người khiếm thị; hãy ghi, {part.example('alt')}"
+        )
+    src = part.media_file("src")
+    if not src:
+        return None
+    return Image(src=src, alt=part.text("alt"), caption=part.text("caption"), credit=part.text("credit"))
+
+
+def _media(fields: Fields) -> Media | None:
+    part = fields.record("media", MEDIA)
+    if not part:
+        return None
+    part.require("url")
+    media = Media(
+        url=part.web_address("url"),
+        poster=part.media_file("poster"),
+        transcript=part.raw("transcript"),
+        minutes=part.minutes("minutes"),
+    )
+    return media if media.url else None
+
+
+def _attachments(fields: Fields) -> tuple[Attachment, ...]:
+    found = []
+    for part in fields.records("attachments", ATTACHMENT):
+        part.require("file", "title")
+        entry = Attachment(file=part.media_file("file"), title=part.text("title"), number=part.text("number"))
+        found += [entry] if entry.file else []
+    return tuple(found)
+
+
+def _document(fields: Fields) -> Document | None:
+    part = fields.record("document", DOCUMENT)
+    if not part:
+        return None
+    part.require("number")
+    return Document(number=part.text("number"), issuer=part.text("issuer"), date=part.day("date"))
+
+
+def _airings(fields: Fields, article_date: datetime) -> tuple[Airing, ...]:
+    found = []
+    for part in fields.records("airings", AIRING):
+        part.require("date", "channel")
+        date = part.moment("date")
+        airing = Airing(
+            date=date or article_date,
+            channel=part.text("channel"),
+            outlet=part.text("outlet"),
+            minutes=part.minutes("minutes"),
+            url=part.web_address("url"),
+        )
+        found.append(airing)
+    return tuple(found)
+
+
+def _corrections(fields: Fields, date: datetime) -> tuple[Correction, ...]:
+    found = []
+    for part in fields.records("corrections", CORRECTION):
+        part.require("date", "note")
+        moment = _later(part, "date", part.moment("date"), date)
+        found += [Correction(date=moment, note=part.text("note"))] if moment else []
+    return tuple(found)
+
+
+def _withdrawal(fields: Fields) -> Withdrawal | None:
+    part = fields.record("withdrawn", WITHDRAWAL)
+    if not part:
+        return None
+    part.require("date", "reason")
+    date = part.moment("date")
+    return Withdrawal(date=date, reason=part.text("reason")) if date else None
+
+
+def _aliases(fields: Fields) -> tuple[str, ...]:
+    """Return old addresses; a folder's without its last `/` gets it."""
+    found: list[str] = []
+    for index, alias in enumerate(fields.words("aliases")):
+        if not _ALIAS.match(alias):
+            fields.wrong_item("aliases", index, "dia-chi-cu-sai", f"{quoted(alias)} {_alias_fault(alias)}")
+        elif "." in alias.rpartition("/")[2]:
+            found.append(alias)
+        else:
+            found.append(alias.rstrip("/") + "/")
+    return tuple(found)
+
+
+def _alias_fault(alias: str) -> str:
+    if re.match(r"https?://", alias):
+        path = "/" + alias.split("/", 3)[3] if alias.count("/") > 2 else "/"
+        return f"không phải địa chỉ trong cổng này; hãy bỏ tên miền, chỉ ghi {path}"
+    if "?" in alias or "#" in alias:
+        return "có dấu ? hoặc #, không chuyển hướng được; hãy chỉ ghi phần đứng trước dấu ấy"
+    if not alias.startswith("/"):
+        return f"phải bắt đầu bằng dấu /; hãy ghi /{alias}"
+    return "có ký tự không dùng được trong địa chỉ; hãy ghi chữ không dấu, ví dụ /tin-cu/123.html"
+
+
+def _check_state(fields: Fields, status: str, body: str, *, withdrawn: bool) -> None:
+    """A withdrawal needs its day and reason; what is out needs a body."""
+    if status == "withdrawn" and "withdrawn" not in fields:
+        message = f"là withdrawn (gỡ bài) nhưng chưa có ngày và lý do; hãy thêm, {fields.example('withdrawn')}"
+        fields.wrong("status", "thieu-ly-do-go", message)
+    if withdrawn and status == "published":
+        message = (
+            "đã ghi ngày gỡ bài nhưng status chưa phải withdrawn; hãy ghi status: withdrawn, hoặc bỏ khóa withdrawn"
+        )
+        fields.wrong("withdrawn", "trang-thai-nguoc", message)
+    if status == "published" and not _COMMENT.sub("", body).strip():
+        fields.sheet.error(0, "bai-trong", "bài chưa có nội dung; hãy viết ít nhất một đoạn sau dòng --- thứ hai")
+
+
+def _check_month(fields: Fields, month: str, date: datetime) -> None:
+    if month and "date" in fields and f"{date:%Y/%m}" != month:
+        message = f"là tháng {date:%m/%Y} nhưng tệp nằm trong thư mục {month}; hãy xem lại ngày, hoặc chuyển tệp"
+        fields.doubtful("date", "thang-lech", message)

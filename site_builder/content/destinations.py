@@ -1,0 +1,130 @@
+"""Everything a link may lead to: articles, static pages, files of content, and the pages that the builder makes.
+
+Knows: the URLs of DESIGN §4.4. Never: reads the disk.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from site_builder.content.entries import Entry, SourceFile, line_of
+from site_builder.content.fields import quoted
+from site_builder.errors import Problem
+from site_builder.model import Article, Body, Link, Taxonomy
+from site_builder.text import nearest
+
+_ARTICLE_FILE = re.compile(r"content/news/(\d{4}/\d\d)/([^/]+)\.md\Z")
+_ARTICLE_URL = re.compile(r"/tin-tuc/(\d{4}/\d\d)/([^/]+)/\Z")
+_MADE = re.compile(
+    r"/(?:\Z|(?:tin-tuc|tim-kiem|thong-ke|rss|luu-tru|chu-de|co-quan|the-loai)/\Z|tin-tuc/trang-\d+/\Z"
+    r"|(?:luu-tru|thong-ke|feeds|du-lieu|assets)/.|(?:sitemap\.xml|robots\.txt|404\.html)\Z)"
+)
+"""Pages of the builder whose existence hangs on no id."""
+
+
+class Destinations:
+    """What the portal has at which address."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        taxonomy: Taxonomy,
+        media: Mapping[str, SourceFile],
+        page_urls: Collection[str],
+    ) -> None:
+        self._media = media
+        self._pages = frozenset(page_urls)
+        self._made = {f"/chu-de/{topic.id}/" for topic in taxonomy.topics}
+        self._made |= {f"/co-quan/{agency.id}/" for agency in taxonomy.agencies}
+        self._made |= {f"/the-loai/{genre.id}/" for genre in taxonomy.genres}
+        self._files: dict[str, str] = {}
+        self._drafts: set[str] = set()
+        self._aliases: set[str] = set()
+        for entry in entries:
+            self._add(entry)
+
+    def _add(self, entry: Entry) -> None:
+        article = entry.article
+        url = article.url if article else _url_of(entry.file)
+        self._files.setdefault(url, entry.file)
+        if article and article.status == "draft":
+            self._drafts.add(url)
+        if article and article.aliases:
+            self._aliases.update(article.aliases)
+
+    def owner(self, url: str) -> str:
+        """Say for people what stands at a rooted URL; empty when nothing does."""
+        folder = url if url.endswith("/") else url + "/"
+        if folder in self._pages or url in self._pages:
+            return f"trang tĩnh {folder}"
+        if folder in self._made or _MADE.match(url) or _MADE.match(folder):
+            return "một trang do chương trình tạo"
+        if url in self._media:
+            return f"tệp content{url}"
+        return self._files.get(folder, "")
+
+    def check(self, entry: Entry, article: Article, body: Body | None) -> Iterator[Problem]:
+        """Find links and files of one article that lead nowhere."""
+        if article.image:
+            yield from self._check_file(entry, article.image.src, line_of(entry, "image.src"))
+        if article.media and article.media.poster:
+            yield from self._check_file(entry, article.media.poster, line_of(entry, "media.poster"))
+        for index, attachment in enumerate(article.attachments):
+            yield from self._check_file(entry, attachment.file, line_of(entry, f"attachments.{index}.file"))
+        if body:
+            for link in body.media:
+                yield from self._check_file(entry, link.url, link.line)
+            for link in body.links:
+                yield from self._check_link(entry, article, link)
+
+    def _check_file(self, entry: Entry, path: str, line: int) -> Iterator[Problem]:
+        path = path.partition("#")[0]
+        if path not in self._media:
+            near = self._near_file(path)
+            instead = f"có phải {near}?" if near else "hãy đặt tệp vào thư mục ấy, hoặc sửa lại đường dẫn"
+            yield Problem(entry.file, line, "thieu-tep", f"không có tệp content{path}; {instead}")
+
+    def _near_file(self, path: str) -> str | None:
+        """Find the file that was most likely meant: the same name in another folder or of another kind, else a near one."""
+        stem, _, kind = path.rpartition("/")[2].rpartition(".")
+        same = [file for file in self._media if file.rpartition("/")[2].rpartition(".")[0] == stem]
+        return same[0] if same else nearest(path, [file for file in self._media if file.endswith("." + kind)])
+
+    def _check_link(self, entry: Entry, article: Article, link: Link) -> Iterator[Problem]:
+        url = re.split(r"[?#]", link.url, maxsplit=1)[0]
+        if url in self._drafts:
+            if article.status != "draft":
+                message = f"liên kết tới bài nháp {self._files[url]}; hãy đăng bài ấy trước, hoặc bỏ liên kết"
+                yield Problem(entry.file, link.line, "lien-ket-ban-nhap", message)
+        elif url.startswith("/media/"):
+            yield from self._check_file(entry, url, link.line)
+        elif url not in self._aliases and not self.owner(url):
+            yield Problem(entry.file, link.line, "lien-ket-hong", self._broken(entry, url))
+
+    def _broken(self, entry: Entry, url: str) -> str:
+        """Say what is not there, and what the editor may have meant, written as it would stand in this file."""
+        found = _ARTICLE_URL.match(url)
+        if not found:
+            near = nearest(url, (*self._pages, *self._made))
+            return f"không có trang {quoted(url)}; " + (f"có phải {near}?" if near else "hãy sửa hoặc bỏ liên kết")
+        near = self._near_article(found[1], found[2])
+        instead = f"có phải {posixpath.relpath(near, posixpath.dirname(entry.file))}?" if near else ""
+        return f"không có bài content/news/{found[1]}/{found[2]}.md; {instead or 'hãy sửa hoặc bỏ liên kết'}"
+
+    def _near_article(self, month: str, slug: str) -> str:
+        """Find the file that was most likely meant: the same name elsewhere, else a near name in the same month."""
+        same = [file for url, file in self._files.items() if url.endswith(f"/{slug}/")]
+        if same:
+            return same[0]
+        prefix = f"/tin-tuc/{month}/"
+        names = {url[len(prefix) : -1]: file for url, file in self._files.items() if url.startswith(prefix)}
+        near = nearest(slug, names)
+        return names[near] if near else ""
+
+
+def _url_of(file: str) -> str:
+    """Return the URL that a file which could not be read would have, so that links to it are not called broken."""
+    found = _ARTICLE_FILE.match(file)
+    return f"/tin-tuc/{found[1]}/{found[2]}/" if found else "/" + file

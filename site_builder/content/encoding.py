@@ -1,0 +1,228 @@
+"""Bytes of a file → clean text, or what is wrong with them and how to put it right.
+
+What can be read is read: a byte-order mark, CRLF and decomposed letters (NFD, the macOS way) are tolerated and
+the text is handed on composed. Files of the fonts of the 1990s (TCVN3, VNI) and of Windows-1258 are named by
+byte statistics, never converted: the case of TCVN3's capitals is lost, so a person must look.
+
+Knows: encodings and the look-alikes of Vietnamese text. Never: changes a file (`fix` returns new bytes).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from site_builder.chrome import SENTINEL
+from site_builder.content.fields import Sheet
+from site_builder.text import file_size, nfc
+
+MAX_SIZE = 2 * 1024 * 1024
+"""Bytes of one text file; the longest report read so far has 100 KB."""
+
+_MEND = "lệnh “cchc check --fix” tự sửa được"
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]")
+"""C0 and C1, line and paragraph separators, turners of the writing direction, noncharacters."""
+_ETH = "ÐƉðɖ"
+_ETH_WORD = re.compile(f"[^\\W\\d_]*[{_ETH}][^\\W\\d_]*")
+_TO_D = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
+_NBSP_RUN = re.compile("[ ]*\u00a0[ \u00a0]*\u00a0[ ]*")
+_BOMS = (
+    (b"\xff\xfe\x00\x00", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+_BOM = "\ufeff"
+_CRLF = re.compile("\r+\n")
+_BROKEN_CHAR = "\ufffd"
+
+# Letters that TCVN3 puts where Latin-1 has signs: à ả ã á ạ ằ ẳ ẵ ắ and ă â ê ô ơ ư đ, half of all marked letters.
+_TCVN3 = frozenset(b"\xa8\xa9\xaa\xab\xac\xad\xae\xb5\xb6\xb7\xb8\xb9\xbb\xbc\xbd\xbe")
+# VNI writes a letter, then its marks as a byte of their own; đ is ñ.
+_VNI = re.compile(
+    rb"[aeiouyAEIOUY\xf4\xf6\xd4\xd6][\xd5\xd8\xd9\xdb\xcf\xe0-\xe5\xe8-\xeb\xef\xf5\xf8-\xfc]|[\xf1\xd1]"
+)
+# Windows-1258 has combining tones after the letter; đ is 0xF0, ư is 0xFD.
+_CP1258 = re.compile(
+    rb"[aeiouyAEIOUY\xe2\xe3\xea\xf4\xf5\xfd\xc2\xc3\xca\xd4\xd5\xdd][\xcc\xd2\xde\xec\xf2]|[\xf0\xd0\xfd]"
+)
+_UTF8_CHAR = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_UNIKEY = "hãy mở UniKey Toolkit (Ctrl+Shift+F6), đổi bảng mã nguồn {} sang Unicode, rồi lưu tệp với mã UTF-8"
+
+# UTF-8 files can hold the same old text, carried over byte by byte.
+_MOJIBAKE = (
+    ("TCVN3 (ABC)", "[µ¸¶·¹¨»¾¼½Æ©®ª«¬]"),
+    ("VNI", "[aeiouyAEIOUY][øùûõï]"),
+    ("UTF-8 bị đọc nhầm thành Windows-1252", "á[º»][\u0080-\u00bf\u0152-\u2122]|Ä‘|Æ°|Æ¡|Ã[\u00a0-\u00bf]"),
+)
+_MOJIBAKE_RULES = tuple((name, re.compile(pattern)) for name, pattern in _MOJIBAKE)
+
+
+def decode(sheet: Sheet, data: bytes) -> str | None:
+    """Return the text of a file with LF line ends, composed (NFC); None when it cannot be read.
+
+    Everything found is noted on `sheet`: errors for what cannot be published, warnings for what
+    `fix` mends.
+    """
+    if len(data) > MAX_SIZE:
+        size = file_size(len(data))
+        message = f"tệp nặng {size}, quá mức 2 MB; hãy đưa bảng biểu, phụ lục thành tệp đính kèm trong content/media"
+        sheet.error(0, "tep-qua-lon", message)
+        return None
+    try:
+        text = data.decode("utf-8").lstrip(_BOM)
+    except UnicodeDecodeError as error:
+        sheet.error(data.count(b"\n", 0, error.start) + 1, "ma-hoa-sai", _other_encoding(data))
+        return None
+    if "\x00" in text and (wide := _wide(data)):
+        sheet.error(1, "ma-hoa-sai", _not_utf8(wide))
+        return None
+    if "\r" in text:
+        text = _CRLF.sub("\n", text).replace("\r", "\n")
+    return _examine(sheet, text)
+
+
+def _examine(sheet: Sheet, text: str) -> str:
+    """Note what is in the text that should not be; return it composed."""
+    if found := _CONTROL.search(text):
+        _refuse_control(sheet, text, found.start())
+    if found := SENTINEL.search(text):
+        message = f"chữ “{found[0]}” là ký hiệu riêng của chương trình; hãy xóa hoặc viết khác đi"
+        sheet.error(_line(text, found.start()), "tu-danh-rieng", message)
+    composed = nfc(text)
+    if composed is not text:
+        _warn_of_decomposed(sheet, text)
+    _warn_of_look_alikes(sheet, composed)
+    _warn_of_broken(sheet, composed)
+    return composed
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+def _refuse_control(sheet: Sheet, text: str, position: int) -> None:
+    count = len(_CONTROL.findall(text))
+    more = f" (cả tệp có {count} ký tự như vậy)" if count > 1 else ""
+    message = f"có ký tự điều khiển U+{ord(text[position]):04X} không nhìn thấy{more}; hãy xóa, gõ lại chữ ở chỗ đó"
+    sheet.error(_line(text, position), "ky-tu-dieu-khien", message)
+
+
+def _warn_of_decomposed(sheet: Sheet, text: str) -> None:
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if not unicodedata.is_normalized("NFC", line)]
+    message = f"{len(lines)} dòng dùng Unicode tổ hợp (dấu tách khỏi chữ); hãy dùng Unicode dựng sẵn, {_MEND}"
+    sheet.warn(lines[0] if lines else 1, "unicode-to-hop", message)
+
+
+def _warn_of_look_alikes(sheet: Sheet, text: str) -> None:
+    """Note Eth in Vietnamese words and runs of hard spaces."""
+    if any(letter in text for letter in _ETH):
+        words = [found for found in _ETH_WORD.finditer(text) if _as_d(found) != found[0]]
+        if words:
+            count = f"{len(words)} từ" if len(words) > 1 else "từ"
+            message = f"{count} dùng chữ Ð giống Đ, như “{words[0][0]}”; hãy gõ “{_as_d(words[0])}”, {_MEND}"
+            sheet.warn(_line(text, words[0].start()), "chu-d-gia", message)
+    if "\u00a0" in text:
+        runs = list(_NBSP_RUN.finditer(text))
+        if runs:
+            message = f"{len(runs)} chỗ căn chữ bằng nhiều dấu cách cứng (NBSP); hãy dùng một dấu cách thường, {_MEND}"
+            sheet.warn(_line(text, runs[0].start()), "dau-cach-cung", message)
+
+
+def _warn_of_broken(sheet: Sheet, text: str) -> None:
+    """Note letters that were lost or garbled before the file came here."""
+    if _BROKEN_CHAR in text:
+        count = text.count(_BROKEN_CHAR)
+        message = f"có {count} ký tự � (chữ đã mất khi chuyển mã); hãy gõ lại theo bản gốc"
+        sheet.warn(_line(text, text.index(_BROKEN_CHAR)), "chu-hong", message)
+    for name, pattern in _MOJIBAKE_RULES:
+        first = pattern.search(text)
+        if first and _is_dense(pattern.findall(text)):
+            message = f"chữ có vẻ là {name} chưa chuyển mã; hãy chép lại từ bản gốc, hoặc đổi mã bằng UniKey Toolkit"
+            sheet.warn(_line(text, first.start()), "chu-loi-ma", message)
+            return
+
+
+def _is_dense(hits: list[str]) -> bool:
+    """Say whether signs are too many and too various to be meant (µm, ½, «…»)."""
+    return len(hits) >= 8 and len(set(hits)) >= 4
+
+
+def guess(data: bytes) -> str:
+    """Name the likely encoding of bytes that are not UTF-8; empty when none is likely.
+
+    Statistics of bytes above 0x7F: signs of TCVN3, or marks after vowels as VNI or Windows-1258 write them.
+    """
+    if wide := _wide(data):
+        return wide
+    high = len(_HIGH.findall(data)) or 1
+    if sum(byte in _TCVN3 for byte in data) * 4 >= high:
+        return "TCVN3 (ABC)"
+    vni, windows = len(_VNI.findall(data)), len(_CP1258.findall(data))
+    if max(vni, windows) * 5 < high:
+        return ""
+    return "VNI" if vni > windows else "Windows-1258"
+
+
+def _wide(data: bytes) -> str:
+    """Name UTF-16 or UTF-32 by its mark, or by the zero bytes of its ASCII letters."""
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return name
+    start = data[:4096]
+    return "UTF-16" if start.count(0) * 5 > len(start) else ""
+
+
+def _other_encoding(data: bytes) -> str:
+    """Say what the bytes may be and how to make UTF-8 of them."""
+    good = len(_UTF8_CHAR.findall(data))
+    rest = len(_HIGH.findall(_UTF8_CHAR.sub(b"", data)))
+    if not _wide(data) and good > 4 * rest:
+        return f"tệp UTF-8 có {rest} byte hỏng, bắt đầu ở dòng này; hãy gõ lại chữ ở chỗ đó rồi lưu với mã UTF-8"
+    return _not_utf8(guess(data))
+
+
+def _not_utf8(name: str) -> str:
+    if not name:
+        return "tệp không phải mã UTF-8; hãy mở bằng trình soạn thảo, chọn Lưu thành (Save as) với mã UTF-8"
+    if name.startswith("UTF"):
+        return f"tệp dùng mã {name}; hãy mở bằng Notepad, chọn Save as, Encoding: UTF-8"
+    return f"tệp có vẻ dùng mã {name}; " + _UNIKEY.format(name)
+
+
+def _as_d(word: re.Match[str]) -> str:
+    """Write Đ for Eth where Vietnamese has a đ: at the start of a word, and anywhere in capitals.
+
+    Eth inside a small-letter word (Guðmundur) is Icelandic and stays.
+    """
+    if word[0].isupper():
+        return word[0].translate(_TO_D)
+    return word[0][0].translate(_TO_D) + word[0][1:]
+
+
+def _space(run: re.Match[str]) -> str:
+    """Return what stands for a run of hard spaces: one space, nothing at the edges of a line.
+
+    Ordinary spaces that begin a line are Markdown's indentation and stay.
+    """
+    text = run.string
+    if run.start() == 0 or text[run.start() - 1] == "\n":
+        return run[0][: len(run[0]) - len(run[0].lstrip(" "))]
+    return "" if run.end() == len(text) or text[run.end()] == "\n" else " "
+
+
+def fix(data: bytes) -> bytes:
+    """Mend what a program can mend without changing a word: `check --fix`.
+
+    Composes (NFC), writes Đ/đ for Eth in Vietnamese words, turns runs of hard spaces used as layout into one
+    space, drops the byte-order mark and writes LF line ends. Bytes that are not UTF-8 come back as they are.
+    Idempotent.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data
+    text = nfc(_CRLF.sub("\n", text.lstrip(_BOM)))
+    text = _NBSP_RUN.sub(_space, _ETH_WORD.sub(_as_d, text))
+    return text.encode("utf-8")

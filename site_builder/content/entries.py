@@ -1,0 +1,58 @@
+"""What reading `content/` gives: one `Entry` a file, and what is known of files and vocabularies.
+
+Knows: shapes. Never: reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from site_builder.errors import Problem
+from site_builder.model import Article, Taxonomy
+from site_builder.periods import Calendar
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """What one article file gave; pickled into a cache."""
+
+    file: str
+    """`content/news/2019/08/x.md`."""
+    article: Article | None
+    """None when it cannot be read at all; else best effort."""
+    problems: tuple[Problem, ...]
+    """Of this file alone, without knowledge of other files."""
+    lines: tuple[tuple[str, int], ...]
+    """Where each field stands: `("topic", 4)`, `("airings.1.outlet", 9)`, `("partners.0", 7)`."""
+    body: str
+    """Markdown after the front matter, NFC, LF line ends."""
+    body_line: int
+    """Line of the file on which `body` starts."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceFile:
+    """A file of `content/news` or `content/media` as the folder shows it."""
+
+    path: str
+    """POSIX, from the portal's folder."""
+    mtime_ns: int
+    size: int
+    inode: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Vocabulary:
+    """Everything `content/taxonomy` says."""
+
+    taxonomy: Taxonomy
+    calendar: Calendar
+    problems: tuple[Problem, ...]
+
+
+def line_of(entry: Entry, field: str) -> int:
+    """Return the line on which a field stands; that of the list it is in, when it has none of its own; else 1."""
+    lines = dict(entry.lines)
+    while field not in lines and "." in field:
+        field = field.rpartition(".")[0]
+    return lines.get(field, 1)

@@ -1,0 +1,164 @@
+"""The files of `content/news` and `content/media`: which there are, and what a picture measures.
+
+Knows: folders and file names. Never: follows a symbolic link (a link could carry any file of the machine into
+the site); never reads an article.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import warnings
+from collections.abc import Iterator
+from hashlib import blake2b
+from io import BytesIO
+from pathlib import Path
+
+from site_builder.content.entries import SourceFile
+from site_builder.content.fields import fold_warnings, quoted
+from site_builder.errors import Problem
+from site_builder.model import Asset
+from site_builder.text import file_size, slug
+
+NEWS = "content/news"
+MEDIA = "content/media"
+MAX_MEDIA = 20 * 1024 * 1024
+"""Bytes beyond which a file does not belong in git: DESIGN §4.1 hosts video and audio elsewhere."""
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
+_ACTIVE = frozenset(
+    (
+        "htm",
+        "html",
+        "xhtml",
+        "shtml",
+        "js",
+        "mjs",
+        "php",
+        "asp",
+        "aspx",
+        "jsp",
+        "exe",
+        "bat",
+        "cmd",
+        "ps1",
+        "vbs",
+        "msi",
+    )
+)
+"""What a browser or server would run in the portal's name."""
+_PICTURES = frozenset(("png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "ico"))
+_ORIENTATION = 0x0112
+
+
+def list_files(root: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+    """List articles and media of the portal in `root`, sorted by path, and what is wrong with their names.
+
+    Hidden files (`.gitkeep`, `.DS_Store`) and editors' copies (`x.md~`) are passed over.
+    """
+    files: list[SourceFile] = []
+    problems: list[Problem] = []
+    for folder in (NEWS, MEDIA):
+        if (root / folder).is_symlink():
+            problems.append(_symlink(folder))
+        elif (root / folder).is_dir():
+            files += _walk(root, folder, problems)
+    return tuple(sorted(files, key=lambda file: file.path)), fold_warnings(problems)
+
+
+def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[SourceFile]:
+    """Find the files below `folder`."""
+    try:
+        with os.scandir(root / folder) as found:
+            children = sorted(found, key=lambda child: child.name)
+    except OSError as error:
+        message = f"không mở được thư mục ({error.strerror}); hãy cấp quyền đọc cho tài khoản đang chạy lệnh"
+        problems.append(Problem(folder, 0, "khong-doc-duoc", message))
+        return
+    for child in children:
+        if child.name.startswith(".") or child.name.endswith(("~", ".swp", ".tmp")):
+            continue
+        path = f"{folder}/{child.name}"
+        if child.is_symlink():
+            problems.append(_symlink(path))
+        elif child.is_dir(follow_symlinks=False):
+            problems += _name_problems(path)
+            yield from _walk(root, path, problems)
+        else:
+            yield from _file(path, child.stat(follow_symlinks=False), problems)
+
+
+def _file(path: str, info: os.stat_result, problems: list[Problem]) -> Iterator[SourceFile]:
+    """Take a regular file; note a name or kind that does not belong."""
+    if not stat.S_ISREG(info.st_mode):
+        problems.append(Problem(path, 0, "tep-la", "không phải tệp thường; hãy xóa khỏi thư mục này"))
+        return
+    if path.startswith(NEWS) and not path.endswith(".md"):
+        message = "không phải bài viết (.md) nên bị bỏ qua; hãy chuyển ảnh, tệp đính kèm vào content/media"
+        problems.append(Problem(path, 0, "tep-la", message, "warning"))
+        return
+    problems += _name_problems(path)
+    if path.startswith(MEDIA) and info.st_size > MAX_MEDIA:
+        message = f"tệp nặng {file_size(info.st_size)}; hãy đưa lên kho video rồi ghi địa chỉ ở khóa media"
+        problems.append(Problem(path, 0, "tep-qua-lon", message, "warning"))
+    yield SourceFile(path=path, mtime_ns=info.st_mtime_ns, size=info.st_size, inode=info.st_ino)
+
+
+def _symlink(path: str) -> Problem:
+    message = "là liên kết tượng trưng (symlink), không được dùng; hãy chép tệp thật vào chỗ này"
+    return Problem(path, 0, "lien-ket-tuong-trung", message)
+
+
+def _name_problems(path: str) -> Iterator[Problem]:
+    """Find fault with the last part of a path in `content/media`."""
+    if not path.startswith(MEDIA):
+        return
+    name = path.rpartition("/")[2]
+    stem, dot, kind = name.rpartition(".")
+    if not _NAME.match(name):
+        near = (slug(stem) or "tep") + dot + kind.lower() if dot else slug(name) or "tep"
+        message = (
+            f"tên {quoted(name)} chỉ được gồm chữ không dấu, chữ số và - _ . (không dấu cách); hãy đổi thành {near}"
+        )
+        yield Problem(path, 0, "ten-tep-sai", message)
+    if kind.lower() in _ACTIVE:
+        message = f"tệp .{kind} chạy được trong trình duyệt hoặc máy chủ, không được đăng; hãy đổi sang PDF hoặc ảnh"
+        yield Problem(path, 0, "loai-tep-cam", message)
+
+
+def read_asset(root: Path, path: str) -> Asset:
+    """Read one file of `content/media`: digest, and width and height as a browser shows the picture.
+
+    Args:
+        root: the portal's folder.
+        path: from there, `content/media/x.png`.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    data = (root / path).read_bytes()
+    width, height = _measure(data) if path.rpartition(".")[2].lower() in _PICTURES else (0, 0)
+    return Asset(
+        path=path.removeprefix("content"),
+        size=len(data),
+        digest=blake2b(data, digest_size=16).hexdigest(),
+        width=width,
+        height=height,
+    )
+
+
+def _measure(data: bytes) -> tuple[int, int]:
+    """Return width and height in pixels from a picture's header; (0, 0) when it cannot be read."""
+    # Pillow costs 60 ms to load, and only new pictures need it.
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a huge picture is measured, never decoded
+            with Image.open(BytesIO(data)) as picture:
+                width, height = picture.size
+                turned = picture.getexif().get(_ORIENTATION, 1) >= 5
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
+        return 0, 0
+    return (height, width) if turned else (width, height)

@@ -1,0 +1,102 @@
+"""Start an article: a file in the right folder with front matter that passes `check`.
+
+A new file is a draft: nothing of it can reach the site before its editor deletes one line.
+
+Knows: where articles live and what their front matter needs. Never: changes a file that exists; never knows
+whether the topic and the agency exist (`check` says so).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import yaml
+
+from site_builder.content.from_docx import Imported, from_docx
+from site_builder.errors import ContentError, Problem
+from site_builder.text import VIETNAM, iso, nfc, one_line, slug
+
+_HINT = "<!-- Khi bài đã xong, hãy xóa dòng status: draft ở đầu tệp để đăng; dòng này không hiện trên trang. -->"
+_SKELETON = """\
+Viết đoạn mở đầu (sapo) tại đây: ai, làm gì, ở đâu, khi nào, kết quả ra sao.
+
+## Nội dung chính
+
+Viết nội dung bài tại đây.
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewArticle:
+    """A file that was written."""
+
+    path: Path
+    notices: tuple[str, ...] = ()
+    """Vietnamese sentences: what of the Word file the editor should look at."""
+
+
+def new_article(
+    root: Path,
+    title: str,
+    *,
+    topic: str,
+    agency: str,
+    genre: str = "tin",
+    now: datetime,
+    docx: Path | None = None,
+) -> NewArticle:
+    """Write `content/news/YYYY/MM/<slug>.md` below `root` and the pictures of `docx` into `content/media/YYYY/MM`.
+
+    `now` is an aware datetime; its day in Viet Nam is the article's.
+
+    Raises:
+        ContentError: the title has no letter or digit, or the Word file cannot be read.
+    """
+    title, local = one_line(nfc(title)), now.astimezone(VIETNAM).replace(second=0, microsecond=0)
+    name = slug(title)
+    if not name:
+        message = f"tên bài {title!r} không có chữ cái hay chữ số nào; hãy đặt tên bài bằng chữ"
+        raise ContentError(Problem("content/news", 0, "ten-bai-trong", message))
+    month = f"{local:%Y/%m}"
+    name = _free_name(root / "content", month, name)
+    given = {"title": title, "topic": topic, "agency": agency, "genre": genre}
+    word = from_docx(docx, title, f"/media/{month}/{name}") if docx else Imported(
+        markdown=_SKELETON, pictures=(), notices=()
+    )  # fmt: skip
+    for picture in word.pictures:
+        _write(root / f"content{picture.path}", picture.data)
+    path = root / "content" / "news" / month / f"{name}.md"
+    _write(path, f"---\n{_front_matter(given, local)}---\n\n{_HINT}\n\n{word.markdown}".encode())
+    return NewArticle(path=path, notices=word.notices)
+
+
+def _free_name(content: Path, month: str, name: str) -> str:
+    """Return `name`, or `name-2` and so on: the first that no article and no article's picture of the month has."""
+    articles = {path.stem for path in (content / "news" / month).glob("*.md")}
+    pictures = {re.sub(r"-\d+\Z", "", path.stem) for path in (content / "media" / month).glob("*-*.*")}
+    taken = articles | pictures
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    return free
+
+
+def _front_matter(given: dict[str, str], local: datetime) -> str:
+    """Write the front matter; YAML quotes what needs it, the date stays as people write it."""
+    title, *rest = (_line(key, value) for key, value in given.items())
+    return "".join((title, f"date: {iso(local)}\n", *rest, "status: draft\n"))
+
+
+def _line(key: str, value: str) -> str:
+    return str(yaml.safe_dump({key: value}, allow_unicode=True, width=2**31))
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a new file, never over an old one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(data)

@@ -1,0 +1,210 @@
+"""The plain lists of `content/taxonomy`: topics, terms, outlets, columns, links, legal bases.
+
+Every file is a YAML list of records with an `id`; `{id, name}` is complete. References between files are noted
+while records are read and checked at the end, when every id is known.
+
+Knows: the keys of these files (DESIGN §4.2). Never: reads the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from site_builder.content.fields import Fields, Sheet, items, offer, quoted
+from site_builder.content.nodes import Listing
+from site_builder.model import Column, Legal, Outlet, Term, Topic, WebLink
+
+FOLDER = "content/taxonomy"
+
+_NAMED = {"id": "ma-muc", "name": '"Tên của mục"'}
+TERM = _NAMED | {"legal": "nq-76-2021"}
+TOPIC = {
+    "id": "cai-cach-the-che",
+    "name": '"Cải cách thể chế"',
+    "description": '"Rà soát, hoàn thiện văn bản."',
+    "order": "2",
+    "programme": "cai-cach-the-che",
+    "directive": '["6"]',
+}
+OUTLET = {
+    "id": "stv1",
+    "name": '"Kênh truyền hình STV1"',
+    "channel": "truyen-hinh",
+    "source_kind": "dai-pttth",
+    "agency": "dai-pttth-soc-trang",
+}
+COLUMN = {"id": "hop-thu", "name": '"Hộp thư truyền hình"', "outlet": "stv1", "agency": "dai-pttth-soc-trang"}
+LINK = {"id": "chinh-phu", "name": '"Cổng Chính phủ"', "url": "https://chinhphu.vn/"}
+LEGAL = {
+    "id": "nd-42-2022",
+    "name": '"Nghị định về cung cấp thông tin"',
+    "number": "42/2022/NĐ-CP",
+    "issuer": "Chính phủ",
+    "date": "24/6/2022",
+    "from": "15/8/2022",
+    "to": "1/7/2026",
+    "note": '"Đã hết hiệu lực"',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An id of another file that a record names."""
+
+    sheet: Sheet
+    line: int
+    label: str
+    """The key as the editor wrote it."""
+    value: str
+    target: str
+    """Name of the file (without `.yml`) that should hold it."""
+
+
+@dataclass(slots=True)
+class References:
+    """All references noted so far."""
+
+    noted: list[Reference] = field(default_factory=list)
+
+    def one(self, fields: Fields, key: str, target: str) -> str:
+        """Read the id of a record of `target`."""
+        value = fields.text(key)
+        if value:
+            self.noted.append(Reference(fields.sheet, fields.line_of(key), key, value, target))
+        return value
+
+    def many(self, fields: Fields, key: str, target: str) -> tuple[str, ...]:
+        """Read one id or a list of them."""
+        values = fields.words(key)
+        line = fields.line_of(key)
+        self.noted += [Reference(fields.sheet, line, key, value, target) for value in values]
+        return values
+
+    def check(self, known: Mapping[str, Mapping[str, str]]) -> None:
+        """Note every reference that leads nowhere; `known` has ids and names by file."""
+        for reference in self.noted:
+            names = known.get(reference.target, {})
+            if reference.value not in names:
+                otherwise = f"hãy ghi một mã (id) có trong {FOLDER}/{reference.target}.yml"
+                instead = nearest_id(reference.value, names) or otherwise
+                message = f"{reference.label} ghi {quoted(reference.value)}, không có trong {reference.target}.yml; "
+                reference.sheet.error(reference.line, "tham-chieu-la", message + instead)
+
+
+def nearest_id(word: str, names: Mapping[str, str]) -> str:
+    """Offer the id that `word` most likely stands for: by its spelling, or by the name an editor wrote for it."""
+    found = offer(word, names, "")
+    if found:
+        return found
+    by_name = {name: ident for ident, name in names.items()}
+    name = offer(word, by_name, "").removeprefix("có phải ").removesuffix("?")
+    return f"có phải {by_name[name]}?" if name else ""
+
+
+def records(sheet: Sheet, root: Listing, examples: Mapping[str, str]) -> Iterator[Fields]:
+    """Return each record of a file with an id of its own; note what lacks one or has another's."""
+    seen: dict[str, int] = {}
+    for record in items(sheet, root, examples):
+        record.require("id")
+        ident = record.raw("id")
+        if ident in seen:
+            message = f"{quoted(ident)} đã có ở dòng {seen[ident]}; hãy ghi một mã khác, hoặc xóa một trong hai mục"
+            record.wrong("id", "trung-id", message)
+        elif ident:
+            seen[ident] = record.line
+            yield record
+
+
+def topics(sheet: Sheet, root: Listing, references: References) -> tuple[Topic, ...]:
+    """Read `topics.yml`."""
+    found = []
+    for record in records(sheet, root, TOPIC):
+        record.require("name")
+        topic = Topic(
+            id=record.name_id("id"),
+            name=record.text("name", record.raw("id")),
+            description=record.text("description"),
+            order=record.integer("order") or 0,
+            programme=references.one(record, "programme", "programmes"),
+            directive=references.many(record, "directive", "directives"),
+        )
+        found.append(topic)
+    return tuple(found)
+
+
+def terms(sheet: Sheet, root: Listing, references: References) -> tuple[Term, ...]:
+    """Read a file of plain terms: genres, channels, programmes, directives."""
+    found = []
+    for record in records(sheet, root, TERM):
+        record.require("name")
+        name = record.text("name", record.raw("id"))
+        found.append(Term(id=record.name_id("id"), name=name, legal=references.one(record, "legal", "legal")))
+    return tuple(found)
+
+
+def extended(built_in: tuple[Term, ...], own: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Rename and extend built-in terms by a portal's own; the built-in order stays, new ones follow."""
+    terms_by_id = {term.id: term for term in (*built_in, *own)}
+    return tuple(terms_by_id.values())
+
+
+def outlets(sheet: Sheet, root: Listing, references: References) -> tuple[Outlet, ...]:
+    """Read `outlets.yml`."""
+    found = []
+    for record in records(sheet, root, OUTLET):
+        record.require("name")
+        outlet = Outlet(
+            id=record.name_id("id"),
+            name=record.text("name", record.raw("id")),
+            channel=references.one(record, "channel", "channels"),
+            source_kind=record.text("source_kind"),
+            agency=references.one(record, "agency", "agencies"),
+        )
+        found.append(outlet)
+    return tuple(found)
+
+
+def columns(sheet: Sheet, root: Listing, references: References) -> tuple[Column, ...]:
+    """Read `columns.yml`."""
+    found = []
+    for record in records(sheet, root, COLUMN):
+        record.require("name")
+        column = Column(
+            id=record.name_id("id"),
+            name=record.text("name", record.raw("id")),
+            outlet=references.one(record, "outlet", "outlets"),
+            agency=references.one(record, "agency", "agencies"),
+        )
+        found.append(column)
+    return tuple(found)
+
+
+def links(sheet: Sheet, root: Listing, _references: References) -> tuple[WebLink, ...]:
+    """Read `links.yml`."""
+    found = []
+    for record in records(sheet, root, LINK):
+        record.require("name", "url")
+        found.append(WebLink(id=record.name_id("id"), name=record.text("name"), url=record.web_address("url")))
+    return tuple(found)
+
+
+def legal_bases(sheet: Sheet, root: Listing, _references: References) -> tuple[Legal, ...]:
+    """Read `legal.yml`."""
+    found = []
+    for record in records(sheet, root, LEGAL):
+        record.require("name")
+        base = Legal(
+            id=record.name_id("id"),
+            name=record.text("name", record.raw("id")),
+            number=record.text("number"),
+            issuer=record.text("issuer"),
+            issued=record.day("date"),
+            since=record.day("from"),
+            until=record.day("to"),
+            note=record.text("note"),
+        )
+        if base.since and base.until and base.since >= base.until:
+            record.wrong("to", "ngay-nguoc", "phải sau from; to là ngày đầu tiên không còn hiệu lực, hãy ghi lại")
+        found.append(base)
+    return tuple(found)

@@ -1,0 +1,216 @@
+"""Makes stale targets: reads records, calls the maker, writes the file into the idle tree.
+
+A file that replaces another is written in the build's own staging folder and renamed into the tree. The next
+build clears that folder first, so a worker that outlived its build (on another machine, say) has nothing left to
+rename: it cannot change a file of a tree that is not its own any more.
+
+A maker gets only the records that its target names, so a forgotten reference fails at once instead of going stale
+one day. Whatever a maker raises is a value here: all targets are tried.
+
+Knows: the store as a reader, one tree's folder. Never: decides what is stale.
+"""
+
+# Paths are strings here: a `Path` for each of many thousand files costs more than the system's own work.
+# ruff: noqa: PTH120
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import count
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+from site_builder.engine import failures, workers
+from site_builder.engine.store import RECORD, fetch, reading
+from site_builder.engine.targets import Maker, digest_bytes
+from site_builder.engine.trees import FILE_MODE, make_folders
+from site_builder.errors import Problem
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""`progress(done, all)`."""
+
+CACHED_RECORDS = 512
+"""Unpickled records that a worker keeps: those that many makers read, and the neighbours' of the last ones."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bench:
+    """Where one build makes its files."""
+
+    database: str
+    staging: str
+    """A folder of this build only."""
+    tree: str
+
+
+class Task(NamedTuple):
+    """A target to make."""
+
+    path: str
+    maker: Maker
+    args: tuple[Any, ...]
+    refs: tuple[str, ...]
+    digest: str
+    """Of the file that stands there now; empty when there is none."""
+
+
+class Made(NamedTuple):
+    """A target that was made."""
+
+    path: str
+    size: int
+    digest: str
+    changed: bool
+    """Whether the bytes are new."""
+
+
+class Failed(NamedTuple):
+    """A target that was not."""
+
+    path: str
+    maker: str
+    cause: str
+    errno: int | None
+    """Of an error of the disk."""
+
+    def problem(self, place: Path) -> Problem:
+        """Say it to a person; `place` is the folder that was written."""
+        told = failures.of_disk(self.errno, None, self.cause, place) if self.errno else None
+        return told or failures.of_maker(self.path, self.maker, self.cause)
+
+
+def make_all(
+    bench: Bench, tasks: Sequence[Task], *, jobs: int, executor: Executor | None, progress: Progress | None
+) -> tuple[list[Made], list[Failed]]:
+    """Make all tasks; stop early only when the disk refuses."""
+    made: list[Made] = []
+    failed: list[Failed] = []
+    if not tasks:
+        return made, failed
+    results = workers.spread_chunks(partial(make, bench), tasks, jobs=jobs, executor=executor)
+    try:
+        for chunk in results:
+            made += [result for result in chunk if isinstance(result, Made)]
+            failed += [result for result in chunk if isinstance(result, Failed)]
+            if progress is not None:
+                progress(len(made) + len(failed), len(tasks))
+            if any(failure.errno for failure in failed):
+                break
+    finally:
+        results.close()
+    return made, failed
+
+
+def make(bench: Bench, tasks: Sequence[Task]) -> list[Made | Failed]:
+    """Make some targets in this process, which may be a worker."""
+    records = _records_of(bench)
+    with reading(bench.database) as connection:
+        records.connection = connection
+        results: list[Made | Failed] = []
+        for task in tasks:
+            results.append(_try(bench, records, task))
+            if isinstance(results[-1], Failed) and results[-1].errno:
+                break
+        return results
+
+
+class Records:
+    """The records of one build, as one thread reads them."""
+
+    connection: sqlite3.Connection
+
+    def __init__(self, bench: Bench) -> None:
+        self.staging = bench.staging
+        self.get = lru_cache(CACHED_RECORDS)(self._get)
+        self.names = map(f"{bench.staging}/{secrets.token_hex(8)}-{{}}".format, count())
+        """Names for files that are being written; no two workers share one, nor two runs of a task."""
+
+    def _get(self, key: str) -> Any:
+        return fetch(self.connection, RECORD, key)
+
+    def reader(self, refs: tuple[str, ...]) -> Callable[[str], Any]:
+        """Return what a maker reads its records with."""
+        allowed = frozenset(refs)
+        get = self.get
+
+        def read(key: str) -> Any:
+            if key not in allowed:
+                raise KeyError(f"{key!r} is not among the target's refs")
+            return get(key)
+
+        return read
+
+
+_OURS = threading.local()
+
+
+def _records_of(bench: Bench) -> Records:
+    """Return this thread's records of the build, with what earlier chunks read."""
+    records: Records | None = getattr(_OURS, "records", None)
+    if records is None or records.staging != bench.staging:
+        records = _OURS.records = Records(bench)
+    return records
+
+
+def forget() -> None:
+    """Let go of the records that this thread keeps."""
+    _OURS.records = None
+
+
+def _try(bench: Bench, records: Records, task: Task) -> Made | Failed:
+    try:
+        data = task.maker(records.reader(task.refs), *task.args)
+        digest = digest_bytes(data)
+        if digest != task.digest:
+            _write(next(records.names), f"{bench.tree}/{task.path}", data)
+        return Made(task.path, len(data), digest, digest != task.digest)
+    except sqlite3.Error:
+        # The store is broken, not the maker: the workspace knows what to do.
+        raise
+    except Exception as error:  # noqa: BLE001 - the boundary of a maker: whatever it is, the other targets are tried
+        return _failed(task, error)
+
+
+def _failed(task: Task, error: Exception) -> Failed:
+    maker = f"{task.maker.__module__}.{task.maker.__qualname__}"
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    cause = f"{type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})"
+    number = error.errno if isinstance(error, OSError) and error.errno in failures.DISK else None
+    return Failed(task.path, maker, cause, number)
+
+
+def _write(spare: str, file: str, data: bytes) -> None:
+    """Put a whole file at its place; over an old one by way of the name `spare` on the same disk.
+
+    A new file is made where it belongs: readers do not see the idle tree, and a rename between folders locks
+    the whole disk for every worker.
+    """
+    try:
+        _create(file, data)
+    except FileNotFoundError:
+        make_folders(os.path.dirname(file))
+        _create(file, data)
+    except FileExistsError:
+        # Not written in place, for the other tree has the same file; nor removed first, for that a late worker could do.
+        _create(spare, data)
+        os.replace(spare, file)
+
+
+def _create(file: str, data: bytes) -> None:
+    """Write a file that must not exist yet."""
+    written = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    try:
+        os.fchmod(written, FILE_MODE)
+        left = memoryview(data)
+        while left:
+            left = left[os.write(written, left) :]
+    finally:
+        os.close(written)

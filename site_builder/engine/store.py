@@ -1,0 +1,240 @@
+"""The one database of a portal's state: records and other kept values, notes, and (see `manifest`) the manifest.
+
+SQLite with a rollback journal, not WAL: workers on other machines read it over a shared disk, and a file that
+nobody writes can be read without any lock. A killed process leaves it sound at any setting; `synchronous`
+is NORMAL for values (a power cut may lose some, never mix them) and FULL for what the trees rely on.
+
+Knows: SQLite, pickle. Never: knows what a value is; never lets a value's pickle decide equality.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from site_builder.engine import failures, targets
+from site_builder.engine.failures import told
+from site_builder.errors import MakeError
+
+RECORD = "record"
+"""The kind of item that makers read."""
+
+SCHEMA = 1
+"""A database of another number is not read but made anew."""
+
+_TABLES = """
+CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE items (kind TEXT, key TEXT, basis TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (kind, key))
+    WITHOUT ROWID;
+CREATE TABLE contents (kind TEXT, key TEXT, value BLOB NOT NULL, PRIMARY KEY (kind, key));
+CREATE TABLE groups (key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, targets INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE targets (folded TEXT PRIMARY KEY, path TEXT NOT NULL, group_key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX targets_by_group ON targets (group_key);
+CREATE TABLE pending (path TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+_BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A value to keep."""
+
+    key: str
+    basis: str
+    """What the value was made from; who saves it decides what it says."""
+    value: Any
+
+
+class Store:
+    """The database, open for one process that writes."""
+
+    def __init__(self, database: Path) -> None:
+        """Open `database`, or make it when it is absent.
+
+        Raises:
+            sqlite3.DatabaseError: not a sound database.
+        """
+        self.database = database
+        # What is under embargo stands here too: only the owner may read it.
+        database.touch(mode=0o600)
+        self.connection = sqlite3.connect(database, isolation_level=None)
+        self._digests: dict[str, str] | None = None
+        try:
+            self.connection.execute("PRAGMA journal_mode = TRUNCATE")
+            self._make_tables()
+        except BaseException:
+            self.connection.close()
+            raise
+
+    def _make_tables(self) -> None:
+        version: int = self.connection.execute("PRAGMA user_version").fetchone()[0]
+        if version not in {0, SCHEMA}:
+            raise sqlite3.DatabaseError(f"schema {version}, not {SCHEMA}")
+        if version == 0:
+            self.connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;")
+
+    def close(self) -> None:
+        """Close the database."""
+        self.connection.close()
+
+    @contextmanager
+    def transaction(self, *, lasting: bool = False) -> Iterator[sqlite3.Connection]:
+        """Commit what is written within, or nothing of it; with `lasting` it survives a power cut, too."""
+        self.connection.execute(f"PRAGMA synchronous = {'FULL' if lasting else 'NORMAL'}")
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self.connection
+            self.connection.execute("COMMIT")
+        except BaseException:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise
+
+    def bases(self, kind: str) -> dict[str, str]:
+        """Return the basis of every item of a kind, by key."""
+        return dict(self.connection.execute("SELECT key, basis FROM items WHERE kind = ?", (kind,)))
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of every record, by key."""
+        if self._digests is None:
+            rows = self.connection.execute("SELECT key, digest FROM items WHERE kind = ?", (RECORD,))
+            self._digests = dict(rows)
+        return self._digests
+
+    def load(self, kind: str, key: str) -> Any:
+        """Return one value.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return fetch(self.connection, kind, key)
+
+    def load_all(self, kind: str) -> dict[str, Any]:
+        """Return all values of a kind, by key."""
+        rows = self.connection.execute("SELECT key, value FROM contents WHERE kind = ?", (kind,))
+        return {key: pickle.loads(value) for key, value in rows}  # noqa: S301 - our own file
+
+    def save(self, kind: str, items: Iterable[Item]) -> None:
+        """Keep values, at once; a record whose digest is the old one keeps its row."""
+        batches = _batches(items)
+        first = next(batches, None)
+        if first is None:
+            return
+        fresh: dict[str, str] = {}
+        with self.transaction() as connection:
+            for batch in chain([first], batches):
+                fresh |= _save(connection, kind, batch, self.digests() if kind == RECORD else {})
+        if kind == RECORD:
+            self.digests().update(fresh)
+
+    def drop(self, kind: str, keys: Iterable[str]) -> None:
+        """Forget values, at once; a key that is not kept is no error."""
+        rows = [(kind, key) for key in keys]
+        if not rows:
+            return
+        with self.transaction() as connection:
+            connection.executemany("DELETE FROM items WHERE kind = ? AND key = ?", rows)
+            connection.executemany("DELETE FROM contents WHERE kind = ? AND key = ?", rows)
+        if kind == RECORD:
+            self._digests = None
+
+    def note(self, name: str) -> str | None:
+        """Return a note, or None."""
+        row = self.connection.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def new_notes(self, notes: Mapping[str, str]) -> dict[str, str]:
+        """Return those of `notes` that are not kept in these words yet."""
+        return {name: value for name, value in notes.items() if self.note(name) != value}
+
+    def set_notes(self, notes: Mapping[str, str]) -> None:
+        """Keep notes, at once."""
+        fresh = self.new_notes(notes)
+        if fresh:
+            with self.transaction() as connection:
+                connection.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?)", fresh.items())
+
+
+def fetch(connection: sqlite3.Connection, kind: str, key: str) -> Any:
+    """Return one value of an open database.
+
+    Raises:
+        KeyError: there is none.
+    """
+    row = connection.execute("SELECT value FROM contents WHERE kind = ? AND key = ?", (kind, key)).fetchone()
+    if row is None:
+        raise KeyError(f"no {kind} {key!r}")
+    return pickle.loads(row[0])  # noqa: S301 - our own file
+
+
+@contextmanager
+def sound_store(database: Path) -> Iterator[Store]:
+    """Lend the database, made anew when it is broken or of another version of the program.
+
+    Raises:
+        MakeError: it cannot be opened, or breaks while in use (it is then made anew next time).
+    """
+    with told(database.parent):
+        store = _opened(database)
+    try:
+        yield store
+    except sqlite3.Error as error:
+        problem = failures.of_store(error, database)
+        if problem is None:
+            raise
+        if failures.is_broken(error):
+            store.close()
+            _discard(database)
+        raise MakeError(problem) from error
+    finally:
+        store.close()
+
+
+def _opened(database: Path) -> Store:
+    try:
+        return Store(database)
+    except sqlite3.DatabaseError as error:
+        problem = failures.of_store(error, database)
+        if problem is not None and not failures.is_broken(error):
+            raise MakeError(problem) from error
+    _discard(database)
+    return Store(database)
+
+
+def _discard(database: Path) -> None:
+    database.unlink(missing_ok=True)
+    database.with_name(f"{database.name}-journal").unlink(missing_ok=True)
+
+
+@contextmanager
+def reading(database: str) -> Iterator[sqlite3.Connection]:
+    """Open `database` for reading in any process while nobody writes it: no lock is taken."""
+    address = f"{Path(database).as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
+        yield connection
+
+
+def _save(connection: sqlite3.Connection, kind: str, batch: list[Item], known: Mapping[str, str]) -> dict[str, str]:
+    """Write one batch; return the digests."""
+    digests = {item.key: targets.digest(item.value) if kind == RECORD else "" for item in batch}
+    heads = [(kind, item.key, item.basis, digests[item.key]) for item in batch]
+    changed = [item for item in batch if kind != RECORD or known.get(item.key) != digests[item.key]]
+    values = [(kind, item.key, pickle.dumps(item.value, protocol=5)) for item in changed]
+    connection.executemany("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?)", heads)
+    connection.executemany("INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", values)
+    return digests
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Cut `items` into lists, so that no more than one list of values is in memory."""
+    left = iter(items)
+    while batch := list(islice(left, _BATCH)):
+        yield batch

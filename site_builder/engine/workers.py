@@ -1,0 +1,134 @@
+"""Runs functions over many values: here, in worker processes, or on an executor that is given.
+
+Worker processes are forked when this process has one thread (nothing is imported twice), else spawned. They end
+when their parent ends, however it ends, and leave Ctrl-C to it.
+
+Knows: `concurrent.futures`. Never: knows what a function does.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from multiprocessing import connection
+from pathlib import Path
+from typing import TypeVar
+
+from site_builder.engine import failures
+from site_builder.errors import MakeError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+FEW = 64
+"""Fewer tasks than this are done in this process: starting workers takes longer."""
+CHUNK = 64
+"""At most so many tasks go to a worker at once."""
+
+
+def spread(
+    function: Callable[[T], R], tasks: Sequence[T], *, jobs: int = 1, executor: Executor | None = None
+) -> Iterator[R]:
+    """Yield `function(task)` for every task, in their order; what it raises is raised here.
+
+    `function` is module-level (or a `partial` of such a one) when workers do it.
+
+    Raises:
+        MakeError: workers cannot start, or one was killed.
+    """
+    if executor is None and (jobs <= 1 or len(tasks) < FEW):
+        yield from map(function, tasks)
+        return
+    with _workers(jobs, executor) as workers:
+        for results in workers.map(partial(_do, function), chunks(tasks, jobs)):
+            yield from results
+
+
+def spread_chunks(
+    function: Callable[[Sequence[T]], R], tasks: Sequence[T], *, jobs: int, executor: Executor | None
+) -> Generator[R, None, None]:
+    """Yield `function(chunk)` for chunks of the tasks, in any order; who stops asking cancels the rest.
+
+    Raises:
+        MakeError: workers cannot start, or one was killed.
+    """
+    if executor is None and (jobs <= 1 or len(tasks) < FEW):
+        yield from map(function, chunks(tasks, 1))
+        return
+    with _workers(jobs, executor) as workers:
+        futures = [workers.submit(function, chunk) for chunk in chunks(tasks, jobs)]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        finally:
+            for future in futures:
+                future.cancel()
+
+
+def chunks(tasks: Sequence[T], jobs: int) -> Iterator[Sequence[T]]:
+    """Cut the tasks so that every worker gets several chunks."""
+    size = max(1, min(CHUNK, len(tasks) // (max(jobs, 1) * 4)))
+    return (tasks[start : start + size] for start in range(0, len(tasks), size))
+
+
+def _do(function: Callable[[T], R], tasks: Sequence[T]) -> list[R]:
+    return [function(task) for task in tasks]
+
+
+@contextmanager
+def _workers(jobs: int, executor: Executor | None) -> Iterator[Executor]:
+    """Lend the executor that is given, or worker processes of our own."""
+    with _pool(jobs) if executor is None else nullcontext(executor) as workers:
+        try:
+            yield workers
+        except (BrokenExecutor, CancelledError) as error:
+            raise MakeError(failures.of_killed_worker()) from error
+
+
+@contextmanager
+def _pool(jobs: int) -> Iterator[Executor]:
+    """Start worker processes, and stop them whatever happens."""
+    strangers = set(multiprocessing.active_children())
+    try:
+        pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_follow_parent)
+        pool.submit(os.getpid).result()
+    except (OSError, NotImplementedError, BrokenExecutor) as error:
+        for child in set(multiprocessing.active_children()) - strangers:
+            child.terminate()
+        raise MakeError(failures.of_unstarted_workers(error)) from error
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _context() -> multiprocessing.context.ForkContext | multiprocessing.context.SpawnContext:
+    """Choose how workers start: a fork of a process with threads can stop for ever."""
+    return multiprocessing.get_context("fork") if _threads() == 1 else multiprocessing.get_context("spawn")
+
+
+def _threads() -> int:
+    """Count the threads of this process, those of libraries too; 2 where that cannot be known."""
+    try:
+        return sum(1 for _ in Path("/proc/self/task").iterdir())
+    except OSError:
+        return 2
+
+
+def _follow_parent() -> None:
+    """Leave Ctrl-C to the parent, and end with it: a worker of a killed build must not write on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)

@@ -1,0 +1,329 @@
+"""The state of one portal, under one lock: records, manifest, two trees, and the build that brings them forward.
+
+A process may be killed between any two statements here. The order holds it: pending paths are noted before the
+idle tree is touched, and everything about the new tree is noted, in one commit, before the link is swapped.
+
+Knows: the order of a build. Never: knows what a target is about.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from site_builder.engine import failures, making, plans
+from site_builder.engine.failures import told
+from site_builder.engine.lock import locked
+from site_builder.engine.making import Bench, Failed, Made, Task
+from site_builder.engine.manifest import Change, Manifest, Row
+from site_builder.engine.plans import Manner, Plan
+from site_builder.engine.store import Item, Store, sound_store
+from site_builder.engine.targets import Group
+from site_builder.engine.trees import NAMES, Trees, make_folders
+from site_builder.errors import MakeError
+
+EAGER = 200
+"""A build that changed more than so many files also brings the other tree forward: there it is a small part of
+the cost, and the next build, of one article, need not pay for it."""
+
+
+_Make: TypeAlias = Callable[[Bench, list[Task]], tuple[list[Made], list[Failed]]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What a build did."""
+
+    targets: int
+    """Files of the site."""
+    made: tuple[str, ...]
+    """Paths whose bytes are new or changed."""
+    deleted: tuple[str, ...]
+    unchanged: int
+    """Files that are as they were, made again or not."""
+    skipped_groups: int
+    planned_groups: int
+
+
+class Workspace:
+    """The state of one portal: records, manifest and two trees, under one lock."""
+
+    def __init__(self, store: Store, trees: Trees, state_dir: Path) -> None:
+        """Take what `open` has made ready."""
+        self._store = store
+        self._manifest = Manifest(store)
+        self._trees = trees
+        self._state_dir = state_dir
+
+    @classmethod
+    @contextmanager
+    def open(cls, state_dir: Path, link: Path) -> Iterator[Workspace]:
+        """Open a portal's state, made anew when it is absent or broken, and mend what a killed build left.
+
+        Raises:
+            MakeError: another build runs; `link` is not ours; the disk refuses; the state breaks while in use.
+        """
+        state_dir, link = state_dir.absolute(), link.absolute()
+        with told(state_dir):
+            make_folders(str(state_dir))
+        with locked(state_dir / "lock"), sound_store(state_dir / "state.sqlite") as store:
+            workspace = cls(store, Trees(state_dir, link), state_dir)
+            with told(state_dir):
+                workspace._mend()
+            yield workspace
+
+    def bases(self, kind: str) -> dict[str, str]:
+        """Return the basis of every item of a kind, by key."""
+        return self._store.bases(kind)
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of every record, by key."""
+        return dict(self._store.digests())
+
+    def load(self, kind: str, key: str) -> Any:
+        """Return one value.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self._store.load(kind, key)
+
+    def load_all(self, kind: str) -> dict[str, Any]:
+        """Return all values of a kind, by key."""
+        return self._store.load_all(kind)
+
+    def save(self, kind: str, items: Iterable[Item]) -> None:
+        """Keep values, at once; a record whose digest is the old one keeps its row."""
+        self._store.save(kind, items)
+
+    def drop(self, kind: str, keys: Iterable[str]) -> None:
+        """Forget values, at once; a key that is not kept is no error."""
+        self._store.drop(kind, keys)
+
+    def note(self, name: str) -> str | None:
+        """Return a note, or None."""
+        return self._store.note(name)
+
+    def set_notes(self, **notes: str) -> None:
+        """Keep notes, at once."""
+        self._store.set_notes(notes)
+
+    def manifest(self) -> dict[str, tuple[str, str, str]]:
+        """Return group, fingerprint and digest of every file, by path."""
+        return {row.path: (row.group, row.fingerprint, row.digest) for row in self._manifest.rows()}
+
+    @property
+    def tree(self) -> Path | None:
+        """The folder of the live tree; None before the first build."""
+        live = self._manifest.live()
+        return None if live is None else Path(self._trees.tree(live))
+
+    def update(
+        self,
+        groups: Iterable[Group],
+        code: str,
+        *,
+        jobs: int = 1,
+        full: bool = False,
+        plan_all: bool = False,
+        executor: Executor | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        notes: Mapping[str, str] | None = None,
+    ) -> Outcome:
+        """Bring the trees to what the groups want, and swap them.
+
+        Args:
+            groups: all groups of the site.
+            code: version of the code that plans and makes.
+            jobs: worker processes at most.
+            full: make everything again.
+            plan_all: plan every group, also those that did not change.
+            executor: makes the targets instead of our own workers.
+            progress: called with the number of targets made and of all to make.
+            notes: kept together with the manifest once the new tree is whole.
+
+        Raises:
+            PlanError: paths that cannot be, or that more than one target wants.
+            MakeError: targets could not be made or written; the live tree stands as it was.
+        """
+        live = self._manifest.live()
+        tree = None if live is None else self._trees.tree(live)
+        manner = Manner(code=code, full=full, plan_all=plan_all)
+        plan = plans.compare(tuple(groups), self._manifest, self._store.digests(), tree, manner)
+        fresh_notes = self._store.new_notes(notes or {})
+        with told(self._state_dir):
+            if live is not None and not plan.stale and not plan.deleted:
+                self._accept(_change(plan, {}, fresh_notes))
+                return _outcome(plan, ())
+            make = partial(making.make_all, jobs=jobs, executor=executor, progress=progress)
+            made = self._build(plan, live, fresh_notes, make, walk=full)
+        return _outcome(plan, made)
+
+    def _build(
+        self, plan: Plan, live: str | None, notes: Mapping[str, str], make: _Make, *, walk: bool
+    ) -> tuple[str, ...]:
+        """Make what is stale in the idle tree, check it and show it; return the paths that changed."""
+        idle = self._ready_idle(plan, live)
+        self._trees.remove(idle, plan.deleted)
+        made = self._make(plan, idle, make)
+        changed = tuple(sorted(item.path for item in made.values() if item.changed))
+        strays = self._check(plan, idle, made, walk=walk)
+        change = _change(plan, made, notes)
+        if live is not None and not changed and not plan.deleted and not strays:
+            self._accept(change)
+            self._manifest.level()
+            return ()
+        self._trees.prepare(idle)
+        pending = None if live is None else (*changed, *plan.deleted, *strays)
+        self._manifest.accept_tree(change, idle, pending)
+        self._trees.show()
+        if pending is None or len(pending) > EAGER:
+            self._level(idle)
+        return changed
+
+    def _accept(self, change: Change) -> None:
+        if not change.is_empty:
+            self._manifest.accept(change)
+
+    def _ready_idle(self, plan: Plan, live: str | None) -> str:
+        """Make the idle tree equal to the live one and note what is going to change in it; return its name."""
+        if live is None:
+            # Without a manifest nothing is known of any tree; the shown one stays until the new one is whole.
+            shown = self._trees.shown()
+            idle = NAMES[0] if shown is None else self._trees.other(shown)
+            self._trees.clear(idle)
+            return idle
+        if self._manifest.pending() is not None:
+            self._manifest.add_pending(chain((item.target.path for item in plan.stale), plan.deleted))
+        self._copy(live)
+        return self._trees.other(live)
+
+    def _copy(self, live: str) -> None:
+        """Make the idle tree equal to the live one; from nothing when it is not what the journal says."""
+        pending = self._manifest.pending()
+        if pending is not None:
+            with suppress(FileExistsError, IsADirectoryError, NotADirectoryError, FileNotFoundError):
+                self._trees.copy(live, self._trees.other(live), pending)
+                return
+        self._trees.clear(self._trees.other(live))
+        self._trees.copy(live, self._trees.other(live), (row.path for row in self._manifest.rows()))
+
+    def _level(self, live: str) -> None:
+        self._copy(live)
+        self._manifest.level()
+
+    def _make(self, plan: Plan, idle: str, make: _Make) -> dict[str, Made]:
+        """Make the stale targets in the idle tree.
+
+        Raises:
+            MakeError: some could not be made; all were tried unless the disk refused.
+        """
+        tasks = [
+            Task(t.path, t.maker, t.args, t.refs, plan.old[t.path].digest if t.path in plan.whole else "")
+            for t, _, _ in plan.stale
+        ]
+        with self._staging() as staging:
+            bench = Bench(database=str(self._store.database), staging=staging, tree=self._trees.tree(idle))
+            made, failed = make(bench, tasks)
+        disk = [failure for failure in failed if failure.errno]
+        if failed:
+            raise MakeError(*(failure.problem(self._state_dir) for failure in disk[:1] or failed))
+        return {item.path: item for item in made}
+
+    @contextmanager
+    def _staging(self) -> Iterator[str]:
+        """Lend a folder that no other build shares; a worker that is late has nothing to rename afterwards."""
+        folder = self._state_dir / "staging" / secrets.token_hex(8)
+        make_folders(str(folder))
+        try:
+            yield str(folder)
+        finally:
+            making.forget()
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _check(self, plan: Plan, idle: str, made: Mapping[str, Made], *, walk: bool) -> tuple[str, ...]:
+        """Check that the idle tree holds what was made; with `walk` every file, and remove and return strangers.
+
+        Raises:
+            MakeError: somebody else wrote in the tree.
+        """
+        broken = [item.path for item in made.values() if not self._trees.is_whole(idle, item.path, item.size)]
+        strays: tuple[str, ...] = ()
+        if walk:
+            planned = {item.target.path for item in chain(plan.fresh, plan.stale)}
+            found = set(self._trees.files(idle))
+            broken += planned - found
+            strays = tuple(sorted(found - planned))
+            self._trees.remove(idle, strays)
+        if broken:
+            raise MakeError(*map(failures.of_broken_tree, broken))
+        return strays
+
+    def _mend(self) -> None:
+        """Bring link, trees and journal together after whatever happened since the last build.
+
+        Raises:
+            MakeError: the link's place is taken.
+        """
+        shown = self._trees.shown()
+        self._trees.tidy()
+        shutil.rmtree(self._state_dir / "staging", ignore_errors=True)
+        live = self._manifest.live()
+        if live is not None and not Path(self._trees.tree(live)).is_dir():
+            self._manifest.forget()
+            live = None
+        if live is not None and shown != live:
+            self._trees.prepare(live)
+            self._trees.show()
+        boot = _boot()
+        if self._manifest.boot() != boot:
+            if live is not None:
+                self._distrust_torn(live)
+            self._manifest.set_boot(boot)
+
+    def _distrust_torn(self, live: str) -> None:
+        """After a restart of the machine: have files made again that a power cut left empty or cut."""
+        torn = {row.group for row in self._manifest.rows() if not self._trees.is_whole(live, row.path, row.size)}
+        self._manifest.distrust(torn)
+
+
+def _change(plan: Plan, made: Mapping[str, Made], notes: Mapping[str, str]) -> Change:
+    """Return what the manifest has to learn."""
+    rows = [
+        Row(t.path, group, fingerprint, made[t.path].digest, made[t.path].size) for t, group, fingerprint in plan.stale
+    ]
+    kept = [plan.old[t.path]._replace(group=group) for t, group, _ in plan.fresh]
+    return Change(
+        groups=plan.groups,
+        dropped=plan.dropped,
+        rows=tuple(row for row in chain(rows, kept) if plan.old.get(row.path) != row),
+        deleted=plan.deleted,
+        notes=notes,
+    )
+
+
+def _outcome(plan: Plan, changed: tuple[str, ...]) -> Outcome:
+    return Outcome(
+        targets=plan.targets,
+        made=changed,
+        deleted=tuple(sorted(plan.deleted)),
+        unchanged=plan.targets - len(changed),
+        skipped_groups=plan.skipped,
+        planned_groups=plan.planned,
+    )
+
+
+def _boot() -> str:
+    """Read what tells one start of the machine from the next; empty where the system does not say."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except OSError:
+        return ""

@@ -1,0 +1,26 @@
+"""News for machines: RSS and Atom with full text, OPML, what was withdrawn, sitemaps and robots.txt.
+
+Knows: the formats of feeds and sitemaps. Never: decides which articles a feed holds, nor where a file goes.
+"""
+
+from site_builder.feeds.directories import opml, withdrawn_list
+from site_builder.feeds.items import Item, guid, item, item_refs
+from site_builder.feeds.sitemaps import robots, sitemap_index, sitemap_month, sitemap_pages
+from site_builder.feeds.syndication import atom, feed_refs, feed_url, rss
+
+__all__ = [
+    "Item",
+    "atom",
+    "feed_refs",
+    "feed_url",
+    "guid",
+    "item",
+    "item_refs",
+    "opml",
+    "robots",
+    "rss",
+    "sitemap_index",
+    "sitemap_month",
+    "sitemap_pages",
+    "withdrawn_list",
+]

@@ -1,0 +1,91 @@
+"""Markdown → a safe fragment, its headings, links and plain text, and what is wrong with it.
+
+    dialect    Markdown → HTML, as MkDocs would convert it (Python-Markdown, the extensions of mkdocs.yml)
+    sanitise   any HTML → HTML of an allow-list (nh3)
+    finish     one pass over that: ids, headings, links, pictures, tables; plain text
+    links      what a destination written in a source means
+    places     on which line of the source something stands
+
+Start reading at `convert`. The same text gives the same answer in every process, whatever was converted
+before it, so an answer can be kept by a digest of its inputs and `VERSION`.
+
+Knows: Markdown and HTML. Never: reads the disk; never knows which other articles or files exist (`build`
+checks the links and media that a `Body` names).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from site_builder.errors import Problem
+from site_builder.markup import dialect
+from site_builder.markup.finish import Finisher
+from site_builder.markup.links import forbidden
+from site_builder.markup.places import Places
+from site_builder.markup.sanitise import dropped_tags, sanitise
+from site_builder.model import Body
+from site_builder.settings import Frozen
+from site_builder.text import excerpt
+
+__all__ = ["VERSION", "Converted", "convert"]
+
+VERSION = " ".join(("1", *(f"{name}/{version(name)}" for name in ("markdown", "nh3", "pymdown-extensions"))))
+"""Changes when the output would. The leading number is kept by hand: raise it when this package writes otherwise."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Converted:
+    """A converted body and what its editor should put right."""
+
+    body: Body
+    problems: tuple[Problem, ...]
+    """Sorted by place."""
+
+
+def convert(text: str, file: str, first_line: int, extensions: tuple[tuple[str, Frozen], ...]) -> Converted:
+    """Convert the Markdown `text` that starts on line `first_line` of `file` (`content/news/2019/08/x.md`).
+
+    `extensions` is `Settings.markdown`: names with frozen options. Pure: depends on nothing else.
+    """
+    places = Places(text, file, first_line)
+    html = dialect.to_html(text, extensions)
+    _report_dropped(html, places, extensions)
+    _report_forbidden(html, places)
+    body = Finisher(places).run(sanitise(html, extensions))
+    return Converted(body=body, problems=places.problems())
+
+
+def _report_dropped(html: str, places: Places, extensions: tuple[tuple[str, Frozen], ...]) -> None:
+    """Tell the editor which tags will be missing on the page, and where such things belong."""
+    for tag in dropped_tags(html, extensions):
+        advice = _INSTEAD.get(tag.lower(), "hãy xóa thẻ này; nếu muốn hiện dấu <, hãy viết &lt;")
+        message = f"thẻ <{tag}> không được dùng trong bài nên bị bỏ; {advice}"
+        places.report(places.line(f"<{tag}"), "the-html-bi-bo", message, "warning")
+
+
+def _report_forbidden(html: str, places: Places) -> None:
+    """Tell the editor which addresses will be missing on the page."""
+    for attribute, written in forbidden(html):
+        name = excerpt(written, 80)
+        if attribute == "src":
+            code, message = "anh-ngoai", f"ảnh {name!r} không dùng được; hãy lưu ảnh vào content/media, viết /media/…"
+        else:
+            code, message = (
+                "lien-ket-sai",
+                f"liên kết {name!r} không dùng được; hãy viết https://…, mailto:…, tel:…",
+            )
+        places.report(places.line(written), code, message)
+
+
+_VIDEO = "video và âm thanh khai ở mục media: của phần đầu tệp"
+_INSTEAD = {
+    "iframe": _VIDEO,
+    "video": _VIDEO,
+    "audio": _VIDEO,
+    "embed": _VIDEO,
+    "object": _VIDEO,
+    "font": "hãy xóa thẻ này: cỡ chữ và màu chữ do giao diện của trang quyết định",
+    "style": "hãy xóa thẻ này: cỡ chữ và màu chữ do giao diện của trang quyết định",
+    "svg": "hãy lưu hình vẽ thành tệp ảnh trong content/media",
+}

@@ -1,0 +1,336 @@
+"""MkDocs at the edge: the only file that imports it.
+
+Two doors. `render_chrome` runs MkDocs into a scratch folder and takes what it rendered: the chrome of every
+section and depth, the static pages, and the theme's files. `mkdocs build` and `mkdocs serve` run the same
+plugin as a guest: content is checked before MkDocs empties its folder, and the finished site, built the way
+`cchc build` builds it, is copied over MkDocs' own output.
+
+Only public hooks are used. A sentinel page is an ordinary page whose metadata and content are holes; it goes
+through the theme like any other and is captured last, after all other plugins.
+
+Knows: MkDocs' hooks and Material's file names. Never: makes a page of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints a banner at import
+
+from jinja2 import Environment
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from site_builder import build, content, pages, shell
+from site_builder.build import Options, Rendered
+from site_builder.chrome import Bundle, Chrome, script_json, split, token
+from site_builder.engine.targets import digest_bytes
+from site_builder.errors import Problem, SettingsError, SiteError, errors_of
+from site_builder.model import Taxonomy, depth_of
+from site_builder.settings import FILE, Settings
+from site_builder.sources import page_url
+from site_builder.text import VIETNAM
+
+SENTINEL_DIR = "zqsentinel"
+OWN = ("cchc.css", "cchc.js", "boot.js", "thong-ke.js")
+"""Our own assets: their published names carry a digest of their content, so they can be cached for ever."""
+HOLES = (("title", "text"), ("description", "attribute"), ("canonical", "url"), ("head", "html"), ("data", "json"))
+_KEPT = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
+"""Material's files that readers need: no script bundle, no search worker, no source map, no icons."""
+_FROM_MATERIAL = re.compile(r"assets/(?:stylesheets|javascripts|images|external)/")
+_MARKER = re.compile(r"<!--\s*cchc:([a-z-]+)\s*-->")
+_log = get_plugin_logger(__name__)
+
+
+class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+    """The plugin `cchc`: see the module."""
+
+    settings: Settings
+    taxonomy: Taxonomy
+    records: dict[str, Any]
+
+    def __init__(self) -> None:
+        self.options: dict[str, Any] = {}
+        self.chrome_only = False
+        self.chromes: dict[str, Chrome] = {}
+        self.assets: dict[str, str] = {}
+        self.bundle = Bundle((), ())
+
+    def load_config(
+        self,
+        options: Mapping[str, Any],
+        config_file_path: str | None = None,  # noqa: ARG002 - MkDocs' signature
+    ) -> tuple[list[Any], list[Any]]:
+        """Keep the options as they are: `Settings` checks them, all at once and in Vietnamese."""
+        self.options = dict(options)
+        return [], []
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Check settings and content before MkDocs touches its folder, and lay our theme over Material."""
+        try:
+            self.settings = Settings.from_mapping(_plain(config), self.options)
+            if not self.chrome_only:
+                _check_content(_root(config), Rendered(settings=self.settings, bundle=self.bundle))
+            self.taxonomy = content.read_taxonomy(_root(config)).taxonomy
+        except SiteError as error:
+            if self.chrome_only:
+                raise
+            raise PluginError(f"\n{error}") from error
+        records = build.small_records(_root(config), self.settings, self.taxonomy)
+        self.records = {item.key: item.value for item in records}
+        theme = str(build.theme_dir())
+        if theme not in config.theme.dirs:
+            config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Keep the theme files that readers need, fingerprint our own, and add the sentinel pages."""
+        for file in list(files):
+            if _FROM_MATERIAL.match(file.src_uri) and not _KEPT.fullmatch(file.src_uri):
+                files.remove(file)
+        for name in OWN:
+            self._fingerprint(name, files, config)
+        for section, depth in layouts():
+            source = _sentinel_source(section)
+            files.append(
+                File.generated(
+                    config, _sentinel_uri(section, depth), content=source, inclusion=InclusionLevel.NOT_IN_NAV
+                )
+            )
+        return files
+
+    def _fingerprint(self, name: str, files: Files, config: MkDocsConfig) -> None:
+        """Publish one of our assets under a name that changes with its content."""
+        file = files.get_file_from_path(f"assets/{name}")
+        if file is None:
+            return
+        files.remove(file)
+        stem, _, ending = name.partition(".")
+        path = f"assets/{stem}.{digest_bytes(file.content_bytes)[:8]}.{ending}"
+        files.append(File.generated(config, path, content=file.content_bytes))
+        self.assets[stem if ending == "js" and stem != "cchc" else ending] = path
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002 - hook
+        """Give the theme what it shows of the portal."""
+        env.globals["cchc"] = SimpleNamespace(
+            settings=self.settings,
+            topics=self.taxonomy.topics,
+            links=self.taxonomy.links,
+            nav=self.settings.nav,
+            css=self.assets.get("css", ""),
+            js=self.assets.get("js", ""),
+            boot=self.assets.get("boot", ""),
+            stats=self.assets.get("thong-ke", ""),
+        )
+        return env
+
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - hook
+        """Give a static page the same head as every other page has."""
+        if not page.file.src_uri.startswith(SENTINEL_DIR) and page.file.generated_by != "cchc":
+            meta = shell.Meta(
+                url=f"/{page.url}".removesuffix("./"),
+                title=str(page.meta.get("title") or page.title or ""),
+                description=str(page.meta.get("description") or ""),
+                feeds=pages.ALL_FEEDS,
+            )
+            page.meta["heading"] = meta.title
+            page.meta.update(head_of(self.records, meta))
+        return markdown
+
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - hook
+        """Make the main part: a hole in a sentinel, the static page's own otherwise."""
+        if page.file.generated_by == "cchc":
+            return token("html", "main")
+        depth = depth_of(f"/{page.url}")
+        filled = _MARKER.sub(lambda match: pages.block(match[1], self.records.__getitem__, depth), html)
+        return pages.static_main(page.meta["heading"], filled)
+
+    @event_priority(-100)
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - hook
+        """Capture a sentinel page, after every other plugin; MkDocs writes nothing for it."""
+        if not page.file.src_uri.startswith(SENTINEL_DIR) and page.file.src_uri != "index.md":
+            return output
+        key = shell.chrome_key(page.meta["section"], depth_of(f"/{page.url}".removesuffix("./")))
+        self.chromes[key] = split(output)
+        return ""
+
+    def on_template_context(
+        self, context: TemplateContext, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:  # noqa: ARG002 - hook
+        """Give the page for missing addresses a head and a main part like any page's."""
+        if template_name == "404.html":
+            meta = shell.Meta(url="/404.html", title="Không tìm thấy trang", noindex=True)
+            head = head_of(self.records, meta)
+            main = pages.not_found(self.records.__getitem__)
+            context["page"] = SimpleNamespace(  # type: ignore[typeddict-item]
+                meta=head, content=main, url="404.html", toc=(), is_homepage=False, title=meta.title, edit_url=None,
+                canonical_url=None, previous_page=None, next_page=None, ancestors=(),
+            )  # fmt: skip
+        return context
+
+    def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002 - hook
+        """Drop MkDocs' sitemap: ours has true dates."""
+        return "" if template_name == "sitemap.xml" else output
+
+    @event_priority(-100)
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Take what MkDocs wrote; as a guest of `mkdocs build`, put the finished site there."""
+        site = Path(config.site_dir)
+        files = sorted(path for path in site.rglob("*") if path.is_file())
+        named = tuple((path.relative_to(site).as_posix(), path.read_bytes()) for path in files)
+        self.bundle = Bundle(chromes=tuple(sorted(self.chromes.items())), files=named)
+        if not self.chrome_only:
+            self._deliver(config, site)
+
+    def _deliver(self, config: MkDocsConfig, site: Path) -> None:
+        """Build the site as `cchc build` does, with a state of its own, and copy it into MkDocs' folder."""
+        rendered = Rendered(settings=self.settings, bundle=self.bundle)
+        try:
+            report = build.build(_root(config), lambda _root: rendered, _guest_options())
+        except SiteError as error:
+            raise PluginError(f"\n{error}") from error
+        for problem in report.problems:
+            _log.warning("%s", problem)
+        shutil.copytree(report.tree, site, dirs_exist_ok=True)
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002 - hook
+        """Watch what the portal is made from besides MkDocs' own folder."""
+        for folder in (_root(config) / "content", build.theme_dir()):
+            server.watch(str(folder))
+        return server
+
+
+def render_chrome(root: Path) -> Rendered:
+    """Run MkDocs for its chrome, static pages and theme files; a scratch folder takes its output.
+
+    Raises:
+        SettingsError: `mkdocs.yml` is missing or wrong, or a static page or template cannot be rendered.
+    """
+    file = root / FILE
+    if not file.is_file():
+        raise SettingsError(
+            Problem(FILE, 0, "thieu-tep", f"không thấy {FILE} trong thư mục này; hãy vào thư mục của cổng, "
+                    "dùng --root THƯ-MỤC, hoặc tạo cổng mới bằng lệnh: cchc init THƯ-MỤC")
+        )  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="cchc-") as scratch, _listening() as said:
+        try:
+            config = load_config(str(file), site_dir=scratch)
+            plugin = config.plugins.get("cchc")
+            if not isinstance(plugin, CchcPlugin):
+                raise SettingsError(Problem(FILE, 0, "cai-dat", "plugins: thiếu mục cchc; hãy thêm dòng `- cchc:`"))
+            plugin.chrome_only = True
+            mkdocs_build(config)
+        except (ConfigurationError, PluginError, Abort) as error:
+            raise SettingsError(*_as_problems([*said, str(error)], "error")) from error
+    bundle = plugin.bundle
+    problems = _as_problems(said, "warning")
+    return Rendered(
+        settings=plugin.settings,
+        bundle=Bundle(chromes=bundle.chromes, files=bundle.files, problems=problems),
+    )
+
+
+def head_of(records: Mapping[str, Any], meta: shell.Meta) -> dict[str, Any]:
+    """Return a page's metadata as `main.html` reads it; the values of holes, before escaping."""
+    values = shell.holes(records.__getitem__, meta)
+    return values | {"data": script_json(values["data"]), "section": meta.section}
+
+
+def layouts() -> Iterator[tuple[str, int]]:
+    """List the sections and depths of which a chrome is rendered; only the front page has depth 0."""
+    for section in shell.SECTIONS:
+        for depth in (0,) if section == "trang-chu" else range(1, shell.MAX_DEPTH + 1):
+            yield section, depth
+
+
+def _sentinel_uri(section: str, depth: int) -> str:
+    """Return a source path whose URL has `depth` folders."""
+    return "/".join([f"{SENTINEL_DIR}-{section}", *["x"] * (depth - 1)]) + ".md" if depth else "index.md"
+
+
+def _sentinel_source(section: str) -> str:
+    """Write a page whose metadata are holes."""
+    meta = "".join(f"{name}: {token(kind, name)}\n" for name, kind in HOLES)
+    return f"---\n{meta}section: {section}\n---\n"
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent
+
+
+def _plain(config: MkDocsConfig) -> dict[str, Any]:
+    """Return what `Settings` needs of MkDocs' configuration, as plain values."""
+    options = config.mdx_configs
+    return {
+        "site_name": config.site_name,
+        "site_url": config.site_url,
+        "site_description": config.site_description,
+        "markdown": {name: options.get(name, {}) for name in config.markdown_extensions},
+        "nav": list(_nav(config.nav or [])),
+    }
+
+
+def _nav(entries: Any, title: str = "") -> Iterator[tuple[str, str]]:
+    """List the pages of MkDocs' nav, nested or not, with their rooted URLs."""
+    if isinstance(entries, str):
+        yield title or entries, entries if "://" in entries else page_url(entries)
+    elif isinstance(entries, dict):
+        for name, inner in entries.items():
+            yield from _nav(inner, name)
+    else:
+        for entry in entries:
+            yield from _nav(entry)
+
+
+def _guest_options() -> Options:
+    """Build for MkDocs' folder: in this process only (MkDocs may run threads), with a state of its own."""
+    state = build.STATE / "mkdocs"
+    return Options(now=datetime.now(VIETNAM), jobs=1, state=state, link=str(state / "public"))
+
+
+def _check_content(root: Path, rendered: Rendered) -> None:
+    """Stop before MkDocs empties its folder when content is wrong."""
+    found = build.check(root, lambda _root: rendered, _guest_options())
+    if errors_of(found.problems):
+        raise SiteError(*found.problems)
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Collect what MkDocs would print; warnings and errors only."""
+    said: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("mkdocs")
+    level, propagate = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield said
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagate
+
+
+def _as_problems(messages: list[str], level: Any) -> tuple[Problem, ...]:
+    """Turn MkDocs' words into problems."""
+    lines = dict.fromkeys(" ".join(message.split()) for message in messages if message.strip())
+    return tuple(Problem(FILE, 0, "mkdocs", f"MkDocs báo: {line}", level) for line in lines)

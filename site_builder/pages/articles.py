@@ -1,0 +1,212 @@
+"""The page of an article, or the notice in its place when it is withdrawn.
+
+The page depends on the article itself, on older neighbours and on the chrome, never on newer articles: so a
+new article leaves all others as they are.
+
+Knows: everything that a reader is told of one work. Never: chooses its neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from site_builder import shell
+from site_builder.model import ROOT, Agency, Airing, Article, Asset, Body, Heading, Read, Taxonomy, Topic, depth_of
+from site_builder.pages.cards import ALL_FEEDS, feed_of
+from site_builder.settings import Settings
+from site_builder.shell import Meta
+from site_builder.templates import render
+from site_builder.text import date_short, decimal, excerpt, iso, one_line
+
+_SECTION = "tin-tuc"
+_LINK = re.compile(rf'<a\b[^>]*?\bhref="{ROOT}([^"#?]*)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+_PICTURE = re.compile(rf'<img\b(?=[^>]*?\bsrc="{ROOT}(/[^"]*)")[^>]*>')
+_FEWEST_HEADINGS = 3
+"""From so many sections on an article has a table of contents."""
+
+
+def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ...], hidden: tuple[str, ...]) -> bytes:
+    """Make the page of an article.
+
+    `older` is the id of the article before it, if any; `related` are up to four older ids of its topic; `hidden`
+    are the rooted URLs in its body that are not public yet: the links to them become plain words.
+    """
+    facts: Article = read(f"facts:{id_}")
+    if facts.status == "withdrawn":
+        return _notice(read, facts)
+    topics: tuple[Topic, ...] = tuple(read(f"topic:{topic}") for topic in facts.topics)
+    agency: Agency = read(f"agency:{facts.agency}")
+    settings: Settings = read("settings")
+    terms: Taxonomy = read("terms")
+    body: Body = read(f"body:{id_}")
+    genre = terms.genre_names.get(facts.genre, facts.genre)
+    main = render(
+        read,
+        "article.html",
+        depth_of(facts.url),
+        article=facts,
+        topics=topics,
+        agency=agency,
+        heirs=read(f"heirs:{facts.agency}"),
+        genre=genre,
+        column=_column(terms, facts),
+        partners=tuple(read(f"agency:{partner}") for partner in facts.partners),
+        airings=_airings(terms, facts),
+        files=tuple((file, read(f"asset:{file.file}").size) for file in facts.attachments),
+        picture=read(f"asset:{facts.image.src}") if facts.image else None,
+        poster=read(f"asset:{facts.media.poster}") if facts.media and facts.media.poster else None,
+        sapo=_has_sapo(facts, body),
+        body=_sized(read, _without_links(body.html, hidden), body),
+        contents=_contents(body),
+        older=read(f"facts:{older[0]}") if older else None,
+        related=tuple(read(f"facts:{other}") for other in related),
+        address=settings.absolute(facts.url),
+    )
+    return shell.page(read, _meta(facts, topics, agency, settings, genre), main)
+
+
+def article_refs(
+    article: Article, taxonomy: Taxonomy, body: Body | None, older: Iterable[str], related: Iterable[str]
+) -> tuple[str, ...]:
+    """Return every record that `article` reads."""
+    refs = [*shell.refs(article.url, _SECTION), f"facts:{article.id}"]
+    if article.status == "withdrawn":
+        return tuple(refs)
+    refs += ["terms", f"body:{article.id}", f"heirs:{article.agency}"]
+    refs += [f"topic:{topic}" for topic in article.topics if topic in taxonomy.topic_by_id]
+    refs += [f"agency:{agency}" for agency in (article.agency, *article.partners) if agency in taxonomy.agency_by_id]
+    refs += [f"facts:{other}" for other in (*older, *related)]
+    refs += [f"asset:{path}" for path in _assets(article, body)]
+    return tuple(dict.fromkeys(refs))
+
+
+def _assets(article: Article, body: Body | None) -> list[str]:
+    """Return the files of content whose size or measures stand in the page."""
+    paths = [article.image.src] if article.image else []
+    paths += [article.media.poster] if article.media and article.media.poster else []
+    paths += [file.file for file in article.attachments]
+    return paths + [link.url for link in (body.media if body else ())]
+
+
+def _notice(read: Read, facts: Article) -> bytes:
+    """Make the notice that stands in the place of a withdrawn article."""
+    settings: Settings = read("settings")
+    words = f"Tin, bài này đã được gỡ bỏ khỏi {settings.site_name}."
+    meta = Meta(
+        url=facts.url, title=facts.title, description=words, section=_SECTION, modified=facts.modified, noindex=True,
+        feeds=ALL_FEEDS, language=facts.lang,
+    )  # fmt: skip
+    return shell.page(read, meta, render(read, "withdrawn.html", depth_of(facts.url), article=facts))
+
+
+def _has_sapo(facts: Article, body: Body) -> bool:
+    """Say whether the summary is words of its own, not the body's first paragraph, which follows anyway."""
+    return bool(facts.summary) and one_line(facts.summary) != one_line(body.lead)
+
+
+def _contents(body: Body) -> tuple[Heading, ...]:
+    """Return the sections for the table of contents, nothing when they are few."""
+    sections = tuple(heading for heading in body.headings if heading.level == 2)
+    return sections if len(sections) >= _FEWEST_HEADINGS else ()
+
+
+def _column(terms: Taxonomy, facts: Article) -> str:
+    return next((column.name for column in terms.columns if column.id == facts.column), facts.column)
+
+
+def _airings(terms: Taxonomy, facts: Article) -> tuple[tuple[str, str], ...]:
+    """Say where and when the work went out: words and address; nothing when it was on the web at its date only."""
+    if facts.airings in ((), (Airing(date=facts.date, channel="web"),)):
+        return ()
+    return tuple((_airing(terms, airing), airing.url) for airing in facts.airings)
+
+
+def _airing(terms: Taxonomy, airing: Airing) -> str:
+    outlets = {outlet.id: outlet.name for outlet in terms.outlets}
+    place = outlets.get(airing.outlet, airing.outlet) or terms.channel_names.get(airing.channel, airing.channel)
+    minutes = f", {decimal(airing.minutes)} phút" if airing.minutes else ""
+    return f"{place}, {date_short(airing.date)}{minutes}"
+
+
+def _without_links(html: str, hidden: tuple[str, ...]) -> str:
+    """Turn the links to `hidden` URLs into plain words."""
+    if not hidden:
+        return html
+    return _LINK.sub(lambda match: match[2] if match[1] in hidden else match[0], html)
+
+
+def _sized(read: Read, html: str, body: Body) -> str:
+    """Give the pictures of a body their measures, so that the page does not jump, and load them when needed."""
+    known = {link.url for link in body.media}
+
+    def sized(match: re.Match[str]) -> str:
+        asset: Asset | None = read(f"asset:{match[1]}") if match[1] in known else None
+        tag = match[0].removesuffix(">").removesuffix("/").rstrip()
+        measured = asset is not None and asset.width and " width=" not in tag
+        size = f' width="{asset.width}" height="{asset.height}"' if asset and measured else ""
+        lazy = "" if " loading=" in tag else ' loading="lazy"'
+        return f"{tag}{size}{lazy}>"
+
+    return _PICTURE.sub(sized, html)
+
+
+def _meta(facts: Article, topics: tuple[Topic, ...], agency: Agency, settings: Settings, genre: str) -> Meta:
+    """Say what the head of an article's page holds."""
+    publisher = agency.name_on(facts.date.date())
+    main_topic = topics[0]
+    return Meta(
+        url=facts.url,
+        title=facts.title,
+        description=excerpt(facts.summary),
+        section=_SECTION,
+        type="article",
+        creator=facts.author or publisher,
+        publisher=publisher,
+        published=facts.date,
+        modified=facts.modified,
+        identifier=f"tag:{settings.feed_authority}:bai:{facts.id}",
+        source=facts.source_url or facts.source,
+        subjects=(*(topic.name for topic in topics), *facts.tags),
+        language=facts.lang,
+        image=facts.image.src if facts.image else "",
+        image_alt=facts.image.alt if facts.image else "",
+        feeds=(
+            feed_of("chu-de", main_topic.id, main_topic.name), feed_of("co-quan", agency.id, agency.name), *ALL_FEEDS,
+        ),
+        data=_json_ld(facts, main_topic, publisher, settings, genre),
+    )  # fmt: skip
+
+
+def _json_ld(facts: Article, topic: Topic, publisher: str, settings: Settings, genre: str) -> dict[str, Any]:
+    """Describe the article as a NewsArticle of schema.org."""
+    address = settings.absolute(facts.url)
+    author = {"@type": "Person", "name": facts.author} if facts.author else _organization(publisher)
+    optional = {
+        "description": excerpt(facts.summary),
+        "image": settings.absolute(facts.image.src) if facts.image else "",
+        "keywords": ", ".join(facts.tags),
+        "isBasedOn": facts.source_url,
+        "correction": [f"{date_short(entry.date)}: {entry.note}" for entry in facts.corrections],
+    }
+    return {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": facts.title,
+        "datePublished": iso(facts.date),
+        "dateModified": iso(facts.modified),
+        "author": author,
+        "publisher": _organization(publisher),
+        "articleSection": topic.name,
+        "genre": genre,
+        "inLanguage": facts.lang,
+        "identifier": facts.id,
+        "url": address,
+        "mainEntityOfPage": {"@type": "WebPage", "@id": address},
+        **{name: value for name, value in optional.items() if value},
+    }
+
+
+def _organization(name: str) -> dict[str, str]:
+    return {"@type": "GovernmentOrganization", "name": name}

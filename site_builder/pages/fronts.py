@@ -1,0 +1,64 @@
+"""The front page: the lead story, what is featured, the newest, and a block a topic.
+
+Knows: how the front page is laid out. Never: chooses its stories.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from site_builder import shell
+from site_builder.model import Article, Read, Taxonomy
+from site_builder.pages.cards import ALL_FEEDS, LIST_REFS, cards, item_refs
+from site_builder.settings import Settings
+from site_builder.shell import Meta
+from site_builder.templates import render
+
+_SECTION = "trang-chu"
+
+
+def front(
+    read: Read,
+    lead: str,
+    featured: tuple[str, ...],
+    latest: tuple[str, ...],
+    by_topic: tuple[tuple[str, tuple[str, ...]], ...],
+) -> bytes:
+    """Make the front page from ids, newest first; an empty `lead` means that there is no article yet."""
+    settings: Settings = read("settings")
+    taxonomy: Taxonomy = read("taxonomy")
+    main = render(
+        read,
+        "front.html",
+        0,
+        settings=settings,
+        topics=taxonomy.topics,
+        lead=cards(read, (lead,))[0] if lead else None,
+        featured=cards(read, featured),
+        latest=cards(read, latest),
+        blocks=tuple((taxonomy.topic_by_id[topic], cards(read, ids)) for topic, ids in by_topic if ids),
+    )
+    meta = Meta(
+        url="/", title=settings.site_name, description=settings.site_description, section=_SECTION,
+        feeds=ALL_FEEDS, data=_json_ld(settings),
+    )  # fmt: skip
+    return shell.page(read, meta, main)
+
+
+def front_refs(articles: Iterable[Article]) -> tuple[str, ...]:
+    """Return every record that `front` reads when it shows `articles`."""
+    items = (ref for article in articles for ref in item_refs(article))
+    return tuple(dict.fromkeys([*shell.refs("/", _SECTION), "taxonomy", *LIST_REFS, *items]))
+
+
+def _json_ld(settings: Settings) -> dict[str, Any]:
+    """Describe the portal as a WebSite of schema.org."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": settings.site_name,
+        "url": settings.site_url,
+        "inLanguage": "vi",
+        "publisher": {"@type": "GovernmentOrganization", "name": settings.agency or settings.site_name},
+    }

@@ -1,0 +1,137 @@
+"""Pages of lists: all news, a topic, an agency, a genre.
+
+Lists are paged from the oldest: page 1 holds the oldest articles and never changes; the front of a list holds the
+newest. So a page knows its older neighbour, and never how many pages there are or whether a newer one exists: a
+few lines of script ask `/du-lieu/danh-sach.json` for that.
+
+Knows: the four kinds of lists. Never: decides which articles a page holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from site_builder import shell
+from site_builder.model import Agency, AgencyEvent, Read, Taxonomy, Topic, depth_of
+from site_builder.pages.cards import ALL_FEEDS, ALL_NEWS, LIST_REFS, cards, feed_of
+from site_builder.shell import Meta
+from site_builder.templates import render
+
+EVENTS = {
+    "merge": "Hợp nhất",
+    "split": "Chia, tách",
+    "rename": "Đổi tên",
+    "absorb": "Sáp nhập",
+    "dissolve": "Giải thể",
+}
+"""What an agency's event is called."""
+
+_INDEXES = {"chu-de": ("Chủ đề", "/chu-de/"), "co-quan": ("Cơ quan", "/co-quan/")}
+_NEWS = ("Tin tức - Sự kiện", "/tin-tuc/")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Subject:
+    """What a list is about."""
+
+    name: str
+    intro: str = ""
+    feed: tuple[str, str] | None = None
+    """Its own feed, besides that of all news."""
+
+
+def list_url(kind: str, key: str, number: int = 0) -> str:
+    """Return the rooted URL of a page of a list: `list_url("chu-de", "mot-cua", 3)` → `/chu-de/mot-cua/trang-3/`."""
+    base = f"/{kind}/{key}/" if key else f"/{kind}/"
+    return f"{base}trang-{number}/" if number else base
+
+
+def section_of(kind: str) -> str:
+    """Return the section of the menu that a kind of list belongs to."""
+    return kind if kind in _INDEXES else "tin-tuc"
+
+
+def listing(read: Read, kind: str, key: str, number: int, ids: tuple[str, ...], older: int) -> bytes:
+    """Make a page of a list.
+
+    `kind` is tin-tuc, chu-de, co-quan or the-loai; `number` 0 is the front; `ids` stand newest first; `older` is
+    the page of the next older articles, 0 when there is none.
+    """
+    subject = _subject(read, kind, key)
+    url = list_url(kind, key, number)
+    items = cards(read, ids)
+    main = render(
+        read,
+        "listing.html",
+        depth_of(url),
+        heading=subject.name,
+        intro=subject.intro,
+        feed=(subject.feed or ALL_NEWS)[1] if subject.feed or kind == "tin-tuc" else "",
+        steps=(_INDEXES.get(kind, _NEWS),) if key else (),
+        base=list_url(kind, key),
+        number=number,
+        older=older,
+        cards=items,
+        **_about_agency(read, key if kind == "co-quan" else "", number),
+    )
+    meta = Meta(
+        url=url,
+        title=f"{subject.name} - trang {number}" if number else subject.name,
+        description=subject.intro,
+        section=section_of(kind),
+        modified=max((card.article.modified for card in items), default=None),
+        feeds=(subject.feed, *ALL_FEEDS) if subject.feed else ALL_FEEDS,
+    )
+    return shell.page(read, meta, main)
+
+
+def list_refs(kind: str, key: str, taxonomy: Taxonomy) -> tuple[str, ...]:
+    """Return what the pages of a list read besides their chrome and their items."""
+    refs = ["settings", "templates", *LIST_REFS]
+    refs += [f"topic:{key}"] if kind == "chu-de" else []
+    refs += _agency_refs(taxonomy.agency_by_id[key]) if kind == "co-quan" else []
+    return tuple(dict.fromkeys(refs))
+
+
+def chrome_refs(kind: str, url: str) -> tuple[str, ...]:
+    """Return the chrome that the page of a list at `url` is put into."""
+    return (shell.chrome_key(section_of(kind), depth_of(url)),)
+
+
+def _agency_refs(agency: Agency) -> list[str]:
+    """Return what the pages of an agency read: what it became, and the agencies that its front names."""
+    others = [agency.parent] if agency.parent else []
+    others += [successor for event in agency.events for successor in event.successors]
+    return [f"agency:{agency.id}", f"heirs:{agency.id}", *(f"agency:{other}" for other in others)]
+
+
+def _subject(read: Read, kind: str, key: str) -> _Subject:
+    if kind == "chu-de":
+        topic: Topic = read(f"topic:{key}")
+        return _Subject(name=topic.name, intro=topic.description, feed=feed_of(kind, key, topic.name))
+    if kind == "co-quan":
+        agency: Agency = read(f"agency:{key}")
+        return _Subject(name=agency.name, feed=feed_of(kind, key, agency.name))
+    if kind == "the-loai":
+        terms: Taxonomy = read("terms")
+        return _Subject(name=f"Thể loại: {terms.genre_names.get(key, key)}")
+    return _Subject(name=ALL_NEWS[0])
+
+
+def _about_agency(read: Read, key: str, number: int) -> dict[str, Any]:
+    """Return what `agency.html` shows on the front of an agency's list; an empty agency on all other pages."""
+    if not key or number:
+        return {"agency": None}
+    agency: Agency = read(f"agency:{key}")
+    return {
+        "agency": agency,
+        "heirs": read(f"heirs:{key}"),
+        "parent": read(f"agency:{agency.parent}") if agency.parent else None,
+        "events": tuple((event, _successors(read, event)) for event in agency.events),
+        "EVENTS": EVENTS,
+    }
+
+
+def _successors(read: Read, event: AgencyEvent) -> tuple[Agency, ...]:
+    return tuple(read(f"agency:{successor}") for successor in event.successors)

@@ -1,0 +1,96 @@
+"""Main parts for pages that MkDocs renders: the frame of a static page, the blocks in it, and the 404.
+
+A static page asks for a block with a comment of its own: `<!-- cchc:duong-day-nong -->`.
+
+Knows: the blocks by name. Never: converts Markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import escape
+
+from site_builder.model import Read, Taxonomy
+from site_builder.pages.cards import ALL_NEWS, feed_of, is_alive
+from site_builder.settings import Settings
+from site_builder.templates import render
+
+
+def static_main(title: str, html: str) -> str:
+    """Frame the converted HTML of a static page; `title` becomes its heading unless it has one."""
+    heading = "" if "<h1" in html else f"<h1>{escape(title)}</h1>\n"
+    return f'<div class="cc-wrap cc-narrow cc-static md-typeset">\n{heading}{html}\n</div>'
+
+
+def not_found(read: Read) -> str:
+    """Make the main part for addresses that do not exist: it may be served at any depth.
+
+    So its links start with the path of `site_url`. It reads `settings` and `templates`.
+    """
+    return render(read, "not-found.html", 0, settings=read("settings"))
+
+
+def block(name: str, read: Read, depth: int) -> str:
+    """Make the block `name` of `BLOCKS` for a page at `depth`; it reads `taxonomy`, `settings` and `templates`.
+
+    Raises:
+        KeyError: there is no such block.
+    """
+    template, gather = _BLOCKS[name]
+    return render(read, template, depth, **gather(read))
+
+
+def _hotlines(read: Read) -> dict[str, Any]:
+    """Gather the agencies that can be called."""
+    taxonomy: Taxonomy = read("taxonomy")
+    return {"agencies": tuple(agency for agency in taxonomy.agencies if agency.hotline and is_alive(agency))}
+
+
+def _feeds(read: Read) -> dict[str, Any]:
+    """Gather all feeds: title and rooted address without ending."""
+    taxonomy: Taxonomy = read("taxonomy")
+    return {
+        "groups": (
+            ("Tất cả tin, bài", (ALL_NEWS,)),
+            ("Theo chủ đề", tuple(feed_of("chu-de", topic.id, topic.name) for topic in taxonomy.topics)),
+            ("Theo cơ quan", tuple(feed_of("co-quan", agency.id, agency.name) for agency in taxonomy.agencies)),
+        )
+    }
+
+
+def _sitemap(read: Read) -> dict[str, Any]:
+    """Gather the site's sections and what lies below them: title and rooted URL."""
+    taxonomy: Taxonomy = read("taxonomy")
+    settings: Settings = read("settings")
+    sections = (
+        ("Trang chủ", "/"),
+        ("Tin tức - Sự kiện", "/tin-tuc/"),
+        ("Lưu trữ theo tháng", "/luu-tru/"),
+        ("Thống kê", "/thong-ke/"),
+    )
+    return {
+        "groups": (
+            ("Chuyên mục", sections),
+            ("Chủ đề", tuple((topic.name, topic.url) for topic in taxonomy.topics)),
+            ("Cơ quan", tuple((agency.name, agency.url) for agency in taxonomy.agencies)),
+            ("Thông tin", settings.nav),
+        )
+    }
+
+
+def _contact(read: Read) -> dict[str, Any]:
+    """Gather how to reach the agency that runs the portal."""
+    return {"settings": read("settings")}
+
+
+_BLOCKS: dict[str, tuple[str, Callable[[Read], dict[str, Any]]]] = {
+    "duong-day-nong": ("block-hotlines.html", _hotlines),
+    "danh-sach-rss": ("block-feeds.html", _feeds),
+    "so-do-cong": ("block-sitemap.html", _sitemap),
+    "lien-he": ("block-contact.html", _contact),
+}
+
+BLOCKS = tuple(_BLOCKS)
+"""Names that a static page may ask for."""

@@ -1,0 +1,141 @@
+"""The articles of a month as open data (JSON and CSV), from which the statistics lists are made too.
+
+Of a withdrawn article nothing is given but its name and place, and that and when it was withdrawn.
+
+Knows: the fields of the open data. Never: counts; never gives out a body.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from site_builder.model import Agency, Airing, Article, Read, Taxonomy, Topic
+from site_builder.reports.to_csv import VERSION, Cell, csv_bytes
+from site_builder.settings import Settings
+from site_builder.text import VIETNAM, iso
+
+HEADER = (
+    "Mã", "Địa chỉ", "Tiêu đề", "Ngày đăng", "Ngày lên cổng", "Mã chủ đề", "Chủ đề", "Mã cơ quan", "Cơ quan",
+    "Cơ quan phối hợp", "Mã thể loại", "Thể loại", "Chuyên mục", "Số lượt", "Các lượt", "Thời lượng (phút)",
+    "Tác giả", "Nguồn", "Nổi bật", "Tình trạng", "Ngày gỡ bỏ",
+)  # fmt: skip
+
+
+def data_json(read: Read, month: str, ids: tuple[str, ...]) -> bytes:
+    """Make `/du-lieu/bai-viet/YYYY-MM.json`: one article a line, and the names of what the articles refer to."""
+    articles: list[Article] = [read(f"facts:{id_}") for id_ in ids]
+    head = {"version": VERSION, "month": month.replace("/", "-"), "names": _names(read, articles)}
+    lines = ",\n".join(_line(_facts(article)) for article in articles)
+    return f'{_line(head)[:-1]},"items":[\n{lines}\n]}}\n'.encode()
+
+
+def data_csv(read: Read, month: str, ids: tuple[str, ...]) -> bytes:  # noqa: ARG001 - both makers take the same
+    """Make `/du-lieu/bai-viet/YYYY-MM.csv`: one article a row, with names as of its date."""
+    articles: list[Article] = [read(f"facts:{id_}") for id_ in ids]
+    return csv_bytes(HEADER, (_row(read, article) for article in articles))
+
+
+def list_counts(read: Read, counts: tuple[tuple[str, int], ...]) -> bytes:  # noqa: ARG001 - makers take `read`
+    """Make `/du-lieu/danh-sach.json`: by a list's rooted URL the number of its full pages."""
+    return (json.dumps(dict(counts), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _line(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _facts(article: Article) -> dict[str, Any]:
+    """Describe an article with ids; addresses are rooted, moments have their offset."""
+    place = {"id": article.id, "url": article.url, "title": article.title}
+    if article.status == "withdrawn":
+        return place | {"state": "withdrawn", "withdrawn": iso(article.withdrawn.date) if article.withdrawn else None}
+    return place | {
+        "date": iso(article.date),
+        "added": iso(article.added),
+        "topics": article.topics,
+        "agency": article.agency,
+        "genre": article.genre,
+        "column": article.column,
+        "partners": article.partners,
+        "airings": [_airing(airing) for airing in article.airings],
+        "author": article.author,
+        "source": article.source,
+        "featured": article.featured,
+        "state": "published",
+    }
+
+
+def _airing(airing: Airing) -> dict[str, Any]:
+    """Describe one airing."""
+    said = {"date": iso(airing.date), "channel": airing.channel, "outlet": airing.outlet}
+    return said | {"minutes": airing.minutes}
+
+
+def _names(read: Read, articles: Iterable[Article]) -> dict[str, dict[str, str]]:
+    """Return names by id of all that the articles, but for withdrawn ones, refer to."""
+    terms: Taxonomy = read("terms")
+    shown = [article for article in articles if article.status != "withdrawn"]
+    airings = [airing for article in shown for airing in article.airings]
+    agencies: list[Agency] = [read(f"agency:{id_}") for id_ in sorted({id_ for one in shown for id_ in _agencies(one)})]
+    topics: list[Topic] = [read(f"topic:{id_}") for id_ in sorted({id_ for one in shown for id_ in one.topics})]
+    return {
+        "topics": {topic.id: topic.name for topic in topics},
+        "agencies": {agency.id: agency.name for agency in agencies},
+        "genres": _used(terms.genre_names, (article.genre for article in shown)),
+        "channels": _used(terms.channel_names, (airing.channel for airing in airings)),
+        "outlets": _used({outlet.id: outlet.name for outlet in terms.outlets}, (airing.outlet for airing in airings)),
+        "columns": _used({column.id: column.name for column in terms.columns}, (one.column for one in shown)),
+    }
+
+
+def _agencies(article: Article) -> tuple[str, ...]:
+    return (article.agency, *article.partners)
+
+
+def _used(names: dict[str, str], ids: Iterable[str]) -> dict[str, str]:
+    """Return the names of the ids that occur, sorted by id."""
+    return {id_: names.get(id_, id_) for id_ in sorted(set(ids) - {""})}
+
+
+def _row(read: Read, article: Article) -> tuple[Cell, ...]:
+    """Describe an article for a spreadsheet; columns as in `HEADER`."""
+    settings: Settings = read("settings")
+    url = settings.absolute(article.url)
+    if article.status == "withdrawn":
+        gone = _moment(article.withdrawn.date) if article.withdrawn else ""
+        return (article.id, url, article.title, *[""] * (len(HEADER) - 5), "Đã gỡ bỏ", gone)
+    terms: Taxonomy = read("terms")
+    day = article.date.date()
+    topics: list[Topic] = [read(f"topic:{id_}") for id_ in article.topics]
+    agency, *partners = (read(f"agency:{id_}").name_on(day) for id_ in _agencies(article))
+    columns = {column.id: column.name for column in terms.columns}
+    minutes = [airing.minutes for airing in article.airings if airing.minutes is not None]
+    return (
+        article.id, url, article.title, _moment(article.date), _moment(article.added),
+        "; ".join(article.topics), "; ".join(topic.name for topic in topics), article.agency, agency,
+        "; ".join(partners), article.genre, terms.genre_names.get(article.genre, article.genre),
+        columns.get(article.column, article.column), len(article.airings),
+        "; ".join(_airing_words(terms, airing) for airing in article.airings), sum(minutes) if minutes else "",
+        article.author, article.source, "có" if article.featured else "", "Đang đăng", "",
+    )  # fmt: skip
+
+
+def _airing_words(terms: Taxonomy, airing: Airing) -> str:
+    """Write one airing for people: `2019-08-30 07:30 Phát thanh STV1 10 phút`."""
+    outlets = {outlet.id: outlet.name for outlet in terms.outlets}
+    minutes = "" if airing.minutes is None else f"{airing.minutes:g} phút"
+    words = (
+        _moment(airing.date),
+        terms.channel_names.get(airing.channel, airing.channel),
+        outlets.get(airing.outlet, airing.outlet),
+        minutes,
+    )
+    return " ".join(word for word in words if word)
+
+
+def _moment(moment: datetime) -> str:
+    """Write a moment so that spreadsheets of every language take it for a date: `2019-08-30 07:30`."""
+    return f"{moment.astimezone(VIETNAM):%Y-%m-%d %H:%M}"

@@ -1,0 +1,101 @@
+"""A new portal in an empty folder: `cchc init`.
+
+The starter files are the sample portal's own taxonomy and static pages, which name no province; agencies are
+each portal's own, so one entry stands for the agency that runs it. The theme stays in the program.
+
+Knows: the starter files that come with the program. Never: overwrites a file.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+from site_builder.build import shipped
+from site_builder.errors import Problem, SiteError
+
+TAXONOMY = ("topics", "periods", "programmes", "directives", "links", "legal")
+"""Taxonomy files that serve any portal; agencies, outlets and columns are its own."""
+
+
+def starter_dir() -> Path:
+    """Return the folder with the starter's content: in the wheel below the package, in the repository the sample's."""
+    packed = shipped("starter") / "content"
+    return packed if packed.is_dir() else shipped("content")
+
+
+def init(folder: Path, *, today: date) -> tuple[Path, ...]:
+    """Write a new portal into `folder` and return the files written.
+
+    Raises:
+        SiteError: the folder holds a portal already.
+    """
+    if (folder / "mkdocs.yml").exists() or (folder / "content").exists():
+        message = "đã có cổng ở đây (mkdocs.yml hoặc content/); hãy chọn một thư mục trống"
+        raise SiteError(Problem(folder.as_posix(), 0, "da-co-cong", message))
+    source = starter_dir()
+    content = folder / "content"
+    for name in ("news", "media", "taxonomy", "activities", "plans", "reports"):
+        (content / name).mkdir(parents=True, exist_ok=True)
+    for name in TAXONOMY:
+        shutil.copyfile(source / "taxonomy" / f"{name}.yml", content / "taxonomy" / f"{name}.yml")
+    shutil.copytree(source / "pages", content / "pages")
+    (content / "taxonomy" / "agencies.yml").write_text(AGENCIES, encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(MKDOCS.format(year=today.year), encoding="utf-8")
+    (folder / ".gitignore").write_text(".cache/\npublic\npublic-drafts\nsite/\n", encoding="utf-8")
+    return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
+
+
+AGENCIES = """\
+# Các cơ quan đăng tin. Mỗi cơ quan một mục; id viết thường, không dấu, nối bằng gạch ngang và không bao giờ đổi.
+- id: co-quan-chu-quan
+  name: Cơ quan chủ quản cổng (sửa tên tại content/taxonomy/agencies.yml)
+  kind: so
+"""
+
+MKDOCS = """\
+# Cài đặt của cổng. Sửa các dòng có chữ SỬA trước khi đăng.
+site_name: Cổng tin cải cách hành chính          # SỬA: tên cổng
+site_url: https://cchc.example.vn/               # SỬA: địa chỉ thật, có https://
+site_description: Tin tức, sự kiện về cải cách hành chính
+docs_dir: content/pages
+theme:
+  name: material
+  language: vi
+  font: false
+  palette:
+    scheme: default
+plugins:
+  - cchc:
+      # Gốc của mã định danh trong nguồn tin RSS: ghi một lần, không đổi kể cả khi đổi tên miền.
+      feed_authority: cchc.example.vn,{year}      # SỬA trước lần đăng đầu tiên
+      agency: Cơ quan chủ quản cổng               # SỬA
+      # parent_agency: UBND tỉnh …
+      # address: …
+      # phone: "…"
+      # email: …
+      # hotline: "…"
+      # responsible: Chánh Văn phòng
+      # logo: /media/logo.svg
+      # colour: "#a3161f"
+markdown_extensions:
+  - abbr
+  - admonition
+  - attr_list
+  - def_list
+  - footnotes
+  - md_in_html
+  - sane_lists
+  - tables
+  - toc
+  - pymdownx.details
+  - pymdownx.superfences
+nav:
+  - Giới thiệu: gioi-thieu.md
+  - Liên hệ và đường dây nóng: lien-he.md
+  - Nguồn tin RSS: rss.md
+  - Trợ năng: tro-nang.md
+  - Sơ đồ cổng: so-do-cong.md
+  - Quy định sử dụng: quy-dinh.md
+"""

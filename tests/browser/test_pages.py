@@ -1,0 +1,198 @@
+"""Pages in a real browser: accessible, small, quiet, working with and without script."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.reading import pages_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+PLACES = ("", "tin-tuc/", "ARTICLE", "thong-ke/", "PERIOD", "co-quan/", "chu-de/cai-cach-thu-tuc-hanh-chinh/", "404.html", "rss/")
+
+
+def place_of(name: str, site: Path) -> str:
+    """Return the path of a page: the longest article and the fullest period stand for their kind."""
+    if name == "ARTICLE":
+        return _largest(site, "tin-tuc/????/??/*/index.html")
+    return _largest(site, "thong-ke/*/index.html") if name == "PERIOD" else name
+
+
+def _largest(site: Path, pattern: str) -> str:
+    base = site.resolve()
+    file = max(base.glob(pattern), key=lambda path: (path.stat().st_size, path.as_posix()))
+    return file.relative_to(base).as_posix().removesuffix("index.html")
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A phone-wide page that fails the test on any script error or outside request."""
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: None if "127.0.0.1" in request.url else faults.append(request.url))
+    yield page
+    context.close()
+
+    assert [fault for fault in faults if "404" not in fault] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("name", PLACES)
+def test_no_accessibility_fault(
+    chromium: Browser, site_url: str, sample_site: Path, name: str, width: int, scheme: Any
+) -> None:
+    """axe finds nothing, in both schemes and both widths, and nothing is wider than the screen."""
+    context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(site_url + place_of(name, sample_site))
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})")
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    context.close()
+    serious = [
+        (violation["id"], [node["target"] for node in violation["nodes"]][:3])
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical")
+    ]
+
+    assert serious == []
+    assert overflow <= 0
+
+
+def test_an_article_is_small_and_does_not_shift(chromium: Browser, site_url: str, sample_site: Path) -> None:
+    """An article on a phone: at most 50 KB compressed without images, no outside request, no layout shift."""
+    import gzip
+
+    context = chromium.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    sizes: dict[str, int] = {}
+    kinds: dict[str, str] = {}
+    page.on("response", lambda response: kinds.__setitem__(response.url, response.request.resource_type))
+    page.add_init_script(
+        "window.shift=0;new PerformanceObserver(l=>{for(const e of l.getEntries())if(!e.hadRecentInput)window.shift+=e.value})"
+        ".observe({type:'layout-shift',buffered:true})"
+    )
+    page.goto(site_url + place_of("ARTICLE", sample_site), wait_until="networkidle")
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_timeout(300)
+    shift = page.evaluate("window.shift")
+    for url, kind in kinds.items():
+        if kind != "image":
+            sizes[url] = len(gzip.compress(page.request.get(url).body(), 9))
+    context.close()
+
+    assert all(url.startswith("http://127.0.0.1") for url in kinds)
+    assert sum(sizes.values()) <= 50 * 1024
+    assert shift <= 0.01
+
+
+def test_night_mode_follows_the_system_and_is_remembered(page: Page, site_url: str) -> None:
+    """Night mode starts as the system says; a reader's choice holds on the next page."""
+    page.emulate_media(color_scheme="dark")
+    page.goto(site_url)
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator("[data-cchc=ban-dem]").first.click()
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.goto(site_url + "tin-tuc/")
+
+    assert dark != light
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == light
+
+
+def test_letters_grow_and_it_is_remembered(page: Page, site_url: str) -> None:
+    """A+ makes the letters larger, on the next page too; A goes back."""
+    page.goto(site_url)
+    size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+    before = page.evaluate(size)
+    page.locator("[data-cchc=chu-lon]").first.click()
+    larger = page.evaluate(size)
+    page.goto(site_url + "tin-tuc/")
+    kept = page.evaluate(size)
+    page.locator("[data-cchc=chu-vua]").first.click()
+
+    assert before < larger == kept
+    assert page.evaluate(size) == before
+
+
+@pytest.mark.parametrize("name", ["", "tin-tuc/", "ARTICLE", "PERIOD"])
+def test_pages_read_without_script(chromium: Browser, site_url: str, sample_site: Path, name: str) -> None:
+    """Everything that a page says is there without script."""
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(site_url + place_of(name, sample_site))
+    heading = page.locator("h1").first.inner_text()
+    text = page.locator("main").inner_text()
+    context.close()
+
+    assert heading
+    assert len(text) > 300
+
+
+def test_every_number_leads_to_its_list(page: Page, site_url: str, sample_site: Path) -> None:
+    """Every linked number of a period's page leads to a list with exactly that many items."""
+    period = place_of("PERIOD", sample_site)
+    page.goto(site_url + period)
+    links = page.locator("main a[href*='danh-sach/?']").evaluate_all(
+        "links => links.map(a => [a.href, a.textContent.trim()])"
+    )
+    checked = 0
+    for href, number in links:
+        if not number.replace(".", "").isdigit():
+            continue
+        page.goto(href)
+        page.wait_for_selector("[data-trang-thai=xong]", state="attached")
+        shown = page.locator("[data-cchc=danh-sach] > li").count()
+        assert (href, shown) == (href, int(number.replace(".", "")))
+        checked += 1
+
+    assert checked >= 10
+
+
+def test_the_menu_opens_by_keyboard_on_a_phone(page: Page, site_url: str) -> None:
+    """The menu is reached and opened with the keyboard alone, and its links work."""
+    page.goto(site_url)
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('summary, [data-cchc=menu]')"):
+            break
+    page.keyboard.press("Enter")
+    link = page.locator("nav a[href$='thong-ke/']:visible").first
+    link.click()
+
+    assert page.url == site_url + "thong-ke/"
+
+
+def test_copy_link_says_it_is_done(page: Page, site_url: str, sample_site: Path) -> None:
+    """The copy button puts the address on the clipboard and says so."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(site_url + place_of("ARTICLE", sample_site))
+    page.locator("[data-cchc=sao-chep]").first.click()
+
+    assert page.evaluate("navigator.clipboard.readText()").startswith("http")
+
+
+def test_structured_data_are_complete(sample_site: Path) -> None:
+    """Every page has canonical, Open Graph, JSON-LD and the ten Dublin Core elements that its kind has."""
+    base = sample_site.resolve()
+    names = ("title", "creator", "date", "description", "publisher", "identifier", "language", "subject")
+    for path in pages_of(sample_site):
+        html = (base / path).read_text(encoding="utf-8")
+        if 'http-equiv="refresh"' in html:
+            continue
+        lacking = [name for name in names[:2] + names[3:7] if f'name="DC.{name}"' not in html]
+
+        assert (path, lacking) == (path, [])
+        assert html.count('rel="canonical"') == html.count('property="og:title"') == 1
+        json.loads(html.partition('<script type="application/ld+json">')[2].partition("</script>")[0])

@@ -1,0 +1,56 @@
+"""The house rules that a tool can hold: sizes, names, docstrings, settings told in README."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from site_builder.settings import OPTIONS
+from tests.conftest import REPOSITORY
+
+MODULES = sorted((REPOSITORY / "site_builder").rglob("*.py"))
+BANNED = {"utils", "helpers", "common", "misc", "base", "core", "manager", "handler", "processor", "service", "info", "data"}
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: file.relative_to(REPOSITORY).as_posix())
+def test_modules_and_functions_stay_small(file: Path) -> None:
+    """No module is over 500 lines and no function over 50."""
+    source = file.read_text(encoding="utf-8")
+    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    long = [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= 50]
+
+    assert source.count("\n") <= 500
+    assert long == []
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: file.relative_to(REPOSITORY).as_posix())
+def test_modules_say_what_they_are(file: Path) -> None:
+    """Every module has a docstring, and every one with code says what it knows and never does."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    doc = ast.get_docstring(tree) or ""
+    has_code = any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in tree.body)
+
+    assert doc
+    assert not has_code or ("Knows:" in doc and "Never:" in doc)
+
+
+def test_names_say_something() -> None:
+    """No module has a name that could mean anything."""
+    assert {file.stem for file in MODULES} & BANNED == set()
+
+
+def test_every_setting_is_in_readme() -> None:
+    """A setting that README does not name does not exist for the people who need it."""
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+    assert [name for name in OPTIONS if f"`{name}`" not in readme] == []
+
+
+def test_no_file_names_a_package_host_or_a_machine() -> None:
+    """Nothing in the project depends on where it was written."""
+    files = [REPOSITORY / name for name in ("pyproject.toml", "constraints.txt", "Makefile", "README.md")]
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+    assert [word for word in ("pypi.org", "registry.npmjs", "--index-url", "/work/", "/root/") if word in text] == []

@@ -1,0 +1,326 @@
+"""The laws of the build, as properties: each test's docstring is the sentence of the requirement."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from site_builder import build
+from site_builder.build import Options, Rendered
+from site_builder.chrome import Bundle, Chrome
+from site_builder.engine import Workspace
+from site_builder.errors import SiteError
+from tests.conftest import NOW, REPOSITORY, article, build_portal, decoded, rendered_chrome, small_portal, tree_of, write
+from tests.reading import broken_links
+
+EDITS = ("newest", "backdated", "body", "title", "delete", "rename", "withdraw", "draft", "correct", "taxonomy", "theme", "chrome")
+
+
+class Newsroom:
+    """A portal that is edited at random, with the chrome it has at the moment."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = small_portal(folder)
+        self.added: list[Path] = []
+        self.chrome_mark = 0
+
+    def chrome(self, _root: Path) -> Rendered:
+        """Return the small portal's chrome, with a mark that an edit of the theme changes."""
+        rendered = rendered_chrome()
+        marked = tuple(
+            (key, Chrome((*chrome.parts, f"<!-- {self.chrome_mark} -->"))) for key, chrome in rendered.bundle.chromes
+        )
+        return replace(rendered, bundle=Bundle(chromes=marked, files=rendered.bundle.files))
+
+    def edit(self, kind: str, seed: int) -> None:
+        """Make one edit; those that need an added article add one first."""
+        if kind in ("newest", "backdated") or not self.added:
+            month = "2026/10" if kind == "newest" else f"{2019 + seed % 7}/{1 + seed % 12:02}"
+            text = article(title=f'"Bài {seed}"', date=f"{month.replace('/', '-')}-{1 + seed % 28:02}T08:00:00+07:00")
+            self.added.append(write(self.root, f"content/news/{month}/bai-{seed}-{len(self.added)}.md", text))
+        if kind in ("newest", "backdated"):
+            return
+        file = self.added[seed % len(self.added)]
+        getattr(self, f"_{kind}")(file, seed)
+
+    def _body(self, file: Path, seed: int) -> None:
+        file.write_text(file.read_text(encoding="utf-8") + f"\nThêm đoạn {seed}.\n", encoding="utf-8")
+
+    def _title(self, file: Path, seed: int) -> None:
+        lines = file.read_text(encoding="utf-8").split("\n")
+        lines[1] = f'title: "Tên mới {seed}"'
+        file.write_text("\n".join(lines), encoding="utf-8")
+
+    def _delete(self, file: Path, _seed: int) -> None:
+        file.unlink()
+        self.added.remove(file)
+
+    def _rename(self, file: Path, seed: int) -> None:
+        moved = file.with_name(f"doi-ten-{seed}-{len(self.added)}.md")
+        self.added[self.added.index(file)] = file.rename(moved)
+
+    def _insert(self, file: Path, lines: str) -> None:
+        head, _, rest = file.read_text(encoding="utf-8").partition("\n")
+        kept = "\n".join(line for line in rest.split("\n") if not line.startswith(("status:", "withdrawn:", "corrections:")))
+        file.write_text(f"{head}\n{kept.rstrip()}\n".replace("---\n", f"---\n{lines}\n", 1), encoding="utf-8")
+
+    def _withdraw(self, file: Path, _seed: int) -> None:
+        self._insert(file, "status: withdrawn\nwithdrawn: {date: 2026-11-01T08:00:00+07:00, reason: Sai số liệu}")
+
+    def _draft(self, file: Path, _seed: int) -> None:
+        self._insert(file, "status: draft")
+
+    def _correct(self, file: Path, seed: int) -> None:
+        self._insert(file, f"corrections: [{{date: 2026-11-02T08:00:00+07:00, note: Sửa lần {seed}}}]")
+
+    def _taxonomy(self, _file: Path, seed: int) -> None:
+        topics = self.root / "content" / "taxonomy" / "topics.yml"
+        kept = [line for line in topics.read_text(encoding="utf-8").split("\n") if not line.startswith("  description:")]
+        kept.insert(1, f"  description: Mô tả {seed}")
+        topics.write_text("\n".join(kept), encoding="utf-8")
+
+    def _theme(self, _file: Path, seed: int) -> None:
+        head = (build.theme_dir() / "templates" / "head.html").read_text(encoding="utf-8")
+        write(self.root, "theme/templates/head.html", f"{head}\n<!-- {seed} -->\n")
+
+    def _chrome(self, _file: Path, seed: int) -> None:
+        self.chrome_mark = seed
+        write(self.root, "theme/mark.txt", str(seed))
+
+
+def clean_tree(newsroom: Newsroom, scratch: Path) -> dict[str, bytes]:
+    """Build a copy of a newsroom's portal with no state at all and return its files."""
+    shutil.copytree(newsroom.root, scratch, ignore=shutil.ignore_patterns(".cache", "public"))
+    build_portal(scratch, chrome=newsroom.chrome)
+    return tree_of(scratch / "public")
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 9999)), min_size=1, max_size=6), st.booleans())
+def test_incremental_equals_clean(edits: list[tuple[str, int]], each: bool) -> None:
+    """Incremental after random edits, additions, deletions, renames and withdrawals = clean build, byte for byte."""
+    with tempfile.TemporaryDirectory() as folder:
+        newsroom = Newsroom(Path(folder) / "a")
+        build_portal(newsroom.root, chrome=newsroom.chrome)
+        for kind, seed in edits:
+            newsroom.edit(kind, seed)
+            if each:
+                build_portal(newsroom.root, chrome=newsroom.chrome)
+        build_portal(newsroom.root, chrome=newsroom.chrome)
+        incremental = tree_of(newsroom.root / "public")
+        clean = clean_tree(newsroom, Path(folder) / "b")
+
+        assert sorted(incremental) == sorted(clean)
+        assert [path for path in clean if incremental[path] != clean[path]] == []
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 9999)), min_size=1, max_size=3))
+def test_a_skipped_group_equals_a_planned_one(edits: list[tuple[str, int]]) -> None:
+    """A group taken from the manifest unplanned is what planning it would give."""
+    with tempfile.TemporaryDirectory() as folder:
+        newsroom = Newsroom(Path(folder) / "a")
+        build_portal(newsroom.root, chrome=newsroom.chrome)
+        for kind, seed in edits:
+            newsroom.edit(kind, seed)
+        build_portal(newsroom.root, chrome=newsroom.chrome)
+        before = _manifest(newsroom.root)
+        planned = build_portal(newsroom.root, chrome=newsroom.chrome, plan_all=True)
+
+        assert planned.made == planned.deleted == ()
+        assert _manifest(newsroom.root) == before
+
+
+def _manifest(root: Path) -> dict[str, object]:
+    with Workspace.open(root / build.STATE, root / "public") as workspace:
+        return dict(workspace.manifest())
+
+
+def test_a_failed_check_leaves_the_site(portal: Path) -> None:
+    """Bad input leaves the old site as it stands, and the next good build is right."""
+    build_portal(portal)
+    before = tree_of(portal / "public")
+    bad = write(portal, "content/news/2024/05/hong.md", article(topic="khong-co"))
+    with pytest.raises(SiteError):
+        build_portal(portal)
+
+    assert tree_of(portal / "public") == before
+
+    bad.unlink()
+    build_portal(portal)
+
+    assert tree_of(portal / "public") == before
+
+
+def test_time_alone_publishes_an_embargo(tmp_path: Path) -> None:
+    """When an embargo ends, the incremental build equals a clean one at that moment; before, nothing of it is out."""
+    newsroom = Newsroom(tmp_path / "a")
+    text = article(title='"Tin hẹn giờ bimatxyz"', date="2027-03-01T08:00:00+07:00", body="Nội dung bimatxyz.\n\nHết.")
+    write(newsroom.root, "content/news/2027/03/tin-hen-gio-bimatxyz.md", text)
+    report = build_portal(newsroom.root, chrome=newsroom.chrome)
+    early = tree_of(newsroom.root / "public")
+    later = NOW + timedelta(days=120)
+    build_portal(newsroom.root, chrome=newsroom.chrome, now=later)
+    live = tree_of(newsroom.root / "public")
+    shutil.copytree(newsroom.root, tmp_path / "b", ignore=shutil.ignore_patterns(".cache", "public"))
+    build_portal(tmp_path / "b", chrome=newsroom.chrome, now=later)
+
+    assert [path for path, _ in report.scheduled] == ["content/news/2027/03/tin-hen-gio-bimatxyz.md"]
+    assert [path for path, data in early.items() if b"bimatxyz" in path.encode() + decoded(path, data)] == []
+    assert b"bimatxyz" in live["tin-tuc/index.html"]
+    assert live == tree_of(tmp_path / "b" / "public")
+
+
+def test_going_back_in_time_hides_it_again(tmp_path: Path) -> None:
+    """A build for an earlier moment equals a clean build for that moment."""
+    newsroom = Newsroom(tmp_path / "a")
+    write(newsroom.root, "content/news/2026/10/moi.md", article(title="Tin mới", date="2026-10-20T08:00:00+07:00"))
+    build_portal(newsroom.root, chrome=newsroom.chrome)
+    first = tree_of(newsroom.root / "public")
+    build_portal(newsroom.root, chrome=newsroom.chrome, now=NOW - timedelta(days=90))
+    back = tree_of(newsroom.root / "public")
+    build_portal(newsroom.root, chrome=newsroom.chrome)
+
+    assert "tin-tuc/2026/10/moi/index.html" not in back
+    assert tree_of(newsroom.root / "public") == first
+
+
+@pytest.mark.parametrize("jobs", [2, 4])
+def test_parallel_equals_serial(tmp_path: Path, jobs: int) -> None:
+    """One worker = two = four, byte for byte."""
+    one, many = small_portal(tmp_path / "one"), small_portal(tmp_path / "many")
+    build_portal(one)
+    build_portal(many, jobs=jobs)
+
+    assert tree_of(one / "public") == tree_of(many / "public")
+
+
+def test_any_executor_gives_the_same_site(tmp_path: Path) -> None:
+    """Serial = an executor from outside, as a cluster's."""
+    one, other = small_portal(tmp_path / "one"), small_portal(tmp_path / "other")
+    build_portal(one)
+    with ThreadPoolExecutor(2) as executor:
+        build_portal(other, executor=executor)
+
+    assert tree_of(one / "public") == tree_of(other / "public")
+
+
+def test_twice_gives_the_same_bytes_whatever_the_hash_seed(tmp_path: Path) -> None:
+    """Two builds with different PYTHONHASHSEED are equal."""
+    trees = []
+    for seed in ("1", "2"):
+        root = small_portal(tmp_path / seed)
+        command = [sys.executable, "-m", "site_builder", "--root", str(root), "build", "--now", NOW.isoformat()]
+        env = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY)}
+        subprocess.run(command, env=env, check=True, capture_output=True)
+        trees.append(tree_of(root / "public"))
+
+    assert trees[0] == trees[1]
+
+
+def test_every_link_is_planned(portal: Path) -> None:
+    """Every link, file and anchor that a page names is there."""
+    build_portal(portal)
+
+    assert list(broken_links(portal / "public")) == []
+
+
+def test_both_trees_are_the_site(portal: Path) -> None:
+    """After two builds the idle tree lacks only the last change, and a further build repairs even a lost file."""
+    build_portal(portal)
+    build_portal(portal, full=True)
+    write(portal, "content/news/2024/05/them.md", article())
+    build_portal(portal)
+    build_portal(portal, full=True)
+    trees = sorted((portal / build.STATE / "trees").iterdir())
+
+    assert len(trees) == 2
+    assert tree_of(trees[0]) == tree_of(trees[1])
+
+
+def _generation(root: Path, number: int) -> None:
+    """Mark every page with a generation, through the portal's own head template."""
+    head = (build.theme_dir() / "templates" / "head.html").read_text(encoding="utf-8")
+    write(root, "theme/templates/head.html", f'{head}\n<meta name="generation" content="{number}">\n')
+
+
+def _generations(root: Path) -> tuple[set[bytes], set[str]]:
+    """Return the generations that the site's own pages show, and the names of all files."""
+    tree = tree_of(root / "public")
+    marks = {data.partition(b'name="generation" content="')[2].partition(b'"')[0] for data in tree.values()}
+    return marks - {b""}, set(tree)
+
+
+def _run(root: Path) -> None:
+    build.build(root, lambda _root: rendered_chrome(), Options(now=NOW))
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kill")
+def test_a_killed_build_never_breaks_the_site(portal: Path) -> None:
+    """100 kill -9 at random moments: the site is complete and of one generation; the next build is right."""
+    rendered_chrome()
+    _generation(portal, 0)
+    _run(portal)
+    _, names = _generations(portal)
+    chance = random.Random(20261122)
+    context = multiprocessing.get_context("fork")
+    killed, longest = 0, 1.0
+    for number in range(1, 101):
+        _generation(portal, number)
+        started = time.perf_counter()
+        process = context.Process(target=_run, args=(portal,))
+        process.start()
+        process.join(chance.uniform(0, longest))
+        if process.is_alive():
+            os.kill(process.pid or 0, signal.SIGKILL)
+            killed += 1
+        else:
+            longest = 1.1 * (time.perf_counter() - started)
+        process.join()
+        marks, found = _generations(portal)
+
+        assert len(marks) == 1
+        assert found == names
+    _run(portal)
+
+    assert killed >= 40
+    assert _generations(portal) == ({b"100"}, names)
+
+
+def test_an_interrupted_build_says_so_and_leaves_the_site(portal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C in the middle of making leaves the old site; the next build is right."""
+    build_portal(portal)
+    before = tree_of(portal / "public")
+    write(portal, "content/news/2024/05/them.md", article())
+
+    def stop(_stage: str, done: int, _all: int) -> None:
+        if _stage == "Dựng trang" and done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_portal(portal, progress=stop)
+
+    assert tree_of(portal / "public") == before
+
+    build_portal(portal)
+
+    assert "tin-tuc/2024/05/them/index.html" in tree_of(portal / "public")
+
+

@@ -1,0 +1,203 @@
+"""The edge to MkDocs: the spliced pages are what MkDocs itself would render, and both doors give one site."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from site_builder import build, pages, shell
+from site_builder.chrome import SENTINEL
+from site_builder.engine import Workspace
+from site_builder.errors import SettingsError
+from site_builder.mkdocs_plugin import CchcPlugin, head_of, layouts, render_chrome
+from site_builder.model import Article
+from tests.conftest import REPOSITORY, build_portal, rendered_chrome, tree_of, write
+
+
+class Proof(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+    """Gives MkDocs finished main parts of articles as real pages."""
+
+    def __init__(self, heads: dict[str, dict[str, Any]], mains: dict[str, str]) -> None:
+        self.heads, self.mains = heads, mains
+        self.rendered: dict[str, str] = {}
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add a real page for every article."""
+        for url in self.mains:
+            source = f"{url.strip('/')}.md"
+            files.append(File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV))
+        return files
+
+    @event_priority(-50)
+    def on_page_markdown(self, markdown: str, page: Page, **_: Any) -> str:
+        """Give the page the head that its maker gives it."""
+        page.meta.update(self.heads.get(f"/{page.url}", {}))
+        return markdown
+
+    @event_priority(-50)
+    def on_page_content(self, html: str, page: Page, **_: Any) -> str:
+        """Give the page its finished main part."""
+        return self.mains.get(f"/{page.url}", html)
+
+    def on_post_page(self, output: str, page: Page, **_: Any) -> str:
+        """Keep what MkDocs rendered."""
+        self.rendered[f"/{page.url}"] = output
+        return output
+
+
+def test_spliced_pages_equal_real_mkdocs_pages(
+    sample_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The finished main part of every fourth article, given to MkDocs as a real page, gives the same bytes."""
+    root = sample_site.parent
+    caught: dict[str, tuple[shell.Meta, str]] = {}
+
+    def catch(_read: Any, meta: shell.Meta, main: str) -> bytes:
+        caught[meta.url] = (meta, main)
+        return b""
+
+    with Workspace.open(root / build.STATE, root / "public") as workspace:
+        records = workspace.load_all("record")
+        manifest = workspace.manifest()
+    articles = [value for key, value in records.items() if key.startswith("facts:") and value.status == "published"]
+    sample: list[Article] = sorted(articles, key=lambda article: article.id)[::4]
+    monkeypatch.setattr(shell, "page", catch)
+    for article in sample:
+        pages.article(records.__getitem__, article.id, (), (), ())
+    proof = Proof(
+        {url: head_of(records, meta) for url, (meta, _) in caught.items()},
+        {url: main for url, (_, main) in caught.items()},
+    )
+    config = load_config(str(root / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
+    plugin = config.plugins["cchc"]
+    assert isinstance(plugin, CchcPlugin)
+    plugin.chrome_only = True
+    config.plugins["proof"] = proof
+    mkdocs_build(config)
+    monkeypatch.undo()
+    chromes = dict(render_chrome(root).bundle.chromes)
+
+    assert len(sample) >= 12
+    assert manifest
+    for url, (meta, main) in caught.items():
+        chrome = chromes[shell.chrome_key(meta.section, shell.depth_of(url))]
+        spliced = chrome.fill(shell.holes(records.__getitem__, meta) | {"main": main})
+
+        assert spliced == proof.rendered[url]
+
+
+def test_every_section_and_depth_has_a_chrome() -> None:
+    """A chrome is rendered for each layout, every hole in each, and no sentinel is left over."""
+    chromes = dict(rendered_chrome().bundle.chromes)
+
+    assert set(chromes) == {shell.chrome_key(section, depth) for section, depth in layouts()}
+    for chrome in chromes.values():
+        holes = {part.name for part in chrome.parts if not isinstance(part, str)}
+        text = "".join(part for part in chrome.parts if isinstance(part, str))
+
+        assert holes == {"title", "description", "canonical", "head", "data", "main"}
+        assert SENTINEL.search(text) is None
+
+
+def test_only_needed_theme_files_are_kept() -> None:
+    """No source map, search worker, script bundle or icon set of the theme reaches readers."""
+    paths = [path for path, _ in rendered_chrome().bundle.files]
+
+    assert [path for path in paths if path.endswith(".map") or "lunr" in path or "bundle" in path or "/.icons" in path] == []
+    assert sum(path.startswith("assets/stylesheets/main.") for path in paths) == 1
+    assert sum(path.startswith("assets/cchc.") for path in paths) == 2
+
+
+def mkdocs(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run MkDocs as a person does."""
+    env = os.environ | {"PYTHONPATH": str(REPOSITORY), "NO_MKDOCS_2_WARNING": "1"}
+    command = [sys.executable, "-m", "mkdocs", *args]
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
+
+
+def test_both_doors_give_the_same_site(portal: Path) -> None:
+    """`mkdocs build --strict` writes what `cchc build` publishes, byte for byte."""
+    done = mkdocs("build", "--strict", cwd=portal)
+    assert done.returncode == 0, done.stderr
+    build_portal(portal, chrome=render_chrome, now=_now())
+
+    assert tree_of(portal / "site") == tree_of(portal / "public")
+
+
+def _now() -> Any:
+    from datetime import datetime
+
+    from site_builder.text import VIETNAM
+
+    return datetime.now(VIETNAM)
+
+
+def test_mkdocs_build_stops_before_it_empties_its_folder(portal: Path) -> None:
+    """Wrong content stops `mkdocs build` with our lines, and the old site folder is untouched."""
+    assert mkdocs("build", cwd=portal).returncode == 0
+    before = tree_of(portal / "site")
+    article = portal / "content/news"
+    file = sorted(article.rglob("*.md"))[0]
+    file.write_text(file.read_text(encoding="utf-8").replace("topic:", "topik:", 1), encoding="utf-8")
+    done = mkdocs("build", cwd=portal)
+
+    assert done.returncode == 1
+    assert "topik" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert tree_of(portal / "site") == before
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (("feed_authority:", "feed_autority:"), "feed_authority"),
+        (("site_url:", "site_uri:"), "site_url"),
+        (("- cchc:", "- search:"), "cchc"),
+        (("name: material", "name: materiel"), "materiel"),
+    ],
+)
+def test_wrong_settings_are_told(portal: Path, change: tuple[str, str], word: str) -> None:
+    """A mistake in mkdocs.yml is a problem that names what is meant."""
+    file = portal / "mkdocs.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        render_chrome(portal)
+
+    assert word in str(caught.value)
+    assert str(caught.value).startswith("mkdocs.yml: ")
+
+
+def test_a_folder_without_settings_is_told(tmp_path: Path) -> None:
+    """Outside a portal the message says what to do."""
+    with pytest.raises(SettingsError, match="cchc init"):
+        render_chrome(tmp_path)
+
+
+def test_a_broken_static_page_link_is_a_warning(portal: Path) -> None:
+    """What MkDocs warns of comes back as a problem."""
+    write(portal, "content/pages/gioi-thieu.md", "---\ntitle: Giới thiệu\n---\n\n[Xem](khong-co.md)\n")
+
+    assert any("khong-co.md" in problem.message for problem in render_chrome(portal).bundle.problems)
+
+
+def test_other_plugins_are_let_work(portal: Path, tmp_path: Path) -> None:
+    """Chrome is captured after every other plugin of the portal."""
+    hook = write(portal, "hook.py", "def on_post_page(output, page, config):\n    return output + '<!-- hooked -->'\n")
+    file = portal / "mkdocs.yml"
+    file.write_text(file.read_text(encoding="utf-8") + f"hooks: [{hook.name}]\n", encoding="utf-8")
+    chromes = render_chrome(portal).bundle.chromes
+    shutil.rmtree(tmp_path, ignore_errors=True)
+
+    assert all("<!-- hooked -->" in str(chrome.parts[-1]) for _, chrome in chromes)

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from jinja2 import UndefinedError
+
+from site_builder.model import ROOT, Read
+from site_builder.templates import render
+
+
+def reader(**sources: str) -> Read:
+    """Return a `read` that knows these templates and nothing else."""
+    records: dict[str, Any] = {"templates": tuple((f"{name}.html", text) for name, text in sources.items())}
+    return records.__getitem__
+
+
+def test_values_are_escaped_and_stored_fragments_are_not() -> None:
+    """What people wrote is text; a sanitised body is placed for the page's depth."""
+    read = reader(a="{{ words }} {{ put(body) }} {{ to('/tin-tuc/') }} {{ depth }}")
+    shown = render(read, "a.html", 2, words='<b> & "', body=f'<a href="{ROOT}/x/">y</a>')
+    assert shown == '&lt;b&gt; &amp; &#34; <a href="../../x/">y</a> ../../tin-tuc/ 2'
+
+
+def test_the_house_writes_dates_and_numbers_one_way() -> None:
+    """Filters of templates are those of `text`."""
+    moment = datetime(2019, 8, 30, 0, 30, tzinfo=UTC)
+    read = reader(
+        a="{{ d|day }} {{ m|moment }} {{ m|iso }} {{ 3250|integer }} {{ 12.5|decimal }} {{ 2048|file_size }} "
+        "{{ 'một hai ba'|excerpt(8) }}"
+    )
+    shown = render(read, "a.html", 0, d=date(2019, 8, 30), m=moment)
+    assert shown == "30/08/2019 30/08/2019 07:30 2019-08-30T07:30:00+07:00 3.250 12,5 2 KB một hai…"
+
+
+def test_a_forgotten_value_is_a_bug_that_shows() -> None:
+    """Nothing prints an empty place."""
+    with pytest.raises(UndefinedError, match="missing"):
+        render(reader(a="{{ missing }}"), "a.html", 0)
+
+
+def test_templates_include_one_another_and_blocks_leave_no_lines() -> None:
+    """Macros come from other templates of the same record; a block's own line vanishes."""
+    read = reader(
+        a='{% from "b.html" import m %}\n{% if true %}\n{{ m("x") }}\n{% endif %}\n',
+        b="{% macro m(a) %}[{{ a }}]{% endmacro %}",
+    )
+    assert render(read, "a.html", 0) == "[x]\n"
+
+
+def test_other_sources_are_other_templates() -> None:
+    """A changed theme shows at once, also in a process that rendered the old one."""
+    assert render(reader(a="1"), "a.html", 0) == "1"
+    assert render(reader(a="2"), "a.html", 0) == "2"

@@ -205,13 +205,8 @@ def code_version() -> str:
 
 def theme_dir() -> Path:
     """Return the folder of the theme: in the wheel below the package, in the repository beside it."""
-    return shipped("theme")
-
-
-def shipped(name: str) -> Path:
-    """Return a folder that comes with the program: in the wheel below the package, in the repository beside it."""
     here = Path(__file__).parent
-    return here / name if (here / name).is_dir() else here.parent / name
+    return here / "theme" if (here / "theme").is_dir() else here.parent / "theme"
 
 
 def chrome_inputs(root: Path) -> str:
@@ -242,7 +237,8 @@ def _rendered(root: Path, workspace: Workspace, render_chrome: RenderChrome) -> 
         rendered: Rendered = workspace.load("rendered", "rendered")
         return rendered
     rendered = render_chrome(root)
-    workspace.save("rendered", [Item("rendered", key, rendered)])
+    if rendered.bundle.chromes:  # a check on behalf of MkDocs comes before anything is rendered
+        workspace.save("rendered", [Item("rendered", key, rendered)])
     return rendered
 
 

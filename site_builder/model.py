@@ -182,22 +182,23 @@ class Article:
     def as_seen(self, now: datetime) -> Article:
         """Return what may reach any output at `now`: of a withdrawn article nothing but its name and place.
 
-        A correction that lies ahead of `now` is not yet part of it, nor is a withdrawal.
+        A correction or an airing that lies ahead of `now` is not yet part of it, nor is a withdrawal.
         """
         if self.state(now) == "withdrawn":
             return replace(
                 self, summary="", author="", source="", source_url="", image=None, media=None, attachments=(),
-                document=None, tags=(), featured=False, corrections=(), status="withdrawn",
+                document=None, tags=(), featured=False, updated=None, corrections=(), status="withdrawn",
             )  # fmt: skip
         due = tuple(correction for correction in self.corrections if correction.date <= now)
+        aired = tuple(airing for airing in self.airings if airing.date <= now)
         updated = self.updated if self.updated and self.updated <= now else None
-        return replace(self, corrections=due, updated=updated, withdrawn=None, status="published")
+        return replace(self, corrections=due, airings=aired, updated=updated, withdrawn=None, status="published")
 
     def dues(self) -> tuple[datetime, ...]:
         """Return the instants at which what a reader sees of the article changes by itself."""
         if self.status == "draft":
             return ()
-        moments = [self.added, *(correction.date for correction in self.corrections)]
+        moments = [self.added, *(entry.date for entry in (*self.corrections, *self.airings))]
         moments += [self.withdrawn.date] if self.withdrawn else []
         moments += [self.updated] if self.updated else []
         return tuple(moments)

@@ -185,8 +185,8 @@ def _aliases(site: Site) -> Iterator[Group]:
 
 def _redirects(pairs: tuple[tuple[str, str], ...]) -> Iterator[Target]:
     for alias, url in pairs:
-        path = output_path(alias if alias.endswith("/") or "." in alias.rpartition("/")[2] else alias + "/")
-        yield Target(path, pages.redirect, (url,), pages.REDIRECT_REFS)
+        old = alias if alias.endswith("/") or "." in alias.rpartition("/")[2] else f"{alias}/"
+        yield Target(output_path(old), pages.redirect, (old, url), pages.REDIRECT_REFS)
 
 
 # The front page, lists and indexes

@@ -227,7 +227,7 @@ def keep_records(
 
 def _state(article: Article) -> tuple[Any, ...]:
     """Return what `now` can change of the facts."""
-    return (article.status, len(article.corrections), article.updated, bool(article.withdrawn))
+    return (article.status, len(article.corrections), len(article.airings), article.updated, bool(article.withdrawn))
 
 
 def _stored(source: Source, seen: Seen) -> bool:

@@ -12,7 +12,6 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from site_builder.build import shipped
 from site_builder.errors import Problem, SiteError
 
 TAXONOMY = ("topics", "periods", "programmes", "directives", "links", "legal")
@@ -21,8 +20,8 @@ TAXONOMY = ("topics", "periods", "programmes", "directives", "links", "legal")
 
 def starter_dir() -> Path:
     """Return the folder with the starter's content: in the wheel below the package, in the repository the sample's."""
-    packed = shipped("starter") / "content"
-    return packed if packed.is_dir() else shipped("content")
+    packed = Path(__file__).parent / "starter" / "content"
+    return packed if packed.is_dir() else Path(__file__).parent.parent / "content"
 
 
 def init(folder: Path, *, today: date) -> tuple[Path, ...]:

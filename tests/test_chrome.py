@@ -56,8 +56,9 @@ def test_text_cannot_leave_its_hole(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://x.vn/a?b=1&c=2", "http://x.vn", "mailto:a@x.vn", "tel:0299", "../../tin-tuc/", "./", "/a/", "#b", "?q=", ""]
-)  # fmt: skip
+    "url",
+    ["https://x.vn/a?b=1&c=2", "http://x.vn", "mailto:a@x.vn", "tel:0299", "../../tin/", "./", "/a/", "#b", "?q=", ""],
+)
 def test_a_link_may_lead_where_readers_go(url: str) -> None:
     """The web, mail, telephone and the site itself."""
     assert html.unescape(split(token("url", "a")).fill({"a": url})) == url

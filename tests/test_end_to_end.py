@@ -112,7 +112,7 @@ def test_nothing_unpublished_leaks(sample_site: Path) -> None:
     assert leaks == []
     for word in UNPUBLISHED:
         sources = (REPOSITORY / "content" / "news").rglob("*.md")
-        assert sum(word.decode() in file.read_text(encoding="utf-8") for file in sources) == 1
+        assert any(word.decode() in file.read_text(encoding="utf-8") for file in sources)
 
 
 def test_drafts_have_a_folder_of_their_own(portal: Path) -> None:

@@ -111,7 +111,7 @@ def clean_tree(newsroom: Newsroom, scratch: Path) -> dict[str, bytes]:
     return tree_of(scratch / "public")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 9999)), min_size=1, max_size=6), st.booleans())
 def test_incremental_equals_clean(edits: list[tuple[str, int]], each: bool) -> None:
     """Incremental after random edits, additions, deletions, renames and withdrawals = clean build, byte for byte."""
@@ -130,7 +130,7 @@ def test_incremental_equals_clean(edits: list[tuple[str, int]], each: bool) -> N
         assert [path for path in clean if incremental[path] != clean[path]] == []
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 9999)), min_size=1, max_size=3))
 def test_a_skipped_group_equals_a_planned_one(edits: list[tuple[str, int]]) -> None:
     """A group taken from the manifest unplanned is what planning it would give."""

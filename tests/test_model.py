@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from site_builder import model
@@ -109,9 +109,7 @@ def test_what_a_reader_may_see_depends_on_the_moment(facts: dict[str, Any], now:
 
 def test_of_a_withdrawn_article_only_name_and_place_are_seen() -> None:
     """Everything that the newsroom wrote is gone; identity, filing and the reason stay."""
-    assert FULL.as_seen(at(20)) == article(
-        status="withdrawn", withdrawn=FULL.withdrawn, updated=at(6), aliases=("/cu/",)
-    )
+    assert FULL.as_seen(at(20)) == article(status="withdrawn", withdrawn=FULL.withdrawn, aliases=("/cu/",))
 
 
 def test_what_lies_ahead_is_not_seen_yet() -> None:
@@ -152,10 +150,11 @@ def test_what_is_seen_changes_only_when_something_is_due(made: Article, one: dat
     first, last = min(one, two), max(one, two)
     if not any(first < due <= last for due in made.dues()):
         assert made.state(first) == made.state(last)
-        assert made.as_seen(first) == made.as_seen(last)
+        assert made.state(last) not in ("published", "withdrawn") or made.as_seen(first) == made.as_seen(last)
 
 
 @given(MADE, HOURS)
+@example(article(updated=at(25), withdrawn=Withdrawal(date=at(20), reason="y")), at(21))
 def test_seeing_twice_shows_the_same(made: Article, now: datetime) -> None:
     """What may be seen is stable, never newer than now, and says which of the two it is."""
     if made.state(now) in ("published", "withdrawn"):

@@ -46,7 +46,13 @@ EVENT = {
     "legal": "nq-202-2025",
     "note": '"Hợp nhất ba tỉnh"',
 }
-TYPES = ("merge", "split", "rename", "absorb", "dissolve")
+TYPES = {
+    "merge": "hợp nhất",
+    "split": "chia tách",
+    "rename": "đổi tên",
+    "absorb": "sáp nhập vào cơ quan khác",
+    "dissolve": "giải thể",
+}
 
 
 def agencies(sheet: Sheet, root: Listing, references: References) -> tuple[Agency, ...]:
@@ -103,16 +109,16 @@ def _names(record: Fields) -> tuple[AgencyName, ...]:
 
 def _check_pair(before: AgencyName, after: AgencyName, part: Fields) -> None:
     """Two names that follow one another may neither overlap nor leave a day between them."""
+    line, sheet = part.line_of("from"), part.sheet
     if before.until is None or after.since is None or after.since < before.until:
-        message = f"{quoted(before.name)} và {quoted(after.name)} có hiệu lực chồng nhau; hãy xếp tên cũ trước, "
-        part.wrong("from", "hieu-luc-chong", message + "ghi from của tên sau bằng to của tên trước")
-    elif after.since > before.until:
         message = (
-            f"có khoảng trống từ {date_short(before.until)} đến trước {date_short(after.since)} không mang tên nào; "
+            f"tên {quoted(before.name)} và tên {quoted(after.name)} có hiệu lực chồng nhau; hãy xếp tên cũ trước, "
         )
-        part.doubtful(
-            "from", "hieu-luc-ho", message + f"hãy ghi from: {date_short(before.until)} (to không tính ngày đó)"
-        )
+        sheet.error(line, "hieu-luc-chong", message + "ghi from của tên sau bằng to của tên trước")
+    elif after.since > before.until:
+        gap = f"từ {date_short(before.until)} đến trước {date_short(after.since)} cơ quan không mang tên nào"
+        message = f"{gap}; hãy ghi from: {date_short(before.until)} (tên trước không tính ngày to)"
+        sheet.warn(line, "hieu-luc-ho", message)
 
 
 def _events(record: Fields, references: References) -> tuple[AgencyEvent, ...]:

@@ -77,7 +77,7 @@ AIRING = {
 CORRECTION = {"date": "1/9/2019", "note": '"Sửa số liệu ở đoạn hai"'}
 WITHDRAWAL = {"date": "1/9/2019", "reason": '"Trùng với bài đã đăng"'}
 
-STATUSES = ("published", "draft", "withdrawn")
+STATUSES = {"published": "đã đăng", "draft": "bản nháp", "withdrawn": "đã gỡ"}
 
 _PLACE = re.compile(r"content/news/(\d{4}/(?:0[1-9]|1[0-2]))/([^/]+)\.md\Z")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
@@ -236,7 +236,7 @@ def _image(fields: Fields) -> Image | None:
     part.require("src")
     if "alt" not in part:
         part.wrong(
-            "alt", "anh-thieu-alt", f"còn thiếu lời mô tả ảnh cho người khiếm thị; hãy ghi, {part.example('alt')}"
+            "alt", "anh-thieu-alt", f"còn thiếu: lời mô tả ảnh cho người khiếm thị; hãy thêm, {part.example('alt')}"
         )
     src = part.media_file("src")
     if not src:

@@ -16,7 +16,7 @@ from site_builder.content.entries import Entry, SourceFile, line_of
 from site_builder.content.fields import quoted
 from site_builder.content.vocabularies import nearest_id
 from site_builder.errors import Problem
-from site_builder.model import Agency, Article, Body, Taxonomy
+from site_builder.model import Agency, Airing, Article, Body, Taxonomy
 from site_builder.text import date_short
 
 FAR = timedelta(days=732)
@@ -48,7 +48,7 @@ def check(
     for entry in ordered:
         if entry.article is not None:
             found += terms.check(entry, entry.article)
-            found += _far_dates(entry, entry.article, now)
+            found += _far_dates(entry, entry.article, now + FAR)
             found += destinations.check(entry, entry.article, bodies.get(entry.file))
     return tuple(sorted(set(found)))
 
@@ -78,7 +78,7 @@ class _Terms:
         """Find ids that are not in the vocabularies, and agencies that did not exist on the day."""
         names = self._names
         for index, topic in enumerate(article.topics):
-            if topic not in names["topics"]:
+            if topic not in names["topics"] and names["topics"]:
                 yield self._unknown(entry, f"topic.{index}", "chu-de-la", "chủ đề", topic, "topics")
         if article.agency:
             yield from self._check_agency(entry, article, "agency", article.agency)
@@ -98,11 +98,17 @@ class _Terms:
                 yield self._unknown(entry, f"{place}.channel", "kenh-la", "kênh", airing.channel, "channels")
             elif airing.outlet and airing.outlet not in self._names["outlets"]:
                 yield self._unknown(entry, f"{place}.outlet", "noi-phat-la", "nơi phát", airing.outlet, "outlets")
-            elif airing.outlet and airing.channel != (right := self._channel_of[airing.outlet] or airing.channel):
-                message = (
-                    f"kênh “{airing.channel}” khác kênh của {airing.outlet} trong outlets.yml; hãy ghi channel: {right}"
-                )
-                yield _error(entry, f"{place}.channel", "kenh-lech", message)
+            elif airing.outlet and airing.channel:
+                yield from self._check_channel(entry, f"{place}.channel", airing)
+
+    def _check_channel(self, entry: Entry, field: str, airing: Airing) -> Iterator[Problem]:
+        """The channel of an airing is that of its outlet, when that is a known one."""
+        right = self._channel_of[airing.outlet]
+        if right in self._names["channels"] and right != airing.channel:
+            message = (
+                f"kênh “{airing.channel}” khác kênh của {airing.outlet} trong outlets.yml; hãy ghi channel: {right}"
+            )
+            yield _error(entry, field, "kenh-lech", message)
 
     def _unknown(self, entry: Entry, field: str, code: str, noun: str, value: str, file: str) -> Problem:
         offer = self._offers.get((file, value))
@@ -113,6 +119,8 @@ class _Terms:
 
     def _check_agency(self, entry: Entry, article: Article, field: str, ident: str) -> Iterator[Problem]:
         agency = self._agencies.get(ident)
+        if not self._agencies:
+            return  # agencies.yml could not be read: it says so itself, once
         if agency is None:
             yield self._unknown(entry, field, "co-quan-la", "cơ quan", ident, "agencies")
         elif not agency.valid_on(article.date.date()):
@@ -137,15 +145,16 @@ class _Terms:
         return f"{found} không mang tên nào vào ngày {date_short(day)}; hãy sửa from, to của tên trong agencies.yml"
 
 
-def _far_dates(entry: Entry, article: Article, now: datetime) -> Iterator[Problem]:
-    """Find dates that lie too far ahead."""
-    latest = now + FAR
+def _far_dates(entry: Entry, article: Article, latest: datetime) -> Iterator[Problem]:
+    """Find dates after `latest`."""
+    if article.modified <= latest and all(airing.date <= latest for airing in article.airings):
+        return
     moments = [("date", article.date), ("added", article.added)]
     moments += [("updated", article.updated)] if article.updated else []
     moments += [("withdrawn.date", article.withdrawn.date)] if article.withdrawn else []
     moments += [(f"airings.{index}.date", airing.date) for index, airing in enumerate(article.airings)]
     moments += [(f"corrections.{index}.date", note.date) for index, note in enumerate(article.corrections)]
-    written = {field for field, _ in entry.lines} if max(moment for _, moment in moments) > latest else ()
+    written = {field for field, _ in entry.lines}
     for field, moment in moments:
         if moment > latest and field in written:
             message = f"ngày {date_short(moment)} còn hơn hai năm nữa mới đến; hãy ghi lại năm"
@@ -159,12 +168,13 @@ def _clashes(entries: Sequence[Entry], destinations: Destinations) -> Iterator[P
         article = entry.article
         if article is None:
             continue
-        if (other := ids.setdefault(article.id, entry.file)) != entry.file:
-            message = f"mã “{article.id}” đã có ở {other}; hãy ghi id khác, hoặc bỏ khóa id để lấy theo tên tệp"
-            yield _error(entry, "id", "trung-id", message)
+        other = ids.setdefault(article.id, entry.file)
         if (taken := destinations.owner(article.url)) != entry.file:
             message = f"bài có cùng địa chỉ {article.url} với {taken}; hãy đổi tên một trong hai tệp"
             yield _error(entry, "", "trung-dia-chi", message)
+        elif other != entry.file:
+            message = f"mã “{article.id}” đã có ở {other}; hãy ghi id khác, hoặc bỏ khóa id để lấy theo tên tệp"
+            yield _error(entry, "id", "trung-id", message)
     aliases: dict[str, str] = {}
     for entry in entries:
         for index, alias in enumerate(entry.article.aliases if entry.article else ()):

@@ -31,7 +31,7 @@ _WORDS = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
 
 
 class NotADate(ValueError):  # noqa: N818 - names what the text is not
-    """The text is no date; `args` are a code and what to write instead."""
+    """The text is no date; `args` are a code, and what was found with what to write instead."""
 
 
 def read_moment(text: str) -> datetime:
@@ -53,7 +53,7 @@ def read_moment(text: str) -> datetime:
         )  # fmt: skip
         return moment.astimezone(VIETNAM)
     except (ValueError, OverflowError):
-        raise NotADate("ngay-sai", f"lịch không có ngày giờ này; hãy ghi, ví dụ {EXAMPLE}") from None
+        raise NotADate("ngay-sai", f"lịch không có ngày, giờ này; hãy ghi lại, ví dụ {EXAMPLE}") from None
 
 
 def read_day(text: str) -> date:
@@ -89,14 +89,14 @@ def _month_first(text: str, year: int, month: int, day: int) -> str:
 def _offer(text: str) -> str:
     """Say what to write, from what can be seen in the text."""
     if found := _WORDS.search(text):
-        return f"hãy ghi bằng số: {int(found[1]):02}/{int(found[2]):02}/{found[3]}"
+        return f"ngày viết bằng chữ; hãy ghi bằng số: {int(found[1]):02}/{int(found[2]):02}/{found[3]}"
     if found := _SHORT_YEAR.match(text):
         return f"năm phải đủ bốn chữ số; hãy ghi {int(found[1]):02}/{int(found[2]):02}/20{found[3]}"
-    return f"hãy ghi ngày/tháng/năm, có thể thêm giờ, ví dụ {EXAMPLE}"
+    return f"không phải ngày; hãy ghi ngày/tháng/năm, có thể thêm giờ, ví dụ {EXAMPLE}"
 
 
 def too_early(day: date) -> str:
     """Say what is wrong with a day before `FIRST_YEAR`; empty when nothing is."""
     if day.year >= FIRST_YEAR:
         return ""
-    return f"ngày {date_short(day)} trước năm {FIRST_YEAR}; hãy ghi lại năm, ví dụ {EXAMPLE}"
+    return f"ngày {date_short(day)} trước năm {FIRST_YEAR}; hãy xem lại năm, ví dụ {EXAMPLE}"

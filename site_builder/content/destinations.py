@@ -42,6 +42,8 @@ class Destinations:
         self._files: dict[str, str] = {}
         self._drafts: set[str] = set()
         self._aliases: set[str] = set()
+        self._slugs: dict[str, str] = {}
+        self._months: dict[str, dict[str, str]] = {}
         for entry in entries:
             self._add(entry)
 
@@ -49,6 +51,9 @@ class Destinations:
         article = entry.article
         url = article.url if article else _url_of(entry.file)
         self._files.setdefault(url, entry.file)
+        month, _, name = url.removeprefix("/tin-tuc/").rstrip("/").rpartition("/")
+        self._slugs.setdefault(name, entry.file)
+        self._months.setdefault(month, {})[name] = entry.file
         if article and article.status == "draft":
             self._drafts.add(url)
         if article and article.aliases:
@@ -59,35 +64,31 @@ class Destinations:
         folder = url if url.endswith("/") else url + "/"
         if folder in self._pages or url in self._pages:
             return f"trang tĩnh {folder}"
+        if folder in self._files:
+            return self._files[folder]
         if folder in self._made or _MADE.match(url) or _MADE.match(folder):
             return "một trang do chương trình tạo"
-        if url in self._media:
-            return f"tệp content{url}"
-        return self._files.get(folder, "")
+        return f"tệp content{url}" if url in self._media else ""
 
     def check(self, entry: Entry, article: Article, body: Body | None) -> Iterator[Problem]:
         """Find links and files of one article that lead nowhere."""
-        if article.image:
-            yield from self._check_file(entry, article.image.src, line_of(entry, "image.src"))
-        if article.media and article.media.poster:
-            yield from self._check_file(entry, article.media.poster, line_of(entry, "media.poster"))
-        for index, attachment in enumerate(article.attachments):
-            yield from self._check_file(entry, attachment.file, line_of(entry, f"attachments.{index}.file"))
+        for field, path in _files_of(article):
+            if path not in self._media:
+                yield self._missing(entry, path, line_of(entry, field))
         if body:
             for link in body.media:
-                yield from self._check_file(entry, link.url, link.line)
+                if link.url not in self._media:
+                    yield self._missing(entry, link.url, link.line)
             for link in body.links:
                 yield from self._check_link(entry, article, link)
 
-    def _check_file(self, entry: Entry, path: str, line: int) -> Iterator[Problem]:
-        path = path.partition("#")[0]
-        if path not in self._media:
-            near = self._near_file(path)
-            instead = f"có phải {near}?" if near else "hãy đặt tệp vào thư mục ấy, hoặc sửa lại đường dẫn"
-            yield Problem(entry.file, line, "thieu-tep", f"không có tệp content{path}; {instead}")
+    def _missing(self, entry: Entry, path: str, line: int) -> Problem:
+        near = self._near_file(path)
+        instead = f"có phải {near}?" if near else "hãy đặt tệp vào thư mục ấy, hoặc sửa lại đường dẫn"
+        return Problem(entry.file, line, "thieu-tep", f"không có tệp content{path}; {instead}")
 
     def _near_file(self, path: str) -> str | None:
-        """Find the file that was most likely meant: the same name in another folder or of another kind, else a near one."""
+        """Find the file that was meant: the same name in another folder or of another kind, else a near one."""
         stem, _, kind = path.rpartition("/")[2].rpartition(".")
         same = [file for file in self._media if file.rpartition("/")[2].rpartition(".")[0] == stem]
         return same[0] if same else nearest(path, [file for file in self._media if file.endswith("." + kind)])
@@ -98,16 +99,18 @@ class Destinations:
             if article.status != "draft":
                 message = f"liên kết tới bài nháp {self._files[url]}; hãy đăng bài ấy trước, hoặc bỏ liên kết"
                 yield Problem(entry.file, link.line, "lien-ket-ban-nhap", message)
+        elif url in self._files or url in self._aliases or self.owner(url):
+            return
         elif url.startswith("/media/"):
-            yield from self._check_file(entry, url, link.line)
-        elif url not in self._aliases and not self.owner(url):
+            yield self._missing(entry, url, link.line)
+        else:
             yield Problem(entry.file, link.line, "lien-ket-hong", self._broken(entry, url))
 
     def _broken(self, entry: Entry, url: str) -> str:
         """Say what is not there, and what the editor may have meant, written as it would stand in this file."""
         found = _ARTICLE_URL.match(url)
         if not found:
-            near = nearest(url, (*self._pages, *self._made))
+            near = nearest(url, sorted(self._pages | self._made))
             return f"không có trang {quoted(url)}; " + (f"có phải {near}?" if near else "hãy sửa hoặc bỏ liên kết")
         near = self._near_article(found[1], found[2])
         instead = f"có phải {posixpath.relpath(near, posixpath.dirname(entry.file))}?" if near else ""
@@ -115,13 +118,21 @@ class Destinations:
 
     def _near_article(self, month: str, slug: str) -> str:
         """Find the file that was most likely meant: the same name elsewhere, else a near name in the same month."""
-        same = [file for url, file in self._files.items() if url.endswith(f"/{slug}/")]
-        if same:
-            return same[0]
-        prefix = f"/tin-tuc/{month}/"
-        names = {url[len(prefix) : -1]: file for url, file in self._files.items() if url.startswith(prefix)}
+        if slug in self._slugs:
+            return self._slugs[slug]
+        names = self._months.get(month, {})
         near = nearest(slug, names)
         return names[near] if near else ""
+
+
+def _files_of(article: Article) -> Iterator[tuple[str, str]]:
+    """Return each file that the front matter names, with the field that names it."""
+    if article.image:
+        yield "image.src", article.image.src
+    if article.media and article.media.poster:
+        yield "media.poster", article.media.poster
+    for index, attachment in enumerate(article.attachments):
+        yield f"attachments.{index}.file", attachment.file
 
 
 def _url_of(file: str) -> str:

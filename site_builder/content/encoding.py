@@ -52,9 +52,9 @@ _UNIKEY = "hãy mở UniKey Toolkit (Ctrl+Shift+F6), đổi bảng mã nguồn {
 
 # UTF-8 files can hold the same old text, carried over byte by byte.
 _MOJIBAKE = (
-    ("TCVN3 (ABC)", "[µ¸¶·¹¨»¾¼½Æ©®ª«¬]"),
-    ("VNI", "[aeiouyAEIOUY][øùûõï]"),
-    ("UTF-8 bị đọc nhầm thành Windows-1252", "á[º»][\u0080-\u00bf\u0152-\u2122]|Ä‘|Æ°|Æ¡|Ã[\u00a0-\u00bf]"),
+    ("là TCVN3 (ABC) chưa chuyển mã", "[µ¸¶·¹¨»¾¼½Æ©®ª«¬]"),
+    ("là VNI chưa chuyển mã", "[aeiouyAEIOUY][øùûõï]"),
+    ("đã bị đọc nhầm mã (UTF-8 đọc thành Windows-1252)", "á[º»][\u0080-\u00bf\u0152-\u2122]|Ä‘|Æ°|Æ¡|Ã[\u00a0-\u00bf]"),
 )
 _MOJIBAKE_RULES = tuple((name, re.compile(pattern)) for name, pattern in _MOJIBAKE)
 
@@ -139,7 +139,7 @@ def _warn_of_broken(sheet: Sheet, text: str) -> None:
     for name, pattern in _MOJIBAKE_RULES:
         first = pattern.search(text)
         if first and _is_dense(pattern.findall(text)):
-            message = f"chữ có vẻ là {name} chưa chuyển mã; hãy chép lại từ bản gốc, hoặc đổi mã bằng UniKey Toolkit"
+            message = f"chữ có vẻ {name}; hãy chép lại từ bản gốc, hoặc đổi mã bằng UniKey Toolkit"
             sheet.warn(_line(text, first.start()), "chu-loi-ma", message)
             return
 

@@ -111,9 +111,10 @@ class Fields:
         return f"{self.name}.{key}" if self.name else key
 
     def _label(self, key: str) -> str:
-        """Name a key for people: `airings, mục 2: outlet`."""
-        parts = (f"mục {int(part) + 1}" if part.isdigit() else part for part in self.name.split("."))
-        return f"{', '.join(parts)}: {key}" if self.name else key
+        """Name a key for people: `airings, mục 2: outlet`; which record of a file is meant its line says."""
+        parts = self.name.lstrip("0123456789").strip(".").split(".")
+        place = ", ".join(f"mục {int(part) + 1}" if part.isdigit() else part for part in parts)
+        return f"{place}: {key}" if place else key
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -151,8 +152,8 @@ class Fields:
         """Note each of `keys` that is absent or empty."""
         for key in keys:
             if key not in self._values:
-                state = "đang để trống" if key in self._lines else "còn thiếu"
-                self.wrong(key, "thieu-khoa", f"{state}; hãy ghi, {self.example(key)}")
+                state = "đang để trống; hãy ghi" if key in self._lines else "còn thiếu; hãy thêm"
+                self.wrong(key, "thieu-khoa", f"{state}, {self.example(key)}")
 
     def raw(self, key: str) -> str:
         """Return a single value as it was written; empty when absent or no single value."""
@@ -168,12 +169,13 @@ class Fields:
         """Return plain text on one line."""
         return one_line(self.raw(key)) or default
 
-    def choice(self, key: str, known: tuple[str, ...], code: str, otherwise: str) -> str:
-        """Return one of `known`; `otherwise` for what is none."""
+    def choice(self, key: str, known: Mapping[str, str], code: str, otherwise: str) -> str:
+        """Return one of the words of `known`, which have their meaning beside them; `otherwise` for what is none."""
         value = self.raw(key)
         if value in known:
             return value
-        instead = offer(value, known, f"hãy ghi một trong: {', '.join(known)}")
+        words = ", ".join(f"{word} ({meaning})" for word, meaning in known.items())
+        instead = offer(value, known, f"hãy ghi một trong: {words}")
         self.wrong(key, code, f"{quoted(value)} không có; {instead}")
         return otherwise
 
@@ -182,7 +184,8 @@ class Fields:
         value = self.raw(key)
         moment = self._date(key, value) if value else None
         if moment and (early := too_early(moment)):
-            self.wrong(key, "ngay-ngoai-khoang", f"là {early}")
+            self.wrong(key, "ngay-ngoai-khoang", f"ghi {early}")
+            return None
         return moment
 
     def has_time(self, key: str) -> bool:
@@ -199,7 +202,7 @@ class Fields:
         try:
             return read_moment(value)
         except NotADate as error:
-            self.wrong(key, error.args[0], f"ghi {quoted(value)}, chưa đúng dạng ngày: {error.args[1]}")
+            self.wrong(key, error.args[0], f"ghi {quoted(value)}: {error.args[1]}")
             return None
 
     def minutes(self, key: str) -> float | None:

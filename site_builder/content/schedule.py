@@ -165,6 +165,6 @@ def _refuse_taken(record: Fields, made: Period | PeriodRule | None, taken: dict[
         ids = [made.id] if made else []
     clash = next((ident for ident in ids if ident in taken), "")
     if clash:
-        message = f"sinh ra mã {quoted(clash)} đã có ở mục dòng {taken[clash]}; hãy đổi một trong hai mã"
+        message = f"sinh ra mã {quoted(clash)} đã có ở dòng {taken[clash]}; hãy đổi một trong hai mã"
         record.wrong("id", "trung-id", message)
     taken |= dict.fromkeys((ident for ident in ids if ident not in taken), record.line)

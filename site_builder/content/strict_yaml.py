@@ -121,7 +121,7 @@ class _Reader:
 
     def _alias(self, event: Any) -> Scalar:
         self._refuse_anchor(event, "*" + event.anchor)
-        return Scalar("", self._line(event), plain=True)
+        return Scalar("*" + event.anchor, self._line(event), plain=True)
 
     def _refuse_anchor(self, event: Any, found: str) -> None:
         message = (
@@ -131,8 +131,9 @@ class _Reader:
         self._report(self._line(event), "yaml-neo", message)
 
     def _refuse_tag(self, event: Any) -> None:
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
         message = (
-            f"“{event.tag}” là thẻ kiểu của YAML, không được dùng; nếu dấu ! thuộc câu chữ, "
+            f"“{tag}” là thẻ kiểu của YAML, không được dùng; nếu dấu ! thuộc câu chữ, "
             'hãy đặt cả giá trị trong dấu nháy kép "…"'
         )
         self._report(self._line(event), "yaml-the", message)

@@ -108,7 +108,10 @@ def _listing(sheet: Sheet, root: Path, *, required: bool) -> Listing | None:
     except OSError as error:
         sheet.error(0, "khong-doc-duoc", f"không đọc được tệp ({error.strerror}); hãy xem lại quyền đọc")
         return None
-    return _compose(sheet, text) if text is not None else None
+    listing = _compose(sheet, text) if text is not None else None
+    if required and listing is not None and not listing.items:
+        sheet.error(0, "thieu-muc", "tệp chưa có mục nào; hãy thêm, ví dụ - {id: ma-muc, name: Tên của mục}")
+    return listing
 
 
 def _compose(sheet: Sheet, text: str) -> Listing | None:
@@ -121,7 +124,7 @@ def _compose(sheet: Sheet, text: str) -> Listing | None:
         sheet.error(*error.args)
         return None
     if node is None:
-        return Listing((), 1)
+        node = Listing((), 1)
     if not isinstance(node, Listing):
         message = "tệp phải là một danh sách; hãy bắt đầu mỗi mục bằng dấu gạch và dấu cách, ví dụ - id: ma-muc"
         sheet.error(node.line, "sai-kieu", message)

@@ -11,7 +11,7 @@ Knows: the store as a reader, one tree's folder. Never: decides what is stale.
 """
 
 # Paths are strings here: a `Path` for each of many thousand files costs more than the system's own work.
-# ruff: noqa: PTH120
+# ruff: noqa: PTH105, PTH120
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ def _write(spare: str, file: str, data: bytes) -> None:
         make_folders(os.path.dirname(file))
         _create(file, data)
     except FileExistsError:
-        # Not written in place, for the other tree has the same file; nor removed first, for that a late worker could do.
+        # Never in place: the other tree has the same file. Nor removed first: a worker that is late could do that.
         _create(spare, data)
         os.replace(spare, file)
 

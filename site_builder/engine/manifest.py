@@ -111,15 +111,18 @@ class Manifest:
             connection.execute("INSERT OR REPLACE INTO state VALUES ('boot', ?)", (boot,))
 
     def forget(self) -> None:
-        """Forget the trees: somebody deleted them."""
+        """Forget the trees, which somebody deleted, and the notes that were kept with them."""
         with self._store.transaction(lasting=True) as connection:
-            for table in ("groups", "targets", "pending", "state"):
+            for table in ("groups", "targets", "pending", "state", "notes"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
 
     def distrust(self, groups: Iterable[str]) -> None:
-        """Have some groups planned by the next build."""
-        with self._store.transaction(lasting=True) as connection:
-            connection.executemany("UPDATE groups SET fingerprint = '' WHERE key = ?", [(key,) for key in groups])
+        """Have some groups planned by the next build, which must not take the notes' word that nothing changed."""
+        keys = [(key,) for key in groups]
+        if keys:
+            with self._store.transaction(lasting=True) as connection:
+                connection.executemany("UPDATE groups SET fingerprint = '' WHERE key = ?", keys)
+                connection.execute("DELETE FROM notes")
 
     def add_pending(self, paths: Iterable[str]) -> None:
         """Note paths that the idle tree is about to change in."""

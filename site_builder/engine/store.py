@@ -12,7 +12,7 @@ from __future__ import annotations
 import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
@@ -64,7 +64,8 @@ class Store:
         """
         self.database = database
         # What is under embargo stands here too: only the owner may read it.
-        database.touch(mode=0o600)
+        with suppress(FileExistsError):
+            database.touch(mode=0o600, exist_ok=False)
         self.connection = sqlite3.connect(database, isolation_level=None)
         self._digests: dict[str, str] | None = None
         try:
@@ -143,8 +144,9 @@ class Store:
         with self.transaction() as connection:
             connection.executemany("DELETE FROM items WHERE kind = ? AND key = ?", rows)
             connection.executemany("DELETE FROM contents WHERE kind = ? AND key = ?", rows)
-        if kind == RECORD:
-            self._digests = None
+        if kind == RECORD and self._digests is not None:
+            for _, key in rows:
+                self._digests.pop(key, None)
 
     def note(self, name: str) -> str | None:
         """Return a note, or None."""

@@ -8,7 +8,7 @@ Knows: folders, links, modes. Never: knows what a file holds, or which tree shou
 """
 
 # Paths are strings here: a `Path` for each of many thousand files costs more than the system's own work.
-# ruff: noqa: PTH101, PTH102, PTH105, PTH106, PTH108, PTH112, PTH113, PTH115, PTH116, PTH120, PTH121
+# ruff: noqa: PTH101, PTH102, PTH105, PTH106, PTH108, PTH112, PTH113, PTH115, PTH116, PTH120
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from site_builder.errors import MakeError, Problem
@@ -100,9 +101,10 @@ class Trees:
             (present if os.path.isfile(f"{source}/{path}") else absent).append(path)
         # Removals come first: what was a folder can be a file now.
         self.remove(idle, absent)
-        target = self.tree(idle)
+        target, spare = self.tree(idle), str(self.folder / ".link")
+        Path(spare).unlink(missing_ok=True)
         for path in present:
-            _link(f"{source}/{path}", f"{target}/{path}", str(self.folder / ".link"))
+            _link(f"{source}/{path}", f"{target}/{path}", spare)
 
     def remove(self, name: str, paths: Iterable[str]) -> None:
         """Remove files and the folders that they leave empty; what is not there is no error."""
@@ -165,11 +167,11 @@ def _link(source: str, target: str, spare: str) -> None:
         make_folders(os.path.dirname(target))
         os.link(source, target)
     except FileExistsError:
+        os.link(source, spare)
+        os.replace(spare, target)
         # Renaming a link over another one of the same file does nothing at all.
-        if not os.path.samefile(source, target):
-            Path(spare).unlink(missing_ok=True)
-            os.link(source, spare)
-            os.replace(spare, target)
+        with suppress(FileNotFoundError):
+            os.unlink(spare)
 
 
 def _remove_empty(tree: str, folder: str) -> None:

@@ -186,7 +186,8 @@ class Workspace:
         self._manifest.accept_tree(change, idle, pending)
         self._trees.show()
         if pending is None or len(pending) > EAGER:
-            self._level(idle)
+            self._copy(idle, pending)
+            self._manifest.level()
         return changed
 
     def _accept(self, change: Change) -> None:
@@ -201,24 +202,21 @@ class Workspace:
             idle = NAMES[0] if shown is None else self._trees.other(shown)
             self._trees.clear(idle)
             return idle
-        if self._manifest.pending() is not None:
+        before = self._manifest.pending()
+        if before is not None:
             self._manifest.add_pending(chain((item.target.path for item in plan.stale), plan.deleted))
-        self._copy(live)
+        self._copy(live, before)
         return self._trees.other(live)
 
-    def _copy(self, live: str) -> None:
-        """Make the idle tree equal to the live one; from nothing when it is not what the journal says."""
-        pending = self._manifest.pending()
+    def _copy(self, live: str, pending: tuple[str, ...] | None) -> None:
+        """Make the idle tree equal to the live one in `pending`; from nothing when it is not what the journal says."""
+        idle = self._trees.other(live)
         if pending is not None:
             with suppress(FileExistsError, IsADirectoryError, NotADirectoryError, FileNotFoundError):
-                self._trees.copy(live, self._trees.other(live), pending)
+                self._trees.copy(live, idle, pending)
                 return
-        self._trees.clear(self._trees.other(live))
-        self._trees.copy(live, self._trees.other(live), (row.path for row in self._manifest.rows()))
-
-    def _level(self, live: str) -> None:
-        self._copy(live)
-        self._manifest.level()
+        self._trees.clear(idle)
+        self._trees.copy(live, idle, (row.path for row in self._manifest.rows()))
 
     def _make(self, plan: Plan, idle: str, make: _Make) -> dict[str, Made]:
         """Make the stale targets in the idle tree.
@@ -250,7 +248,7 @@ class Workspace:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _check(self, plan: Plan, idle: str, made: Mapping[str, Made], *, walk: bool) -> tuple[str, ...]:
-        """Check that the idle tree holds what was made; with `walk` every file, and remove and return strangers.
+        """Check that the idle tree holds what was made; after a full build every file, and remove and name strangers.
 
         Raises:
             MakeError: somebody else wrote in the tree.
@@ -258,10 +256,12 @@ class Workspace:
         broken = [item.path for item in made.values() if not self._trees.is_whole(idle, item.path, item.size)]
         strays: tuple[str, ...] = ()
         if walk:
-            planned = {item.target.path for item in chain(plan.fresh, plan.stale)}
+            planned = {item.target.path for item in plan.stale}
             found = set(self._trees.files(idle))
             broken += planned - found
-            strays = tuple(sorted(found - planned))
+            # What stands in the shown tree only is reason enough to show this one.
+            shown = set(self._trees.files(self._trees.other(idle))) - set(plan.deleted)
+            strays = tuple(sorted((found | shown) - planned))
             self._trees.remove(idle, strays)
         if broken:
             raise MakeError(*map(failures.of_broken_tree, broken))

@@ -42,6 +42,7 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
     terms: Taxonomy = read("terms")
     body: Body = read(f"body:{id_}")
     genre = terms.genre_names.get(facts.genre, facts.genre)
+    publisher = agency.name_on(facts.date.date())
     main = render(
         read,
         "article.html",
@@ -49,14 +50,15 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
         article=facts,
         topics=topics,
         agency=agency,
-        heirs=read(f"heirs:{facts.agency}"),
+        publisher=publisher,
+        heirs=_renamed(read(f"heirs:{facts.agency}"), publisher),
         genre=genre,
         column=_column(terms, facts),
         partners=tuple(read(f"agency:{partner}") for partner in facts.partners),
         airings=_airings(terms, facts),
         files=tuple((file, read(f"asset:{file.file}").size) for file in facts.attachments),
         picture=read(f"asset:{facts.image.src}") if facts.image else None,
-        poster=read(f"asset:{facts.media.poster}") if facts.media and facts.media.poster else None,
+        poster=_poster(read, facts),
         sapo=_has_sapo(facts, body),
         body=_sized(read, _without_links(body.html, hidden), body),
         contents=_contents(body),
@@ -99,6 +101,20 @@ def _notice(read: Read, facts: Article) -> bytes:
         feeds=ALL_FEEDS, language=facts.lang,
     )  # fmt: skip
     return shell.page(read, meta, render(read, "withdrawn.html", depth_of(facts.url), article=facts))
+
+
+def _renamed(heirs: tuple[Agency, ...], publisher: str) -> tuple[Agency, ...]:
+    """Return what stands in the agency's place, nothing when only the entity changed and the name stayed."""
+    return () if {heir.name for heir in heirs} <= {publisher} else heirs
+
+
+def _poster(read: Read, facts: Article) -> Asset | None:
+    """Return the picture of the recording, unless the lead picture shows the same."""
+    shown = facts.image.src if facts.image else ""
+    if not facts.media or facts.media.poster in ("", shown):
+        return None
+    asset: Asset = read(f"asset:{facts.media.poster}")
+    return asset
 
 
 def _has_sapo(facts: Article, body: Body) -> bool:

@@ -75,11 +75,8 @@ def _month_url(month: str) -> str:
     return f"/luu-tru/{month}/"
 
 
-def redirect(read: Read, url: str) -> bytes:
-    """Make the page at an old address that leads to the rooted `url`.
-
-    It has no chrome, so it does not know its own depth: the link starts with the path of `site_url`.
-    """
+def redirect(read: Read, alias: str, url: str) -> bytes:
+    """Make the page at the old rooted address `alias` that leads to the rooted `url`."""
     settings: Settings = read("settings")
-    context = {"settings": settings, "target": settings.site_path + url, "canonical": settings.absolute(url)}
-    return render(read, "redirect.html", depth_of(url), **context).encode()
+    context = {"settings": settings, "url": url, "canonical": settings.absolute(url)}
+    return render(read, "redirect.html", depth_of(alias), **context).encode()

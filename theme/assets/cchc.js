@@ -27,11 +27,11 @@
     return root.getAttribute("data-md-color-scheme") === "slate";
   }
   function showNight() {
-    each("[data-night]", function (button) {
+    each("[data-cchc=ban-dem]", function (button) {
       button.setAttribute("aria-pressed", String(isNight()));
     });
   }
-  on("[data-night]", function () {
+  on("[data-cchc=ban-dem]", function () {
     var night = !isNight();
     root.setAttribute("data-md-color-scheme", night ? "slate" : "default");
     keep("cchc-night", night ? "1" : "0");
@@ -44,19 +44,28 @@
     return Number(root.getAttribute("data-size") || 0);
   }
   function showSize() {
-    each("button[data-size]", function (button) {
-      var step = Number(button.getAttribute("data-size"));
-      var idle = step < 0 ? size() === 0 : step > 0 ? size() === 3 : size() === 0;
-      button.setAttribute("aria-disabled", String(idle));
+    each("[data-cchc=chu-nho], [data-cchc=chu-vua]", function (button) {
+      button.setAttribute("aria-disabled", String(size() === 0));
+    });
+    each("[data-cchc=chu-lon]", function (button) {
+      button.setAttribute("aria-disabled", String(size() === 3));
     });
   }
-  on("button[data-size]", function (button) {
-    var step = Number(button.getAttribute("data-size"));
-    var next = step ? Math.min(3, Math.max(0, size() + step)) : 0;
+  function setSize(wanted) {
+    var next = Math.min(3, Math.max(0, wanted));
     if (next) root.setAttribute("data-size", next);
     else root.removeAttribute("data-size");
     keep("cchc-size", next);
     showSize();
+  }
+  on("[data-cchc=chu-nho]", function () {
+    setSize(size() - 1);
+  });
+  on("[data-cchc=chu-vua]", function () {
+    setSize(0);
+  });
+  on("[data-cchc=chu-lon]", function () {
+    setSize(size() + 1);
   });
   showSize();
 
@@ -80,19 +89,19 @@
   });
 
   // Tools of an article.
-  on("[data-print]", function () {
+  on("[data-cchc=in]", function () {
     window.print();
   });
-  each("[data-share]", function (button) {
+  each("[data-cchc=chia-se]", function (button) {
     button.hidden = !navigator.share;
   });
-  on("[data-share]", function () {
+  on("[data-cchc=chia-se]", function () {
     navigator.share({ title: document.title, url: address() }).catch(function () {});
   });
-  on("[data-copy]", function (button) {
+  on("[data-cchc=sao-chep]", function (button) {
     var words = button.querySelector("span");
     var before = words.textContent;
-    copy(button.getAttribute("data-copy")).then(
+    copy(button.getAttribute("data-address")).then(
       function () {
         tell("Đã sao chép");
       },
@@ -122,7 +131,9 @@
         return response.ok ? response.json() : {};
       })
       .then(function (counts) {
-        link.hidden = !(counts[link.getAttribute("data-list")] >= Number(link.getAttribute("data-newer")));
+        if (!(counts[link.getAttribute("data-list")] >= Number(link.getAttribute("data-newer")))) return;
+        link.href = link.getAttribute("data-href");
+        link.hidden = false;
       })
       .catch(function () {});
   });

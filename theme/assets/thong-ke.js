@@ -32,6 +32,7 @@
   }
 
   const box = document.getElementById("thong-ke-danh-sach");
+  if (!box) return;
   const status = box.querySelector("[role=status]");
   const asked = Object.fromEntries(new URLSearchParams(location.search));
   const day = (moment) => moment.slice(0, 10).split("-").reverse().join("/");

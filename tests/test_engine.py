@@ -1,0 +1,618 @@
+"""The engine on toy sites: what is stale, what goes, what may not be, and that every way to build is one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from site_builder.engine import Group, Item, Outcome, Target, Workspace, spread
+from site_builder.errors import MakeError, PlanError, SiteError
+
+# A toy site: records are words, a file says its path and the words that it reads.
+
+Entry = tuple[str, tuple[str, ...]]
+"""Path and references."""
+
+
+def say(read: Callable[[str], Any], path: str, refs: tuple[str, ...]) -> bytes:
+    """Make a file of its path and its words."""
+    return "\n".join([path, *(read(ref) for ref in refs)]).encode()
+
+
+def shout(read: Callable[[str], Any], path: str, refs: tuple[str, ...]) -> bytes:
+    """Make the same file in large letters."""
+    return say(read, path, refs).upper()
+
+
+def ignore(read: Callable[[str], Any], path: str, _refs: tuple[str, ...]) -> bytes:
+    """Make a file that does not depend on its words."""
+    return path.encode()
+
+
+def fail(read: Callable[[str], Any], path: str, refs: tuple[str, ...]) -> bytes:
+    """Raise when the first word says so."""
+    if read(refs[0]) == "bad":
+        raise ValueError("no such thing")
+    return say(read, path, refs)
+
+
+def peek(read: Callable[[str], Any], _path: str, _refs: tuple[str, ...]) -> bytes:
+    """Read a record that the target does not name."""
+    return str(read("r:secret")).encode()
+
+
+def lay(*entries: Entry) -> Iterator[Target]:
+    """Plan one file an entry."""
+    return (Target(path, say, (path, refs), refs) for path, refs in entries)
+
+
+def lay_by(maker: Callable[..., bytes], *entries: Entry) -> Iterator[Target]:
+    """Plan files of another maker."""
+    return (Target(path, maker, (path, refs), refs) for path, refs in entries)
+
+
+def group(key: str, *entries: Entry, maker: Callable[..., bytes] | None = None, refs: tuple[str, ...] = ()) -> Group:
+    """Return a group of files that reads what its files read, and `refs`."""
+    names = tuple(sorted({*refs, *(ref for _, own in entries for ref in own)}))
+    return Group(key, lay, entries, names) if maker is None else Group(key, lay_by, (maker, *entries), names)
+
+
+def build(root: Path, groups: Iterable[Group], words: Mapping[str, str], code: str = "1", **how: Any) -> Outcome:
+    """Bring the portal in `root` to `groups` over `words`."""
+    with Workspace.open(root / ".cache" / "cchc", root / "public") as workspace:
+        workspace.drop("record", [key for key in workspace.bases("record") if key not in words])
+        bases = workspace.bases("record")
+        workspace.save("record", [Item(key, word, word) for key, word in words.items() if bases.get(key) != word])
+        return workspace.update(groups, code, **how)
+
+
+def content_of(folder: Path) -> dict[str, bytes]:
+    """Read a whole tree."""
+    tree = folder.resolve()
+    return {file.relative_to(tree).as_posix(): file.read_bytes() for file in tree.rglob("*") if file.is_file()}
+
+
+def stamps_of(folder: Path) -> dict[str, tuple[int, int]]:
+    """Read inode and time of every file."""
+    tree = folder.resolve()
+    return {
+        file.relative_to(tree).as_posix(): (file.stat().st_ino, file.stat().st_mtime_ns)
+        for file in tree.rglob("*")
+        if file.is_file()
+    }
+
+
+WORDS = {"r:one": "một", "r:two": "hai", "r:three": "ba"}
+GROUPS = (group("left", ("a/index.html", ("r:one",)), ("b.txt", ("r:one", "r:two"))), group("right", ("c", ("r:two",))))
+SITE = {"a/index.html": "a/index.html\nmột".encode(), "b.txt": "b.txt\nmột\nhai".encode(), "c": b"c\nhai"}
+
+
+def many(count: int) -> tuple[tuple[Group, ...], dict[str, str]]:
+    """Return groups of `count` files, enough for workers, and their words."""
+    words = {f"r:{number}": f"từ {number}" for number in range(count)}
+    entries = [(f"tin/{number % 7}/{number}/index.html", (f"r:{number}",)) for number in range(count)]
+    return tuple(group(f"g{start}", *entries[start : start + 10]) for start in range(0, count, 10)), words
+
+
+# What a build does
+
+
+def test_a_first_build_shows_the_whole_site(tmp_path: Path) -> None:
+    """After the first build the link leads to every file of every group."""
+    outcome = build(tmp_path, GROUPS, WORDS)
+
+    assert content_of(tmp_path / "public") == SITE
+    assert outcome == Outcome(
+        targets=3, made=("a/index.html", "b.txt", "c"), deleted=(), unchanged=0, skipped_groups=0, planned_groups=2
+    )
+    assert not (tmp_path / "public").readlink().is_absolute()
+
+
+def test_a_site_without_files_is_a_site(tmp_path: Path) -> None:
+    """A build of no groups shows an empty tree."""
+    outcome = build(tmp_path, (), {})
+
+    assert outcome.targets == 0
+    assert content_of(tmp_path / "public") == {}
+    assert (tmp_path / "public").is_dir()
+
+
+def test_the_tree_is_known(tmp_path: Path) -> None:
+    """There is no tree before the first build, and the link shows it afterwards."""
+    with Workspace.open(tmp_path / "state", tmp_path / "public") as workspace:
+        before = workspace.tree
+        workspace.save("record", [Item("r:one", "", "x")])
+        workspace.update([group("g", ("a", ("r:one",)))], "1")
+        after = workspace.tree
+
+    assert before is None
+    assert after is not None
+    assert after.samefile(tmp_path / "public")
+
+
+def test_nothing_changed_means_nothing_written(tmp_path: Path) -> None:
+    """A build without a change touches no file, neither of the trees nor of the state."""
+
+    def everything() -> dict[str, tuple[int, int]]:
+        found = [*tmp_path.rglob("*"), tmp_path / "public"]
+        return {str(file): (file.lstat().st_ino, file.lstat().st_mtime_ns) for file in found if not file.is_dir()}
+
+    build(tmp_path, GROUPS, WORDS)
+    before, state = everything(), (tmp_path / ".cache/cchc/state.sqlite").read_bytes()
+    outcomes = [build(tmp_path, GROUPS, WORDS, plan_all=plan_all) for plan_all in (False, True)]
+
+    assert [(outcome.made, outcome.deleted, outcome.unchanged) for outcome in outcomes] == [((), (), 3)] * 2
+    assert [(outcome.skipped_groups, outcome.planned_groups) for outcome in outcomes] == [(2, 0), (0, 2)]
+    assert everything() == before
+    assert (tmp_path / ".cache/cchc/state.sqlite").read_bytes() == state
+
+
+@pytest.mark.parametrize(
+    ("groups", "words", "code", "made"),
+    [
+        (GROUPS, WORDS | {"r:one": "MỘT"}, "1", ("a/index.html", "b.txt")),
+        (GROUPS, WORDS | {"r:three": "BA"}, "1", ()),
+        (GROUPS, WORDS, "2", ()),
+        ((GROUPS[0], group("right", ("c", ("r:three",)))), WORDS, "1", ("c",)),
+        ((GROUPS[0], group("right", ("c", ("r:two",)), maker=shout)), WORDS, "1", ("c",)),
+        ((*GROUPS, group("new", ("d", ("r:one",)))), WORDS, "1", ("d",)),
+        ((GROUPS[0], group("renamed", ("c", ("r:two",)))), WORDS, "1", ()),
+    ],
+    ids=["record", "unread record", "code", "args", "maker", "new group", "renamed group"],
+)
+def test_a_target_is_stale_by_each_of_its_inputs(
+    tmp_path: Path, groups: tuple[Group, ...], words: dict[str, str], code: str, made: tuple[str, ...]
+) -> None:
+    """What changed is made again and nothing else; the site equals a clean build."""
+    build(tmp_path / "warm", GROUPS, WORDS)
+    outcome = build(tmp_path / "warm", groups, words, code)
+    build(tmp_path / "clean", groups, words, code)
+
+    assert outcome.made == made
+    assert content_of(tmp_path / "warm/public") == content_of(tmp_path / "clean/public")
+    assert build(tmp_path / "warm", groups, words, code).planned_groups == 0
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda file: file.write_bytes(b"")], ids=["deleted", "emptied"])
+def test_a_damaged_file_is_made_again_when_its_group_is_planned(
+    tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
+    """A planned target whose file is missing or of another size is stale."""
+    build(tmp_path, GROUPS, WORDS)
+    damage(tmp_path / "public/b.txt")
+    outcome = build(tmp_path, GROUPS, WORDS, plan_all=True)
+
+    assert outcome.made == ("b.txt",)
+    assert content_of(tmp_path / "public") == SITE
+
+
+def test_equal_bytes_keep_their_file(tmp_path: Path) -> None:
+    """A target made again with the same bytes keeps inode and time, and is not made a third time."""
+    groups = (group("still", *((f"{n}", ("r:one",)) for n in range(3)), maker=ignore), GROUPS[1])
+    build(tmp_path, groups, WORDS)
+    before = stamps_of(tmp_path / "public")
+    words = WORDS | {"r:one": "khác", "r:two": "khác"}
+    outcome = build(tmp_path, groups, words)
+    after = stamps_of(tmp_path / "public")
+
+    assert outcome.made == ("c",)
+    assert outcome.unchanged == 3
+    assert {path for path in after if after[path] != before[path]} == {"c"}
+    assert build(tmp_path, groups, words).planned_groups == 0
+
+
+def test_equal_bytes_alone_swap_nothing(tmp_path: Path) -> None:
+    """When all that was made again is as it was, the link stays and the fingerprints are learnt."""
+    groups = (group("still", ("a", ("r:one",)), maker=ignore),)
+    build(tmp_path, groups, WORDS)
+    before = (tmp_path / "public").lstat().st_ino
+    outcome = build(tmp_path, groups, WORDS | {"r:one": "khác"})
+
+    assert outcome.made == ()
+    assert (tmp_path / "public").lstat().st_ino == before
+    assert build(tmp_path, groups, WORDS | {"r:one": "khác"}).planned_groups == 0
+
+
+def test_a_record_that_no_target_reads_makes_nothing(tmp_path: Path) -> None:
+    """A group is planned when a record that it may read changes, but only targets that read it are made."""
+    wide = (group("wide", ("a", ("r:one",)), refs=("r:three",)),)
+    build(tmp_path, wide, WORDS)
+    outcome = build(tmp_path, wide, WORDS | {"r:three": "x"})
+
+    assert (outcome.planned_groups, outcome.made) == (1, ())
+    assert build(tmp_path, wide, WORDS | {"r:three": "x"}).planned_groups == 0
+
+
+def test_what_nobody_plans_goes_with_its_folders(tmp_path: Path) -> None:
+    """Deleted targets and groups leave neither file nor empty folder in either tree."""
+    build(tmp_path, (group("g", ("x/y/z/index.html", ("r:one",)), ("x/stay", ("r:one",))), GROUPS[1]), WORDS)
+    outcome = build(tmp_path, (group("g", ("x/stay", ("r:one",))),), WORDS)
+    build(tmp_path, (group("g", ("x/stay", ("r:two",))),), WORDS)
+
+    assert outcome.deleted == ("c", "x/y/z/index.html")
+    for tree in (tmp_path / ".cache/cchc/trees/a", tmp_path / ".cache/cchc/trees/b"):
+        assert sorted(file.relative_to(tree).as_posix() for file in tree.rglob("*")) == ["x", "x/stay"]
+
+
+def test_a_file_can_become_a_folder_and_back(tmp_path: Path) -> None:
+    """`x` and `x/index.html` can take each other's place in any order of builds."""
+    file, folder = (group("g", ("x", ("r:one",))),), (group("g", ("x/index.html", ("r:one",)), ("x/y/z", ("r:one",))),)
+    for groups in (file, folder, file, file, folder, folder, file):
+        build(tmp_path, groups, WORDS)
+        assert list(content_of(tmp_path / "public")) in (["x"], ["x/index.html", "x/y/z"], ["x/y/z", "x/index.html"])
+        assert len(content_of(tmp_path / "public")) == len(groups[0].args)
+
+
+def test_a_name_can_change_its_letters(tmp_path: Path) -> None:
+    """A path that changes between large and small letters is one file all the time."""
+    for path in ("Tin.html", "tin.html", "TIN.html"):
+        outcome = build(tmp_path, (group("g", (path, ("r:one",))),), WORDS)
+        assert outcome.made == (path,)
+        assert list(content_of(tmp_path / "public")) == [path]
+
+
+def test_full_makes_everything_and_removes_strangers(tmp_path: Path) -> None:
+    """A full build plans and makes all, keeps equal files, and leaves nothing that is not planned."""
+    build(tmp_path, GROUPS, WORDS)
+    before = stamps_of(tmp_path / "public")
+    (tmp_path / "public/la.txt").write_text("not ours")
+    quiet = build(tmp_path, GROUPS, WORDS, full=True)
+    outcome = build(tmp_path, GROUPS, WORDS | {"r:three": "x"}, full=True)
+
+    assert quiet.planned_groups == outcome.planned_groups == 2
+    assert stamps_of(tmp_path / "public") == {path: stamp for path, stamp in before.items() if path in SITE}
+    assert content_of(tmp_path / "public") == SITE
+
+
+def test_files_can_be_read_by_a_web_server(tmp_path: Path) -> None:
+    """Files are 0644 and folders 0755 whatever the umask, and the state is the owner's alone."""
+    old = os.umask(0o077)
+    try:
+        build(tmp_path, GROUPS, WORDS)
+        build(tmp_path, GROUPS, WORDS | {"r:one": "x"})
+    finally:
+        os.umask(old)
+    trees = tmp_path / ".cache/cchc/trees"
+    modes = {(file.is_dir(), file.stat().st_mode & 0o777) for file in [trees, trees.parent, *trees.rglob("*")]}
+
+    assert modes == {(True, 0o755), (False, 0o644)}
+    assert (tmp_path / ".cache/cchc/state.sqlite").stat().st_mode & 0o777 == 0o600
+
+
+def test_notes_come_with_the_tree(tmp_path: Path) -> None:
+    """Notes of a build are kept when it is done, and not when it fails."""
+    with Workspace.open(tmp_path / "state", tmp_path / "public") as workspace:
+        workspace.save("record", [Item("r:one", "", "bad")])
+        with pytest.raises(MakeError):
+            workspace.update([group("g", ("a", ("r:one",)), maker=fail)], "1", notes={"stamp": "1"})
+        failed = workspace.note("stamp")
+        workspace.save("record", [Item("r:one", "", "good")])
+        workspace.update([group("g", ("a", ("r:one",)), maker=fail)], "1", notes={"stamp": "2"})
+        done = workspace.note("stamp")
+        workspace.update([group("g", ("a", ("r:one",)), maker=fail)], "1", notes={"stamp": "3"})
+
+        assert (failed, done, workspace.note("stamp")) == (None, "2", "3")
+
+
+def test_progress_counts_targets(tmp_path: Path) -> None:
+    """Progress rises to the number of stale targets."""
+    groups, words = many(100)
+    seen: list[tuple[int, int]] = []
+    build(tmp_path, groups, words, progress=lambda done, total: seen.append((done, total)))
+
+    assert seen == sorted(seen)
+    assert seen[-1] == (100, 100)
+
+
+# Records and notes
+
+
+def test_values_are_kept_by_kind(tmp_path: Path) -> None:
+    """What is saved is loaded again, by kind and key, also by the next process."""
+    with Workspace.open(tmp_path / "state", tmp_path / "public") as workspace:
+        workspace.save("source", [Item("x", "1", ("một", 1)), Item("y", "2", None)])
+        workspace.save("record", (Item(f"r:{number}", "b", number) for number in range(1000)))
+        workspace.set_notes(due="2026", stamp="s")
+        workspace.drop("record", (f"r:{number}" for number in range(1, 1000)))
+        workspace.drop("source", [])
+    with Workspace.open(tmp_path / "state", tmp_path / "public") as workspace:
+        assert workspace.bases("source") == {"x": "1", "y": "2"}
+        assert workspace.load_all("source") == {"x": ("một", 1), "y": None}
+        assert workspace.load("record", "r:0") == 0
+        assert list(workspace.digests()) == ["r:0"]
+        assert (workspace.note("due"), workspace.note("none")) == ("2026", None)
+        with pytest.raises(KeyError, match="r:1"):
+            workspace.load("record", "r:1")
+
+
+def test_a_record_of_equal_repr_keeps_its_row(tmp_path: Path) -> None:
+    """A record saved again with another basis and an equal value keeps value and digest."""
+
+    class Value:
+        def __init__(self, hidden: int) -> None:
+            self.hidden = hidden
+
+        def __repr__(self) -> str:
+            return "Value()"
+
+    globals()["Value"] = Value
+    Value.__qualname__ = "Value"
+    with Workspace.open(tmp_path / "state", tmp_path / "public") as workspace:
+        workspace.save("record", [Item("r", "1", Value(1))])
+        before = workspace.digests()
+        workspace.save("record", [Item("r", "2", Value(2))])
+
+        assert workspace.digests() == before
+        assert workspace.bases("record") == {"r": "2"}
+        assert workspace.load("record", "r").hidden == 1
+
+
+def test_a_save_that_breaks_keeps_nothing(tmp_path: Path) -> None:
+    """When the values run out half-way with an error, none of them is kept."""
+
+    def broken() -> Iterator[Item]:
+        yield from (Item(f"r:{number}", "", number) for number in range(600))
+        raise ValueError("source is gone")
+
+    with Workspace.open(tmp_path / "state", tmp_path / "public") as workspace:
+        with pytest.raises(ValueError, match="gone"):
+            workspace.save("record", broken())
+
+        assert (workspace.bases("record"), workspace.digests()) == ({}, {})
+
+
+# What may not be
+
+
+def problems_of(error: pytest.ExceptionInfo[SiteError]) -> list[tuple[str, str]]:
+    """Return place and code of every problem."""
+    return [(problem.path, problem.code) for problem in error.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("groups", "problems"),
+    [
+        ((group("p", ("x", ())), group("q", ("x", ()))), [("x", "trung-duong-dan")]),
+        ((group("p", ("x", ()), ("x", ())),), [("x", "trung-duong-dan")]),
+        ((group("p", ("c", ())), GROUPS[1]), [("c", "trung-duong-dan")]),
+        ((group("p", ("C", ())), GROUPS[1]), [("C", "trung-duong-dan")]),
+        ((group("p", ("Đ/x", ()), ("đ/X", ())),), [("đ/X", "trung-duong-dan")]),
+        ((group("p", ("x", ()), ("x/y/z", ())),), [("x", "vua-tep-vua-thu-muc")]),
+        ((group("p", ("c/d/e", ())), GROUPS[1]), [("c", "vua-tep-vua-thu-muc")]),
+        ((group("p", ("A", ())), GROUPS[0]), [("A", "vua-tep-vua-thu-muc")]),
+        (
+            (group("p", ("x", ()), ("y", ())), group("q", ("x", ()), ("y", ()))),
+            [("x", "trung-duong-dan"), ("y", "trung-duong-dan")],
+        ),
+    ],
+    ids=["groups", "group", "unplanned", "letters", "đ", "folder", "below unplanned", "above unplanned", "all"],
+)
+def test_two_targets_for_one_path_are_an_error(
+    tmp_path: Path, groups: tuple[Group, ...], problems: list[tuple[str, str]]
+) -> None:
+    """Every collision is told with path and both groups, also with a group that is not planned; the site stands."""
+    build(tmp_path, GROUPS, WORDS)
+    with pytest.raises(PlanError) as error:
+        build(tmp_path, groups, WORDS)
+
+    assert problems_of(error) == problems
+    assert all(key in error.value.problems[0].message for key in {item.key for item in groups})
+    assert content_of(tmp_path / "public") == SITE
+
+
+def test_a_path_can_move_between_groups(tmp_path: Path) -> None:
+    """A file that another group plans now is the same file, not a collision."""
+    build(tmp_path, GROUPS, WORDS)
+    before = stamps_of(tmp_path / "public")
+    moved = (
+        group("left", ("a/index.html", ("r:one",))),
+        group("right", ("b.txt", ("r:one", "r:two")), ("c", ("r:two",))),
+    )
+    outcome = build(tmp_path, moved, WORDS)
+    with Workspace.open(tmp_path / ".cache/cchc", tmp_path / "public") as workspace:
+        owners = {path: key for path, (key, _, _) in workspace.manifest().items()}
+
+    assert (outcome.made, outcome.deleted) == ((), ())
+    assert stamps_of(tmp_path / "public") == before
+    assert owners == {"a/index.html": "left", "b.txt": "right", "c": "right"}
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/x", "x/", "x//y", "../x", "x/../y", "./x", "x/.", "x\\y", "x\ny", "cai\u0301ch", "x\x00"]
+)
+def test_paths_are_checked(tmp_path: Path, path: str) -> None:
+    """A path is relative, plain POSIX and composed."""
+    with pytest.raises(PlanError) as error:
+        build(tmp_path, (group("g", (path, ())),), {})
+
+    assert problems_of(error) == [(path, "duong-dan-sai")]
+
+
+@pytest.mark.parametrize("path", ["x", ".well-known/x", "..x/y...", "chữ có dấu/ảnh 1.png", "x/.htaccess"])
+def test_good_paths_pass(tmp_path: Path, path: str) -> None:
+    """Dots, spaces and dấu are no reason to refuse a path."""
+    assert build(tmp_path, (group("g", (path, ())),), {}).made == (path,)
+
+
+def test_bugs_of_a_plan_are_said_as_such(tmp_path: Path) -> None:
+    """A reference outside the group's, a record that is not there and two groups of one key are bugs."""
+    narrow = Group("g", lay, (("x", ("r:one",)),), ())
+    with pytest.raises(AssertionError, match=r"x: group g does not name the records \['r:one'\]"):
+        build(tmp_path, (narrow,), WORDS)
+    with pytest.raises(LookupError, match="r:none"):
+        build(tmp_path, (group("g", ("x", ("r:none",))),), WORDS)
+    with pytest.raises(AssertionError, match="one key"):
+        build(tmp_path, (GROUPS[0], GROUPS[0]), WORDS)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_all_targets_are_tried_before_a_build_fails(tmp_path: Path, jobs: int) -> None:
+    """Every maker that raises is told with path, maker and cause, and the old site stands."""
+    groups, words = many(100)
+    failing = tuple(Group(item.key, lay_by, (fail, *item.args), item.refs) for item in groups)
+    build(tmp_path, failing, words)
+    before = content_of(tmp_path / "public")
+    broken = words | {"r:3": "bad", "r:77": "bad", "r:50": "tốt"}
+    with pytest.raises(MakeError) as error:
+        build(tmp_path, failing, broken, "2", jobs=jobs)
+
+    assert problems_of(error) == [
+        ("tin/0/77/index.html", "khong-tao-duoc"),
+        ("tin/3/3/index.html", "khong-tao-duoc"),
+    ]
+    assert "test_engine.fail báo lỗi ValueError: no such thing (test_engine.py:" in str(error.value)
+    assert content_of(tmp_path / "public") == before
+    build(tmp_path, failing, words | {"r:50": "tốt"}, "2")
+    build(tmp_path / "clean", failing, words | {"r:50": "tốt"}, "2")
+    assert content_of(tmp_path / "public") == content_of(tmp_path / "clean/public")
+
+
+def test_a_maker_reads_only_what_its_target_names(tmp_path: Path) -> None:
+    """A record that a target forgot to name cannot be read, even if its group names it."""
+    with pytest.raises(MakeError, match="'r:secret' is not among the target's refs"):
+        build(tmp_path, (group("g", ("x", ()), maker=peek, refs=("r:secret",)),), {"r:secret": "s"})
+
+
+# Laws
+
+KEYS = [f"r:{letter}" for letter in "abcd"]
+PATHS = ["a", "a/b", "a/b/c", "d/e", "d/f", "đ", "g", "h/i/j"]
+PLANS = st.dictionaries(
+    st.sampled_from(PATHS), st.tuples(st.sampled_from("pqr"), st.lists(st.sampled_from(KEYS), max_size=2)), max_size=6
+).filter(lambda plan: not any(other.startswith(f"{path}/") for path in plan for other in plan))
+WORD_LISTS = st.fixed_dictionaries({key: st.sampled_from("xyz") for key in KEYS})
+
+
+def groups_of(plan: Mapping[str, tuple[str, list[str]]]) -> tuple[Group, ...]:
+    """Group the files of a plan."""
+    keys = sorted({key for key, _ in plan.values()})
+    return tuple(
+        group(key, *((path, tuple(refs)) for path, (own, refs) in sorted(plan.items()) if own == key)) for key in keys
+    )
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(PLANS, WORD_LISTS, st.sampled_from(["1", "2"])), min_size=1, max_size=5))
+def test_any_sequence_of_edits_equals_a_clean_build(
+    steps: list[tuple[dict[str, tuple[str, list[str]]], dict[str, str], str]],
+) -> None:
+    """Built step by step, the site, its manifest and both trees are those of a clean build of each step."""
+    with TemporaryDirectory() as scratch:
+        warm = Path(scratch, "warm")
+        for number, (plan, words, code) in enumerate(steps):
+            clean = Path(scratch, f"clean{number}")
+            build(warm, groups_of(plan), words, code)
+            build(clean, groups_of(plan), words, code)
+            planned = build(warm, groups_of(plan), words, code, plan_all=True)
+
+            assert content_of(warm / "public") == content_of(clean / "public")
+            assert manifest_of(warm) == manifest_of(clean)
+            assert (planned.made, planned.deleted) == ((), ())
+        # One more change brings the other tree forward, too.
+        build(warm, (*groups_of(plan), group("z", ("zzz", ()))), words, code)
+        build(warm, groups_of(plan), words, code)
+        trees = [content_of(warm / f".cache/cchc/trees/{name}") for name in "ab"]
+        for tree in trees:
+            tree.pop("zzz", None)
+        assert trees[0] == trees[1] == content_of(warm / "public")
+
+
+def manifest_of(root: Path) -> dict[str, tuple[str, str, str]]:
+    """Read the manifest of a portal."""
+    with Workspace.open(root / ".cache/cchc", root / "public") as workspace:
+        return workspace.manifest()
+
+
+class Cluster(Executor):
+    """A stand-in for an executor on other machines: everything travels as bytes, one task runs twice."""
+
+    def __init__(self) -> None:
+        self.tasks = 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run at once, by way of bytes; the first task a second time, as after a lost connection."""
+        self.tasks += 1
+        future: Future[Any] = Future()
+        call = pickle.dumps((fn, args, kwargs))
+        for _ in range(2 if self.tasks == 1 else 1):
+            function, own, named = pickle.loads(call)
+            result = pickle.dumps(function(*own, **named))
+        future.set_result(pickle.loads(result))
+        return future
+
+
+EXECUTORS: dict[str, Callable[[], contextlib.AbstractContextManager[Executor]]] = {
+    "threads": partial(ThreadPoolExecutor, 3),
+    "processes": partial(ProcessPoolExecutor, 2, mp_context=get_context("spawn")),
+    "cluster": Cluster,
+}
+
+
+@pytest.mark.parametrize("how", ["1", "2", "4", *EXECUTORS])
+def test_every_way_to_make_gives_the_same_site(tmp_path: Path, how: str) -> None:
+    """Any number of workers and any executor make the bytes that one process makes, at first and after a change."""
+    groups, words = many(150)
+    with contextlib.ExitStack() as stack:
+        executor = stack.enter_context(EXECUTORS[how]()) if how in EXECUTORS else None
+        jobs = int(how) if executor is None else 1
+        for step in ({}, {f"r:{number}": "mới" for number in range(0, 150, 2)}):
+            outcome = build(tmp_path / "some", groups, words | step, jobs=jobs, executor=executor)
+            alone = build(tmp_path / "alone", groups, words | step)
+
+            assert outcome == alone
+            assert content_of(tmp_path / "some/public") == content_of(tmp_path / "alone/public")
+            assert manifest_of(tmp_path / "some") == manifest_of(tmp_path / "alone")
+
+
+def test_workers_are_spawned_when_there_are_threads(tmp_path: Path) -> None:
+    """A process with threads makes the same site with workers that are not forked."""
+    groups, words = many(70)
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(int).result()
+        build(tmp_path, groups, words, jobs=2)
+    build(tmp_path / "alone", groups, words)
+
+    assert content_of(tmp_path / "public") == content_of(tmp_path / "alone/public")
+
+
+def double(number: int) -> int:
+    """Double a number; 13 cannot be."""
+    if number == 13:
+        raise ValueError("unlucky")
+    return number * 2
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+@pytest.mark.parametrize("count", [0, 10, 500])
+def test_spread_keeps_the_order(jobs: int, count: int) -> None:
+    """Results come in the order of the tasks, however many workers there are."""
+    tasks = range(100, 100 + count)
+
+    assert list(spread(double, tasks, jobs=jobs)) == [number * 2 for number in tasks]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_spread_raises_what_the_function_raises(jobs: int) -> None:
+    """An error of the function is an error of the caller."""
+    with pytest.raises(ValueError, match="unlucky"):
+        list(spread(double, range(100), jobs=jobs))
+
+
+def test_spread_uses_the_executor_that_is_given() -> None:
+    """A given executor does everything, in chunks."""
+    cluster = Cluster()
+
+    assert list(spread(double, range(20, 40), executor=cluster)) == [number * 2 for number in range(20, 40)]
+    assert cluster.tasks > 1

@@ -152,9 +152,7 @@ def run_init(args: argparse.Namespace) -> int:
     _say(f"Đã tạo cổng mới trong {args.folder} ({len(files)} tệp).")
     _say("Việc tiếp theo:")
     _say(f"  1. Sửa {args.folder / 'mkdocs.yml'} (các dòng có chữ SỬA) và content/taxonomy/agencies.yml.")
-    _say(
-        f'  2. cchc --root {args.folder} new "Tiêu đề bài" --topic cai-cach-thu-tuc-hanh-chinh --agency co-quan-chu-quan'
-    )
+    _say(f'  2. cchc --root {args.folder} new "Tiêu đề bài" --topic cai-cach-the-che --agency co-quan-chu-quan')
     _say(f"  3. cchc --root {args.folder} serve")
     return 0
 
@@ -203,9 +201,8 @@ def run_check(args: argparse.Namespace) -> int:
     _print_problems(problems, args.format)
     wrong = len(errors_of(problems))
     if args.format == "text":
-        _say(
-            f"Đã kiểm tra {integer(found.articles)} bài: {integer(wrong)} lỗi, {integer(len(problems) - wrong)} cảnh báo."
-        )
+        rest = integer(len(problems) - wrong)
+        _say(f"Đã kiểm tra {integer(found.articles)} bài: {integer(wrong)} lỗi, {rest} cảnh báo.")
     return 1 if wrong else 0
 
 
@@ -224,7 +221,8 @@ def run_build(args: argparse.Namespace) -> int:
     for path, moment in report.scheduled:
         _say(f"Hẹn giờ: {path} sẽ đăng lúc {date_time(moment)}")
     _say(
-        f"Đã dựng {integer(report.articles)} bài, {integer(report.targets)} tệp: {integer(len(report.made))} mới hoặc đổi, "
+        f"Đã dựng {integer(report.articles)} bài, {integer(report.targets)} tệp: "
+        f"{integer(len(report.made))} mới hoặc đổi, "
         f"{integer(len(report.deleted))} xóa, {integer(report.unchanged)} giữ nguyên; {decimal(seconds, 2)} giây."
     )
     _say(f"Trang ở {args.root / _link(args)}/index.html; xem bằng: cchc --root {args.root} serve")

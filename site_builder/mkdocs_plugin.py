@@ -43,10 +43,11 @@ from site_builder.build import Options, Rendered
 from site_builder.chrome import Bundle, Chrome, script_json, split, token
 from site_builder.engine.targets import digest_bytes
 from site_builder.errors import Problem, SettingsError, SiteError, errors_of
-from site_builder.model import Taxonomy, depth_of
+from site_builder.model import Taxonomy
 from site_builder.settings import FILE, Settings
 from site_builder.sources import page_url
 from site_builder.text import VIETNAM
+from site_builder.urls import depth_of
 
 SENTINEL_DIR = "zqsentinel"
 OWN = ("cchc.css", "cchc.js", "boot.js", "thong-ke.js")
@@ -173,7 +174,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_template_context(
         self, context: TemplateContext, template_name: str, config: MkDocsConfig
-    ) -> TemplateContext:  # noqa: ARG002 - hook
+    ) -> TemplateContext:
         """Give the page for missing addresses a head and a main part like any page's."""
         if template_name == "404.html":
             meta = shell.Meta(url="/404.html", title="Không tìm thấy trang", noindex=True)

@@ -1,18 +1,15 @@
 """What there is: articles, topics, agencies and the rest of a portal, as frozen values, and their URLs.
 
 Values hold tuples only: their `repr` is the same in every process, so it can be digested. Moments are
-aware datetimes at +07:00; days are dates. Inside the program a place in the site is a rooted URL
-(`/tin-tuc/2019/08/x/`); `relative` turns it into a link from a page of a known depth, so the site works
-below any sub-path.
+aware datetimes at +07:00; days are dates. A place in the site is a rooted URL (see `urls`).
 
-Knows: the shape of the newsroom's data (DESIGN §4.1, §4.2) and of the site's URLs (§4.4). Never: reads
+Knows: the shape of the newsroom's data, and each thing's own URL. Never: reads
 the disk or the clock.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -22,12 +19,6 @@ from site_builder.text import sort_key
 
 Read: TypeAlias = Callable[[str], Any]
 """How a maker gets a record: `read("facts:ID")`."""
-
-ROOT = "zqrootqz"
-"""Stands for the site's root in stored fragments; `place` replaces it. Content that contains it is refused."""
-
-_ANCHOR = re.compile(r'<a\s((?:[^>"]|"[^"]*")*)>(.*?)</a>', re.DOTALL)
-_INNER_HREF = re.compile(rf'(?:^|\s)href="{ROOT}([^"#?]*)')
 
 State: TypeAlias = Literal["draft", "embargoed", "published", "withdrawn"]
 
@@ -198,7 +189,7 @@ class Article:
         """Return the instants at which what a reader sees of the article changes by itself."""
         if self.status == "draft":
             return ()
-        moments = [self.added, *(entry.date for entry in (*self.corrections, *self.airings))]
+        moments = [self.added, *(entry.date for entry in self.corrections), *(airing.date for airing in self.airings)]
         moments += [self.withdrawn.date] if self.withdrawn else []
         moments += [self.updated] if self.updated else []
         return tuple(moments)
@@ -243,7 +234,7 @@ class Body:
     """A converted article body (`markup.convert`), safe to put into a page."""
 
     html: str
-    """Sanitised fragment; links into the site start with `ROOT`."""
+    """Sanitised fragment; links into the site start with `urls.ROOT`."""
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
     """Pages of the site that the fragment links to."""
@@ -491,38 +482,3 @@ CHANNELS = (
 def by_name(agencies: Iterable[Agency]) -> tuple[Agency, ...]:
     """Sort agencies by newest name in Vietnamese alphabetical order."""
     return tuple(sorted(agencies, key=lambda agency: (sort_key(agency.name), agency.id)))
-
-
-def output_path(url: str) -> str:
-    """Return the file of the tree that answers a rooted URL: `/tin-tuc/` → `tin-tuc/index.html`."""
-    return (url + "index.html" if url.endswith("/") else url).removeprefix("/")
-
-
-def depth_of(url: str) -> int:
-    """Count the folders between the site's root and the page at a rooted URL."""
-    return url.count("/") - 1
-
-
-def prefix_of(depth: int) -> str:
-    """Return the relative way to the site's root from a page at `depth`: `..`, `../..`, or `.` at 0."""
-    return "/".join([".."] * depth) or "."
-
-
-def relative(url: str, depth: int) -> str:
-    """Return the link to a rooted URL from a page at `depth`; links that leave the site stay."""
-    return prefix_of(depth) + url if url.startswith("/") else url
-
-
-def place(fragment: str, prefix: str) -> str:
-    """Put a stored fragment somewhere: `prefix` is `prefix_of(depth)`, or the site's address without its last `/`."""
-    return fragment.replace(ROOT, prefix)
-
-
-def hide_links(fragment: str, urls: Collection[str]) -> str:
-    """Turn the links of a stored fragment to these rooted URLs into plain text: their pages are not public yet."""
-
-    def shown(anchor: re.Match[str]) -> str:
-        href = _INNER_HREF.search(anchor[1])
-        return anchor[2] if href and href[1] in urls else anchor[0]
-
-    return _ANCHOR.sub(shown, fragment) if urls else fragment

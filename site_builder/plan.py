@@ -20,9 +20,10 @@ from typing import Any
 
 from site_builder import feeds, pages, reports, shell
 from site_builder.engine.targets import Group, Target
-from site_builder.model import Article, Body, Link, Read, Taxonomy, output_path
+from site_builder.model import Article, Body, Link, Read, Taxonomy
 from site_builder.periods import Calendar, Period
 from site_builder.settings import Settings
+from site_builder.urls import output_path
 
 FEED_SIZE = 50
 """Items of a feed."""
@@ -160,7 +161,7 @@ def _articles(site: Site) -> Iterator[Group]:
     same_topic: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=RELATED + 1))
     for article in site.articles:
         older = (before,) if before else ()
-        related = tuple(id for id in reversed(same_topic[article.topic]) if id != before)[:RELATED]
+        related = tuple(id_ for id_ in reversed(same_topic[article.topic]) if id_ != before)[:RELATED]
         shown = tuple(Link(url=path, line=0) for path in site.media.get(article.id, ()))
         body = Body(html="", media=shown) if article.status != "withdrawn" else None
         refs = pages.article_refs(article, site.taxonomy, body, older, related)
@@ -195,7 +196,7 @@ def _redirects(pairs: tuple[tuple[str, str], ...]) -> Iterator[Target]:
 def _front(site: Site) -> Group:
     newest = site.live[::-1]
     featured = [article for article in newest if article.featured]
-    lead = (featured or newest or [None])[0]
+    lead = next(iter(featured or newest), None)
     beside = tuple(article.id for article in featured if article is not lead)[:FEATURED]
     latest = tuple(article.id for article in newest if article is not lead and article.id not in beside)[:LATEST]
     by_topic = tuple(
@@ -330,7 +331,7 @@ def _sitemaps(site: Site) -> Iterator[Group]:
 
 def _page_dates(site: Site) -> tuple[tuple[str, str], ...]:
     """Return the rooted URL and true last change of every page that is no article, where one is known."""
-    dates = [("/", site.articles)]
+    dates: list[tuple[str, Sequence[Article]]] = [("/", site.articles)]
     dates += [(pages.list_url(kind, key), articles) for (kind, key), articles in site.lists.items()]
     found = [(url, max((article.modified for article in articles), default=None)) for url, articles in dates]
     listed = [(url, moment.isoformat(timespec="seconds")) for url, moment in found if moment]

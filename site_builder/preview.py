@@ -21,7 +21,9 @@ from watchfiles import Change, watch
 EVENTS = "/__cchc/events"
 SCRIPT = b"""<script>(()=>{const s=new EventSource("/__cchc/events");s.onmessage=e=>{const d=JSON.parse(e.data);
 if(!d.problems.length){location.reload();return}let p=document.getElementById("cchc-problems");
-if(!p){p=document.createElement("pre");p.id="cchc-problems";p.style.cssText="position:fixed;inset:auto 0 0 0;margin:0;padding:1em;max-height:50vh;overflow:auto;background:#7f1d1d;color:#fff;z-index:99;white-space:pre-wrap;font-size:14px";document.body.append(p)}
+if(!p){p=document.createElement("pre");p.id="cchc-problems";
+p.style.cssText="position:fixed;inset:auto 0 0 0;margin:0;padding:1em;max-height:50vh;overflow:auto;"+
+"background:#7f1d1d;color:#fff;z-index:99;white-space:pre-wrap;font-size:14px";document.body.append(p)}
 p.textContent=d.problems.join("\\n")}})()</script></body>"""
 """Reloads after a good rebuild, shows the problems of a bad one."""
 _TYPES = {".xml": "application/xml; charset=utf-8", ".json": "application/json; charset=utf-8", ".md": "text/markdown"}
@@ -64,7 +66,7 @@ class News:
 class Handler(SimpleHTTPRequestHandler):
     """Serves the tree behind the link; resolves the link at each request, so a swap is seen at once."""
 
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | _TYPES  # noqa: RUF012 - the base class's own way
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | _TYPES
     protocol_version = "HTTP/1.1"
 
     def __init__(self, *args: object, link: Path, news: News, **kwargs: object) -> None:

@@ -103,7 +103,8 @@ def freeze(value: Any) -> Frozen:
     if isinstance(value, list | tuple):
         return tuple(freeze(inner) for inner in value)
     if callable(value):
-        return f"python:{value.__module__}:{value.__qualname__}"
+        named = getattr(value, "func", value)  # a partial has no name of its own; its function has
+        return f"python:{named.__module__}:{named.__qualname__}"
     return value
 
 

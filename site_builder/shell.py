@@ -14,9 +14,10 @@ from datetime import datetime
 from typing import Any
 
 from site_builder.chrome import Chrome
-from site_builder.model import Read, depth_of
+from site_builder.model import Read
 from site_builder.settings import Settings
 from site_builder.templates import render
+from site_builder.urls import depth_of
 
 SECTIONS = ("trang-chu", "tin-tuc", "chu-de", "co-quan", "thong-ke", "khac")
 """Layouts of the chrome: one a section of the main menu, which the menu marks as current."""

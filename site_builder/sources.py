@@ -69,6 +69,14 @@ def page_urls(root: Path) -> tuple[str, ...]:
     return tuple(page_url(file.relative_to(pages).as_posix()) for file in sorted(pages.rglob("*.md")))
 
 
+def page_problems(root: Path) -> tuple[Problem, ...]:
+    """Find static pages that stand in the way of the portal's own."""
+    if not (root / "content" / "pages" / "index.md").exists():
+        return ()
+    message = "trang chủ do chương trình dựng từ các bài; hãy đổi tên tệp này, ví dụ loi-ngo.md"
+    return (Problem("content/pages/index.md", 0, "trang-chu", message),)
+
+
 def page_url(source: str) -> str:
     """Return the rooted URL of a static page: `rss.md` → `/rss/`, `a/index.md` → `/a/`."""
     return f"/{source.removesuffix('.md').removesuffix('index')}".rstrip("/") + "/"
@@ -93,7 +101,7 @@ def read(
     bodies = {source.entry.file: source.body for source in sources}
     own = [problem for source in sources for problem in (*source.entry.problems, *source.problems)]
     crossed = content.check(entries, bodies, vocabulary.taxonomy, media, page_urls(root), now)
-    return Reading(sources=sources, media=media, problems=tuple(sorted({*own, *crossed})))
+    return Reading(sources=sources, media=media, problems=tuple(sorted({*own, *crossed, *page_problems(root)})))
 
 
 def _sources(

@@ -15,7 +15,8 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from site_builder import text
-from site_builder.model import Read, place, prefix_of, relative
+from site_builder.model import Read
+from site_builder.urls import place, prefix_of, relative
 
 
 def render(read: Read, name: str, depth: int, **context: Any) -> str:

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -23,6 +23,15 @@ REPOSITORY = Path(__file__).parent.parent
 SMALL = REPOSITORY / "tests" / "sites" / "small"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=VIETNAM)
 """The moment at which every test builds, unless it says another."""
+
+
+SUB_PATH = "/tinh/cchc/"
+"""The sample portal of the tests lies below a path, as many portals do."""
+
+
+def pytest_configure() -> None:
+    """Tell the sample portal's settings where it lies."""
+    os.environ["CCHC_SITE_URL"] = f"https://cchc.example.vn{SUB_PATH}"
 
 
 @pytest.fixture(autouse=True)
@@ -98,11 +107,11 @@ def write(root: Path, path: str, text: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample portal of the repository, built once a session and worker."""
     root = tmp_path_factory.mktemp("sample") / "portal"
     root.mkdir()
     shutil.copytree(REPOSITORY / "content", root / "content")
     shutil.copy(REPOSITORY / "mkdocs.yml", root / "mkdocs.yml")
     build_portal(root, chrome=lambda _root: rendered_chrome(root), jobs=2)
-    yield root / "public"
+    return root / "public"

@@ -63,7 +63,7 @@ def target_of(page: str, link: str) -> tuple[str, str] | None:
     joined = path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(page), path)
     found = posixpath.normpath(joined)
     found = "" if found == "." else found
-    if path.endswith("/") or path in (".", "..") or path.endswith("/.."):
+    if path.endswith(("/", "/..")) or path in (".", ".."):
         found = posixpath.join(found, "index.html")
     return found, unquote(parts.fragment)
 

@@ -1,4 +1,4 @@
-"""Sites with one fault each print exactly the lines a person should see (tests/sites/broken/README tells the format)."""
+"""Sites with one fault each print exactly the lines a person should see (tests/sites/README.md tells the format)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def _follow(recipe: dict[str, object], root: Path) -> None:
         elif "hex" in entry:
             file.write_bytes(bytes.fromhex(entry["hex"]))
         else:
-            file.write_text(entry.get("head", "") + entry["repeat"]["text"] * entry["repeat"]["times"], encoding="utf-8")
+            file.write_text(
+                entry.get("head", "") + entry["repeat"]["text"] * entry["repeat"]["times"], encoding="utf-8"
+            )
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
@@ -56,7 +58,9 @@ def test_a_fault_is_told_exactly(fault: Path, tmp_path: Path) -> None:
 
 def test_there_are_faults_enough() -> None:
     """At least 30 different faults are held."""
-    codes = {line.split(": ")[1] for fault in FAULTS for line in (fault / "expected.txt").read_text("utf-8").splitlines()}
+    codes = {
+        line.split(": ")[1] for fault in FAULTS for line in (fault / "expected.txt").read_text("utf-8").splitlines()
+    }
 
     assert len(FAULTS) >= 30
     assert len(codes) >= 30

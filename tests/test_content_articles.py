@@ -177,7 +177,7 @@ def test_the_path_must_be_one_that_makes_a_url(file: str, code: str) -> None:
         ("image: {src: /media/a.png, alt: ''}\n", 6, "anh-thieu-alt", "ví dụ alt:"),
         ("image: {alt: x}\n", 6, "thieu-khoa", "image: src còn thiếu"),
         ("image: {src: content/media/a.png, alt: x}\n", 6, "tep-ngoai-media", "hãy ghi /media/a.png"),
-        ("image: {src: 'C:\\anh\\a.png', alt: x}\n", 6, "tep-ngoai-media", "hãy ghi, ví dụ /media/anh.png"),
+        ("image: {src: 'C:\\anh\\a.png', alt: x}\n", 6, "tep-ngoai-media", "rồi ghi /media/a.png"),
         ("image: {src: /media/../a.png, alt: x}\n", 6, "tep-ngoai-media", "/media/"),
         ("image: {src: 'https://x.vn/a.png', alt: x}\n", 6, "tep-ngoai-media", "tải tệp về"),
         ("media: {url: 'javascript:x'}\n", 6, "dia-chi-sai", "không phải địa chỉ http(s)"),

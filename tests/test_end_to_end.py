@@ -28,7 +28,17 @@ NU = REPOSITORY / ".venv" / "node" / "node_modules" / "vnu-jar" / "build" / "dis
 def nu_errors(folder: Path) -> list[str]:
     """Check every page below a folder with the Nu HTML checker and return its errors."""
     jar = os.environ.get("CCHC_VNU_JAR", str(NU))
-    command = ["java", "-Xss8m", "-jar", jar, "--errors-only", "--skip-non-html", "--format", "json", str(folder.resolve())]
+    command = [
+        "java",
+        "-Xss8m",
+        "-jar",
+        jar,
+        "--errors-only",
+        "--skip-non-html",
+        "--format",
+        "json",
+        str(folder.resolve()),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     messages = json.loads(done.stderr)["messages"]
     return sorted({f"{message.get('url', '')}: {message['message']}" for message in messages})
@@ -39,7 +49,14 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh portal with 2,000 articles, built by the commands of the issue."""
     root = tmp_path_factory.mktemp("large") / "P"
     cchc("init", root)
-    corpus = [sys.executable, str(REPOSITORY / "bench" / "make_corpus.py"), "--articles", "2000", "--out", str(root / "content")]
+    corpus = [
+        sys.executable,
+        str(REPOSITORY / "bench" / "make_corpus.py"),
+        "--articles",
+        "2000",
+        "--out",
+        str(root / "content"),
+    ]
     subprocess.run(corpus, check=True)
     cchc("--root", root, "build", "--json", "--now", NOW.isoformat())
     return root
@@ -67,7 +84,9 @@ class TestLarge:
 
     def test_feeds_parse(self, large: Path) -> None:
         """Every feed is read by feedparser without a complaint."""
-        feeds = sorted((large / "public" / "feeds").rglob("*.rss.xml")) + sorted((large / "public" / "feeds").rglob("*.atom.xml"))
+        feeds = sorted((large / "public" / "feeds").rglob("*.rss.xml")) + sorted(
+            (large / "public" / "feeds").rglob("*.atom.xml")
+        )
         bad = [feed.name for feed in feeds if feedparser.parse(feed.read_bytes()).bozo]
 
         assert len(feeds) > 50
@@ -77,7 +96,7 @@ class TestLarge:
         """After one newest article at most 40 files differ, and `build --json` says so."""
         before = tree_of(large / "public")
         month = large / "content" / "news" / "2020" / "12"
-        agency = re.search(r"^agency: (.+)$", sorted(month.glob("*.md"))[0].read_text(encoding="utf-8"), re.MULTILINE)
+        agency = re.search(r"^agency: (.+)$", min(month.glob("*.md")).read_text(encoding="utf-8"), re.MULTILINE)
         text = article(date="2020-12-31T23:59:00+07:00", agency=agency[1] if agency else "")
         write(large, "content/news/2020/12/tin-moi-nhat.md", text)
         said = json.loads(cchc("--root", large, "build", "--json", "--now", NOW.isoformat()).stdout)
@@ -107,7 +126,12 @@ def test_the_sample_is_valid_html(sample_site: Path) -> None:
 def test_nothing_unpublished_leaks(sample_site: Path) -> None:
     """Words and files of the draft, the embargoed and the withdrawn article stand nowhere in the output."""
     tree = tree_of(sample_site)
-    leaks = [(word, path) for path, data in tree.items() for word in UNPUBLISHED if word in path.encode() + decoded(path, data)]
+    leaks = [
+        (word, path)
+        for path, data in tree.items()
+        for word in UNPUBLISHED
+        if word in path.encode() + decoded(path, data)
+    ]
 
     assert leaks == []
     for word in UNPUBLISHED:
@@ -208,7 +232,9 @@ def test_a_new_portal_works_outside_the_repository(tmp_path: Path) -> None:
 
     def run(*args: str) -> str:
         env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV", "COVERAGE"))}
-        done = subprocess.run([str(program / "cchc"), *args], cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [str(program / "cchc"), *args], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -234,7 +260,9 @@ def test_init_refuses_a_folder_in_use(portal: Path) -> None:
 
 def test_new_offers_the_nearest_id(portal: Path) -> None:
     """A misspelt topic or agency is answered with the nearest id."""
-    done = cchc("--root", portal, "new", "Tiêu đề", "--topic", "cai-cach-thu-tuc-hanh-chin", "--agency", "so-noi-v", code=1)
+    done = cchc(
+        "--root", portal, "new", "Tiêu đề", "--topic", "cai-cach-thu-tuc-hanh-chin", "--agency", "so-noi-v", code=1
+    )
 
     assert "có phải cai-cach-thu-tuc-hanh-chinh?" in done.stderr
     assert "có phải so-noi-vu?" in done.stderr

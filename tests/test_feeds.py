@@ -21,7 +21,6 @@ from site_builder.feeds.items import TYPES, Item
 from site_builder.model import (
     CHANNELS,
     GENRES,
-    ROOT,
     Agency,
     AgencyName,
     Airing,
@@ -39,6 +38,7 @@ from site_builder.model import (
 )
 from site_builder.settings import Settings
 from site_builder.text import VIETNAM, iso
+from site_builder.urls import ROOT
 
 NS = {
     "atom": "http://www.w3.org/2005/Atom",

@@ -11,7 +11,20 @@ from site_builder.settings import OPTIONS
 from tests.conftest import REPOSITORY
 
 MODULES = sorted((REPOSITORY / "site_builder").rglob("*.py"))
-BANNED = {"utils", "helpers", "common", "misc", "base", "core", "manager", "handler", "processor", "service", "info", "data"}
+BANNED = {
+    "utils",
+    "helpers",
+    "common",
+    "misc",
+    "base",
+    "core",
+    "manager",
+    "handler",
+    "processor",
+    "service",
+    "info",
+    "data",
+}
 
 
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: file.relative_to(REPOSITORY).as_posix())

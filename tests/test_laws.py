@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -26,10 +25,33 @@ from site_builder.build import Options, Rendered
 from site_builder.chrome import Bundle, Chrome
 from site_builder.engine import Workspace
 from site_builder.errors import SiteError
-from tests.conftest import NOW, REPOSITORY, article, build_portal, decoded, rendered_chrome, small_portal, tree_of, write
+from tests.conftest import (
+    NOW,
+    REPOSITORY,
+    article,
+    build_portal,
+    decoded,
+    rendered_chrome,
+    small_portal,
+    tree_of,
+    write,
+)
 from tests.reading import broken_links
 
-EDITS = ("newest", "backdated", "body", "title", "delete", "rename", "withdraw", "draft", "correct", "taxonomy", "theme", "chrome")
+EDITS = (
+    "newest",
+    "backdated",
+    "body",
+    "title",
+    "delete",
+    "rename",
+    "withdraw",
+    "draft",
+    "correct",
+    "taxonomy",
+    "theme",
+    "chrome",
+)
 
 
 class Newsroom:
@@ -77,7 +99,9 @@ class Newsroom:
 
     def _insert(self, file: Path, lines: str) -> None:
         head, _, rest = file.read_text(encoding="utf-8").partition("\n")
-        kept = "\n".join(line for line in rest.split("\n") if not line.startswith(("status:", "withdrawn:", "corrections:")))
+        kept = "\n".join(
+            line for line in rest.split("\n") if not line.startswith(("status:", "withdrawn:", "corrections:"))
+        )
         file.write_text(f"{head}\n{kept.rstrip()}\n".replace("---\n", f"---\n{lines}\n", 1), encoding="utf-8")
 
     def _withdraw(self, file: Path, _seed: int) -> None:
@@ -91,7 +115,9 @@ class Newsroom:
 
     def _taxonomy(self, _file: Path, seed: int) -> None:
         topics = self.root / "content" / "taxonomy" / "topics.yml"
-        kept = [line for line in topics.read_text(encoding="utf-8").split("\n") if not line.startswith("  description:")]
+        kept = [
+            line for line in topics.read_text(encoding="utf-8").split("\n") if not line.startswith("  description:")
+        ]
         kept.insert(1, f"  description: Mô tả {seed}")
         topics.write_text("\n".join(kept), encoding="utf-8")
 
@@ -322,5 +348,3 @@ def test_an_interrupted_build_says_so_and_leaves_the_site(portal: Path, monkeypa
     build_portal(portal)
 
     assert "tin-tuc/2024/05/them/index.html" in tree_of(portal / "public")
-
-

@@ -23,6 +23,7 @@ from site_builder.engine import Workspace
 from site_builder.errors import SettingsError
 from site_builder.mkdocs_plugin import CchcPlugin, head_of, layouts, render_chrome
 from site_builder.model import Article
+from site_builder.urls import depth_of
 from tests.conftest import REPOSITORY, build_portal, rendered_chrome, tree_of, write
 
 
@@ -92,7 +93,7 @@ def test_spliced_pages_equal_real_mkdocs_pages(
     assert len(sample) >= 12
     assert manifest
     for url, (meta, main) in caught.items():
-        chrome = chromes[shell.chrome_key(meta.section, shell.depth_of(url))]
+        chrome = chromes[shell.chrome_key(meta.section, depth_of(url))]
         spliced = chrome.fill(shell.holes(records.__getitem__, meta) | {"main": main})
 
         assert spliced == proof.rendered[url]
@@ -115,7 +116,9 @@ def test_only_needed_theme_files_are_kept() -> None:
     """No source map, search worker, script bundle or icon set of the theme reaches readers."""
     paths = [path for path, _ in rendered_chrome().bundle.files]
 
-    assert [path for path in paths if path.endswith(".map") or "lunr" in path or "bundle" in path or "/.icons" in path] == []
+    assert [
+        path for path in paths if path.endswith(".map") or "lunr" in path or "bundle" in path or "/.icons" in path
+    ] == []
     assert sum(path.startswith("assets/stylesheets/main.") for path in paths) == 1
     assert sum(path.startswith("assets/cchc.") for path in paths) == 2
 
@@ -149,7 +152,7 @@ def test_mkdocs_build_stops_before_it_empties_its_folder(portal: Path) -> None:
     assert mkdocs("build", cwd=portal).returncode == 0
     before = tree_of(portal / "site")
     article = portal / "content/news"
-    file = sorted(article.rglob("*.md"))[0]
+    file = min(article.rglob("*.md"))
     file.write_text(file.read_text(encoding="utf-8").replace("topic:", "topik:", 1), encoding="utf-8")
     done = mkdocs("build", cwd=portal)
 

@@ -34,7 +34,6 @@ from site_builder.model import (
     Taxonomy,
     Topic,
     Withdrawal,
-    relative,
 )
 from site_builder.periods import Period
 from site_builder.reports import figures
@@ -45,6 +44,7 @@ from site_builder.reports.to_csv import AXIS_NAMES, DOUBLE, csv_bytes
 from site_builder.reports.to_html import list_url
 from site_builder.settings import Settings
 from site_builder.text import VIETNAM, integer
+from site_builder.urls import relative
 
 THEME = Path(__file__).parent.parent / "theme"
 SCRIPT = THEME / "assets" / "thong-ke.js"

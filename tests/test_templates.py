@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from jinja2 import UndefinedError
 
-from site_builder.model import ROOT, Read
+from site_builder.model import Read
 from site_builder.templates import render
+from site_builder.urls import ROOT
 
 
 def reader(**sources: str) -> Read:

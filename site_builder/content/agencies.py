@@ -35,8 +35,8 @@ NAME = {"name": '"Sở Nội vụ tỉnh Sóc Trăng"', "short": "Sở Nội v�
 CONTACT = {
     "address": '"Số 1, đường A"',
     "phone": '"0299 382 0000"',
-    "email": "snv@tinh.gov.vn",
-    "website": "https://snv.tinh.gov.vn",
+    "email": "snv@example.vn",
+    "website": "https://snv.example.vn",
 }
 HOTLINE = {"name": '"Đường dây nóng"', "phone": '"1022"', "note": '"Giờ hành chính"'}
 EVENT = {

@@ -37,9 +37,9 @@ ARTICLE = {
     "summary": '"Hơn 50 cán bộ dự lớp tập huấn."',
     "author": "Nguyễn Văn A",
     "source": "Báo Sóc Trăng",
-    "source_url": "https://baosoctrang.org.vn/tin-1",
+    "source_url": "https://example.vn/tin-1",
     "image": '{src: /media/anh.png, alt: "Người dân nộp hồ sơ"}',
-    "media": "{url: https://video.gov.vn/1, minutes: 5}",
+    "media": "{url: https://example.vn/video-1, minutes: 5}",
     "attachments": '[{file: /media/ke-hoach.pdf, title: "Kế hoạch 128"}]',
     "document": "{number: 128/KH-UBND, issuer: UBND tỉnh, date: 26/12/2018}",
     "tags": "[một cửa, hộ tịch]",
@@ -60,7 +60,7 @@ IMAGE = {
     "credit": "Lan Anh",
 }
 MEDIA = {
-    "url": "https://video.gov.vn/1",
+    "url": "https://example.vn/video-1",
     "poster": "/media/anh-bia.png",
     "transcript": '"Lời dẫn: …"',
     "minutes": "5",
@@ -72,7 +72,7 @@ AIRING = {
     "channel": "phat-thanh",
     "outlet": "stv1",
     "minutes": "5",
-    "url": "https://dai.gov.vn/1",
+    "url": "https://example.vn/phat-song-1",
 }
 CORRECTION = {"date": "1/9/2019", "note": '"Sửa số liệu ở đoạn hai"'}
 WITHDRAWAL = {"date": "1/9/2019", "reason": '"Trùng với bài đã đăng"'}

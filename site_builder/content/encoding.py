@@ -52,7 +52,7 @@ _UNIKEY = "hãy mở UniKey Toolkit (Ctrl+Shift+F6), đổi bảng mã nguồn {
 
 # UTF-8 files can hold the same old text, carried over byte by byte.
 _MOJIBAKE = (
-    ("là TCVN3 (ABC) chưa chuyển mã", "[µ¸¶·¹¨»¾¼½Æ©®ª«¬]"),
+    ("là TCVN3 (ABC) chưa chuyển mã", "[A-Za-z][µ¸¶·¹¨¾¼©®ª¬]"),
     ("là VNI chưa chuyển mã", "[aeiouyAEIOUY][øùûõï]"),
     ("đã bị đọc nhầm mã (UTF-8 đọc thành Windows-1252)", "á[º»][\u0080-\u00bf\u0152-\u2122]|Ä‘|Æ°|Æ¡|Ã[\u00a0-\u00bf]"),
 )
@@ -146,7 +146,7 @@ def _warn_of_broken(sheet: Sheet, text: str) -> None:
 
 def _is_dense(hits: list[str]) -> bool:
     """Say whether signs are too many and too various to be meant (µm, ½, «…»)."""
-    return len(hits) >= 8 and len(set(hits)) >= 4
+    return len(hits) >= 5 and len(set(hits)) >= 3
 
 
 def guess(data: bytes) -> str:

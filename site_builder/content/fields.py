@@ -302,8 +302,11 @@ def items(sheet: Sheet, node: Listing, examples: Mapping[str, str], name: str = 
 
 def _media_offer(value: str) -> str:
     """Say what to write instead of a path that is not below `/media/`."""
-    if re.match(r"[a-z]+://", value):
+    path = value.replace("\\", "/")
+    if re.match(r"[a-z]{2,}://", path):
         return "hãy tải tệp về, đặt vào content/media rồi ghi, ví dụ /media/anh.png"
-    tail = re.split(r"(?:^|[/\\])media[/\\]", value)[-1].replace("\\", "/").rpartition("../")[2].lstrip("./")
-    near = "/media/" + tail
-    return f"hãy ghi {near}" if _MEDIA.match(near) else "hãy ghi, ví dụ /media/anh.png"
+    inside = re.split(r"(?:^|/)media/", path)
+    near = "/media/" + (inside[-1] if len(inside) > 1 else path.rpartition("/")[2])
+    if not _MEDIA.match(near):
+        return "hãy ghi, ví dụ /media/anh.png"
+    return f"hãy ghi {near}" if len(inside) > 1 else f"hãy đặt tệp vào content/media rồi ghi {near}"

@@ -66,7 +66,7 @@ class Store:
         # What is under embargo stands here too: only the owner may read it.
         with suppress(FileExistsError):
             database.touch(mode=0o600, exist_ok=False)
-        self.connection = sqlite3.connect(database, isolation_level=None)
+        self.connection = sqlite3.connect(database, timeout=1, isolation_level=None)
         self._digests: dict[str, str] | None = None
         try:
             self.connection.execute("PRAGMA journal_mode = TRUNCATE")

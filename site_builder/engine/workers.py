@@ -12,11 +12,12 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from multiprocessing import connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,9 +46,8 @@ def spread(
     if executor is None and (jobs <= 1 or len(tasks) < FEW):
         yield from map(function, tasks)
         return
-    with _workers(jobs, executor) as workers:
-        for results in workers.map(partial(_do, function), chunks(tasks, jobs)):
-            yield from results
+    for results in _results(partial(_do, function), tasks, jobs, executor, _in_turn):
+        yield from results
 
 
 def spread_chunks(
@@ -61,14 +61,33 @@ def spread_chunks(
     if executor is None and (jobs <= 1 or len(tasks) < FEW):
         yield from map(function, chunks(tasks, 1))
         return
+    yield from _results(function, tasks, jobs, executor, as_completed)
+
+
+def _results(
+    function: Callable[[Sequence[T]], R],
+    tasks: Sequence[T],
+    jobs: int,
+    executor: Executor | None,
+    order: Callable[[list[Future[R]]], Iterator[Future[R]]],
+) -> Generator[R, None, None]:
     with _workers(jobs, executor) as workers:
         futures = [workers.submit(function, chunk) for chunk in chunks(tasks, jobs)]
         try:
-            for future in as_completed(futures):
+            for future in order(futures):
                 yield future.result()
         finally:
-            for future in futures:
-                future.cancel()
+            # Workers of our own are ended; their pool cannot bear that and cancelled tasks together (Python 3.11).
+            if executor is not None:
+                for future in futures:
+                    future.cancel()
+
+
+def _in_turn(futures: list[Future[R]]) -> Iterator[Future[R]]:
+    """Yield futures in their order, and let go of each with its result."""
+    futures.reverse()
+    while futures:
+        yield futures.pop()
 
 
 def chunks(tasks: Sequence[T], jobs: int) -> Iterator[Sequence[T]]:
@@ -99,13 +118,23 @@ def _pool(jobs: int) -> Iterator[Executor]:
         pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_follow_parent)
         pool.submit(os.getpid).result()
     except (OSError, NotImplementedError, BrokenExecutor) as error:
-        for child in set(multiprocessing.active_children()) - strangers:
-            child.terminate()
+        _stop(set(multiprocessing.active_children()) - strangers)
         raise MakeError(failures.of_unstarted_workers(error)) from error
     try:
         yield pool
+    except BaseException:
+        # Nobody waits for what they are doing: Ctrl-C is obeyed at once.
+        _stop(set(multiprocessing.active_children()) - strangers)
+        raise
     finally:
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown()
+
+
+def _stop(children: Iterable[BaseProcess]) -> None:
+    """End worker processes."""
+    for child in children:
+        child.terminate()
+        child.join()
 
 
 def _context() -> multiprocessing.context.ForkContext | multiprocessing.context.SpawnContext:

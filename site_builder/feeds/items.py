@@ -16,9 +16,10 @@ from datetime import datetime
 
 from markupsafe import Markup, escape
 
-from site_builder.model import Agency, Article, Asset, Body, Read, Taxonomy, Topic, hide_links, place
+from site_builder.model import Agency, Article, Asset, Body, Read, Taxonomy, Topic
 from site_builder.settings import Settings
 from site_builder.text import date_short, excerpt, file_size
+from site_builder.urls import hide_links, place
 
 _OWN_FRAGMENT = re.compile(r'(<a\s(?:[^>"]|"[^"]*")*?href=")#')
 

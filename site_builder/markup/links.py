@@ -16,8 +16,8 @@ from typing import Literal, TypeAlias
 from urllib.parse import quote, unquote
 
 from site_builder.markup.sanitise import PREFIX
-from site_builder.model import ROOT
 from site_builder.text import excerpt, nfc
+from site_builder.urls import ROOT
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ALLOWED = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)

@@ -13,15 +13,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from site_builder import shell
-from site_builder.model import ROOT, Agency, Airing, Article, Asset, Body, Heading, Read, Taxonomy, Topic, depth_of
+from site_builder.model import Agency, Airing, Article, Asset, Body, Heading, Read, Taxonomy, Topic
 from site_builder.pages.cards import ALL_FEEDS, feed_of
 from site_builder.settings import Settings
 from site_builder.shell import Meta
 from site_builder.templates import render
 from site_builder.text import date_short, decimal, excerpt, iso, one_line
+from site_builder.urls import ROOT, depth_of, hide_links
 
 _SECTION = "tin-tuc"
-_LINK = re.compile(rf'<a\b[^>]*?\bhref="{ROOT}([^"#?]*)[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _PICTURE = re.compile(rf'<img\b(?=[^>]*?\bsrc="{ROOT}(/[^"]*)")[^>]*>')
 _FEWEST_HEADINGS = 3
 """From so many sections on an article has a table of contents."""
@@ -60,7 +60,7 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
         picture=read(f"asset:{facts.image.src}") if facts.image else None,
         poster=_poster(read, facts),
         sapo=_has_sapo(facts, body),
-        body=_sized(read, _without_links(body.html, hidden), body),
+        body=_sized(read, hide_links(body.html, hidden), body),
         contents=_contents(body),
         older=read(f"facts:{older[0]}") if older else None,
         related=tuple(read(f"facts:{other}") for other in related),
@@ -144,13 +144,6 @@ def _airing(terms: Taxonomy, airing: Airing) -> str:
     place = outlets.get(airing.outlet, airing.outlet) or terms.channel_names.get(airing.channel, airing.channel)
     minutes = f", {decimal(airing.minutes)} phút" if airing.minutes else ""
     return f"{place}, {date_short(airing.date)}{minutes}"
-
-
-def _without_links(html: str, hidden: tuple[str, ...]) -> str:
-    """Turn the links to `hidden` URLs into plain words."""
-    if not hidden:
-        return html
-    return _LINK.sub(lambda match: match[2] if match[1] in hidden else match[0], html)
 
 
 def _sized(read: Read, html: str, body: Body) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from itertools import groupby
 
 from site_builder import shell
-from site_builder.model import Agency, Read, Taxonomy, by_name, depth_of
+from site_builder.model import Agency, Read, Taxonomy, by_name
 from site_builder.pages.cards import ALL_FEEDS, cards
 from site_builder.settings import Settings
 from site_builder.shell import Meta
 from site_builder.templates import render
 from site_builder.text import sort_key
+from site_builder.urls import depth_of
 
 _ARCHIVE = "tin-tuc"
 """Section of the menu that the archive belongs to."""

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from site_builder import shell
-from site_builder.model import Agency, AgencyEvent, Read, Taxonomy, Topic, depth_of
+from site_builder.model import Agency, AgencyEvent, Read, Taxonomy, Topic
 from site_builder.pages.cards import ALL_FEEDS, ALL_NEWS, LIST_REFS, cards, feed_of
 from site_builder.shell import Meta
 from site_builder.templates import render
+from site_builder.urls import depth_of
 
 EVENTS = {
     "merge": "Hợp nhất",

@@ -15,13 +15,14 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from site_builder import shell
-from site_builder.model import Legal, Read, Taxonomy, depth_of
+from site_builder.model import Legal, Read, Taxonomy
 from site_builder.periods import Period, newest_first
 from site_builder.reports.counting import read_figures
 from site_builder.reports.figures import Count, Figures, Table
 from site_builder.reports.to_csv import AXIS_NAMES
 from site_builder.templates import render
 from site_builder.text import date_short, excerpt
+from site_builder.urls import depth_of
 
 SECTION = "thong-ke"
 MAX_BARS = 24

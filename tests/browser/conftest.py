@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.conftest import SUB_PATH
+
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-SUB_PATH = "/tinh/cchc/"
 
 
 class Quiet(SimpleHTTPRequestHandler):

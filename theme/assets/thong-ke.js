@@ -64,6 +64,7 @@
   }
 
   async function show() {
+    box.dataset.state = "loading";
     status.textContent = "Đang tải danh sách…";
     const parts = await Promise.all(box.dataset.months.split(" ").filter(Boolean).map(month));
     const names = {};
@@ -73,9 +74,11 @@
     box.querySelector("ol").replaceChildren(...found.map((one) => row(one, names)));
     const unit = asked.unit === "luot" ? " lượt đăng, phát" : " tin, bài";
     status.textContent = found.length.toLocaleString("vi-VN") + unit + filters(names);
+    box.dataset.state = "ready";
   }
 
   show().catch(() => {
+    box.dataset.state = "error";
     status.textContent = "Chưa tải được dữ liệu. Hãy kiểm tra đường truyền rồi tải lại trang.";
   });
 })();

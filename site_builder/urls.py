@@ -1,0 +1,53 @@
+"""Places in the site: rooted URLs inside the program, relative links in pages.
+
+A rooted URL (`/tin-tuc/2019/08/x/`) starts at the site's root, wherever that is; `relative` makes the link to it
+from a page of a known depth, so the site works below any sub-path. Stored fragments hold `ROOT` in the root's place.
+
+Knows: how URLs, links and files of the tree belong together. Never: knows what stands at a URL.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+ROOT = "zqrootqz"
+"""Stands for the site's root in stored fragments; `place` replaces it. Content that contains it is refused."""
+
+_ANCHOR = re.compile(r'<a\s((?:[^>"]|"[^"]*")*)>(.*?)</a>', re.DOTALL)
+_INNER_HREF = re.compile(rf'(?:^|\s)href="{ROOT}([^"#?]*)')
+
+
+def output_path(url: str) -> str:
+    """Return the file of the tree that answers a rooted URL: `/tin-tuc/` → `tin-tuc/index.html`."""
+    return (url + "index.html" if url.endswith("/") else url).removeprefix("/")
+
+
+def depth_of(url: str) -> int:
+    """Count the folders between the site's root and the page at a rooted URL."""
+    return url.count("/") - 1
+
+
+def prefix_of(depth: int) -> str:
+    """Return the relative way to the site's root from a page at `depth`: `..`, `../..`, or `.` at 0."""
+    return "/".join([".."] * depth) or "."
+
+
+def relative(url: str, depth: int) -> str:
+    """Return the link to a rooted URL from a page at `depth`; links that leave the site stay."""
+    return prefix_of(depth) + url if url.startswith("/") else url
+
+
+def place(fragment: str, prefix: str) -> str:
+    """Put a stored fragment somewhere: `prefix` is `prefix_of(depth)`, or the site's address without its last `/`."""
+    return fragment.replace(ROOT, prefix)
+
+
+def hide_links(fragment: str, urls: Collection[str]) -> str:
+    """Turn the links of a stored fragment to these rooted URLs into plain text: their pages are not public yet."""
+
+    def shown(anchor: re.Match[str]) -> str:
+        href = _INNER_HREF.search(anchor[1])
+        return anchor[2] if href and href[1] in urls else anchor[0]
+
+    return _ANCHOR.sub(shown, fragment) if urls else fragment

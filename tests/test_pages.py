@@ -1,0 +1,713 @@
+"""Pages: what a reader is told, and what a page may never depend on."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from html import unescape
+from typing import Any
+
+import pytest
+
+from site_builder import pages, shell
+from site_builder.chrome import Chrome, split, token
+from site_builder.model import (
+    CHANNELS,
+    GENRES,
+    Agency,
+    AgencyEvent,
+    AgencyName,
+    Airing,
+    Article,
+    Asset,
+    Attachment,
+    Body,
+    Column,
+    Contact,
+    Correction,
+    Document,
+    Heading,
+    Hotline,
+    Image,
+    Link,
+    Media,
+    Outlet,
+    Taxonomy,
+    Topic,
+    Withdrawal,
+)
+from site_builder.settings import Settings
+from site_builder.text import VIETNAM
+from site_builder.urls import ROOT, depth_of
+from tests.conftest import REPOSITORY
+
+WHEN = datetime(2019, 8, 6, 7, 30, tzinfo=VIETNAM)
+LATER = datetime(2019, 8, 20, 9, 0, tzinfo=VIETNAM)
+SETTINGS = Settings(
+    site_name="Bản tin <CCHC>",
+    site_url="https://tinh.example.vn/cchc/",
+    feed_authority="tinh.example.vn,2026",
+    agency="Sở Nội vụ",
+    phone="0292 0000 000",
+    nav=(("Giới thiệu", "/gioi-thieu/"),),
+)
+TOPICS = (
+    Topic(id="mot-cua", name="Một cửa", description="Một cửa, một cửa liên thông."),
+    Topic(id="the-che", name="Thể chế & pháp luật"),
+)
+OFFICE = Agency(
+    id="so-noi-vu",
+    names=(
+        AgencyName(name="Ban Tổ chức", until=date(2010, 1, 1)),
+        AgencyName(name="Sở Nội vụ Sóc Trăng", since=date(2010, 1, 1), until=date(2025, 7, 1)),
+    ),
+    parent="ubnd",
+    place="Sóc Trăng",
+    contact=Contact(address="Số 1", phone="0299 1", email="a@example.vn", website="https://so.example.vn/"),
+    hotline=Hotline(phone="0299 1022", name="Trực ban", note="Giờ hành chính"),
+    events=(AgencyEvent(date=date(2025, 7, 1), type="merge", successors=("so-noi-vu-moi",), note="Hợp thành một."),),
+)
+HEIR = Agency(
+    id="so-noi-vu-moi",
+    names=(AgencyName(name="Sở Nội vụ Cần Thơ", since=date(2025, 7, 1)),),
+    place="Cần Thơ",
+    hotline=Hotline(phone="0292 1022"),
+)
+BOARD = Agency(id="ubnd", names=(AgencyName(name="Ủy ban nhân dân"),), contact=Contact(website="javascript:alert(1)"))
+TAXONOMY = Taxonomy(
+    topics=TOPICS,
+    agencies=(BOARD, HEIR, OFFICE),
+    genres=GENRES,
+    channels=CHANNELS,
+    outlets=(Outlet(id="stv1", name="STV1"),),
+    columns=(Column(id="nhip-cau", name="Nhịp cầu"),),
+)
+FIRST = Article(
+    id="2019/08/mot",
+    path="content/news/2019/08/mot.md",
+    slug="mot",
+    month="2019/08",
+    title='Bài "một" & <b>hai</b>',
+    date=WHEN,
+    added=WHEN,
+    topics=("mot-cua", "the-che"),
+    agency="so-noi-vu",
+    genre="bai",
+    airings=(Airing(date=WHEN, channel="web"),),
+    summary="Tóm tắt của bài.",
+)
+FULL = replace(
+    FIRST,
+    id="2019/08/hai",
+    slug="hai",
+    title="Bài hai",
+    column="nhip-cau",
+    partners=("ubnd",),
+    author="Nguyễn Văn A",
+    source="Báo Sóc Trăng",
+    source_url="https://bao.example.vn/bai",
+    image=Image(src="/media/anh.png", alt="Quầy một cửa", caption="Người dân nộp hồ sơ", credit="Trần B"),
+    media=Media(
+        url="https://video.example.vn/1", poster="/media/bia.png", transcript="Câu một.\n\nCâu hai.", minutes=2.5
+    ),
+    attachments=(Attachment(file="/media/bang.xlsx", title="Bảng số liệu", number="230/BC"),),
+    document=Document(number="22/2016/QĐ-UBND", issuer="UBND tỉnh", date=date(2016, 5, 4)),
+    tags=("một cửa", "bưu chính"),
+    updated=LATER,
+    corrections=(Correction(date=LATER, note="Sửa tên huyện."),),
+    airings=(
+        Airing(date=WHEN, channel="truyen-hinh", outlet="stv1", minutes=3, url="https://tv.example.vn/1"),
+        Airing(date=LATER, channel="phat-thanh"),
+    ),
+)
+GONE = replace(
+    FIRST,
+    id="2019/08/go",
+    slug="go",
+    title="Bài đã gỡ",
+    summary="",
+    status="withdrawn",
+    withdrawn=Withdrawal(date=LATER, reason="Đăng nhầm."),
+)
+BODY = Body(
+    html=(
+        f'<p>Mở đầu.</p><h2 id="a">A</h2><img src="{ROOT}/media/anh.png" alt="x" /><h2 id="b">B</h2>'
+        f'<p><a href="{ROOT}/tin-tuc/2019/08/chua/#p">Bài <em>chưa</em> đăng</a> và '
+        f'<a class="x" href="{ROOT}/tin-tuc/2019/08/mot/">bài một</a></p><h2 id="c">C</h2>'
+    ),
+    headings=tuple(
+        Heading(level=level, id=id_, text=id_.upper()) for level, id_ in ((2, "a"), (2, "b"), (3, "x"), (2, "c"))
+    ),
+    media=(Link(url="/media/anh.png", line=3),),
+    lead="Mở đầu.",
+)
+SHORT = Body(html="<p>Tóm tắt của bài.</p>", lead="Tóm tắt  của bài.")
+
+
+def _chrome() -> Chrome:
+    """A chrome with the holes of the real one."""
+    holes = (("title", "text"), ("description", "attribute"), ("canonical", "url"), ("head", "html"), ("data", "json"))
+    parts = "".join(f"<{name}>{token(kind, name)}</{name}>" for name, kind in holes)
+    return split(f"{parts}<main>{token('html', 'main')}</main>")
+
+
+def _records() -> dict[str, Any]:
+    """All records of a portal of three articles."""
+    folder = REPOSITORY / "theme" / "templates"
+    found: dict[str, Any] = {
+        "settings": SETTINGS,
+        "templates": tuple((file.name, file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.html"))),
+        "taxonomy": TAXONOMY,
+        "terms": replace_terms(TAXONOMY),
+        "body:2019/08/mot": SHORT,
+        "body:2019/08/hai": BODY,
+        "asset:/media/anh.png": Asset(path="/media/anh.png", size=9, digest="", width=640, height=400),
+        "asset:/media/bia.png": Asset(path="/media/bia.png", size=9, digest="", width=320, height=180),
+        "asset:/media/bang.xlsx": Asset(path="/media/bang.xlsx", size=14336, digest=""),
+    }
+    found |= {f"facts:{article.id}": article for article in (FIRST, FULL, GONE)}
+    found |= {f"topic:{topic.id}": topic for topic in TOPICS}
+    found |= {f"agency:{agency.id}": agency for agency in TAXONOMY.agencies}
+    found |= {f"heirs:{agency.id}": () for agency in TAXONOMY.agencies} | {"heirs:so-noi-vu": (HEIR,)}
+    return found | {shell.chrome_key(section, depth): _chrome() for section in shell.SECTIONS for depth in range(5)}
+
+
+def replace_terms(taxonomy: Taxonomy) -> Taxonomy:
+    """Return the vocabularies only, as the record `terms` holds them."""
+    return Taxonomy(
+        genres=taxonomy.genres, channels=taxonomy.channels, outlets=taxonomy.outlets, columns=taxonomy.columns
+    )
+
+
+RECORDS = _records()
+
+
+class Only:
+    """Reads records, but only those that a target declared."""
+
+    def __init__(self, refs: Iterable[str], **changed: Any) -> None:
+        self.refs = set(refs)
+        self.records = RECORDS | {key.replace("__", ":"): value for key, value in changed.items()}
+
+    def __call__(self, key: str) -> Any:
+        """Return a record, which must be among the declared ones."""
+        assert key in self.refs, f"{key} is read but not declared"
+        return self.records[key]
+
+
+def _article(
+    article: Article = FULL, older: tuple[str, ...] = (), related: tuple[str, ...] = (), hidden: tuple[str, ...] = ()
+) -> str:
+    """Make the page of an article from no more than its declared records."""
+    body: Body | None = RECORDS.get(f"body:{article.id}")
+    refs = pages.article_refs(article, TAXONOMY, body, older, related)
+    read = Only(refs)
+    read.records = read.records | {f"facts:{article.id}": article}
+    return pages.article(read, article.id, older, related, hidden).decode()
+
+
+def _listing(kind: str, key: str, number: int, articles: tuple[Article, ...], older: int = 0) -> str:
+    """Make a page of a list from no more than its declared records."""
+    url = pages.list_url(kind, key, number)
+    items = [ref for article in articles for ref in pages.item_refs(article)]
+    read = Only([*pages.list_refs(kind, key, TAXONOMY), *pages.chrome_refs(kind, url), *items])
+    return pages.listing(read, kind, key, number, tuple(article.id for article in articles), older).decode()
+
+
+def _index(url: str, section: str) -> Only:
+    return Only([*shell.refs(url, section), "taxonomy"])
+
+
+def _words(html: str) -> str:
+    """Return what a reader sees, on one line."""
+    main = html.partition("<main>")[2]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def _data(html: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(re.findall(r"<data>(.*?)</data>", html, re.DOTALL)[0])
+    return found
+
+
+def _links(html: str) -> list[str]:
+    return re.findall(r'<a\b[^>]*?\shref="([^"]*)"', html.partition("<main>")[2])
+
+
+def test_an_article_says_everything_that_its_front_matter_says() -> None:
+    """Every field of the front matter is on the page, in the words that people use."""
+    words = _words(_article())
+
+    for expected in (
+        "Bài hai",
+        "Sở Nội vụ Sóc Trăng (nay là Sở Nội vụ Cần Thơ )",
+        "06/08/2019 07:30",
+        "Cập nhật 20/08/2019 09:00",
+        "Nguyễn Văn A",
+        "Tóm tắt của bài.",
+        "Đính chính ( 20/08/2019 ): Sửa tên huyện.",
+        "Người dân nộp hồ sơ Ảnh: Trần B",
+        "Xem video (2,5 phút)",
+        "Bản chữ Câu một. Câu hai.",
+        "22/2016/QĐ-UBND Cơ quan ban hành UBND tỉnh Ngày ban hành 04/05/2016",
+        "Bảng số liệu – 230/BC (XLSX, 14 KB)",
+        "Chủ đề Một cửa , Thể chế & pháp luật",
+        "Chuyên mục Nhịp cầu",
+        "Phối hợp Ủy ban nhân dân",
+        "Nguồn Báo Sóc Trăng",
+        "STV1, 06/08/2019, 3 phút",
+        "Phát thanh, 20/08/2019",
+        "Từ khóa một cửa, bưu chính",
+        "https://tinh.example.vn/cchc/tin-tuc/2019/08/hai/",
+    ):
+        assert expected in words, expected
+
+
+def test_what_is_empty_has_no_label() -> None:
+    """An article with the required fields only shows no label without a value."""
+    words = _words(_article(FIRST))
+
+    labels = ("Nguồn", "Từ khóa", "Chuyên mục", "Phối hợp", "Đã phát", "Tệp đính kèm", "Văn bản", "Cập nhật", "Mục lục")
+    assert [label for label in labels if label in words] == []
+    assert "Đính chính" not in words
+    assert "<figure" not in _article(FIRST)
+
+
+def test_names_and_titles_are_escaped() -> None:
+    """Markup in a title or a site's name is shown, never run."""
+    html = _article(FIRST)
+
+    assert "<h1>Bài &#34;một&#34; &amp; &lt;b&gt;hai&lt;/b&gt;</h1>" in html
+    assert "<title>Bài &#34;một&#34; &amp; &lt;b&gt;hai&lt;/b&gt; - Bản tin &lt;CCHC&gt;</title>" in html
+    assert "<b>" not in html
+
+
+def test_a_summary_that_is_the_first_paragraph_is_not_printed_twice() -> None:
+    """The sapo stands above the body only when the body does not begin with it."""
+    assert _words(_article(FIRST)).count("Tóm tắt của bài.") == 1
+    assert 'class="cc-sapo"' not in _article(FIRST)
+    assert '<p class="cc-sapo">Tóm tắt của bài.</p>' in _article()
+
+
+def test_three_sections_make_a_table_of_contents() -> None:
+    """The contents list the h2 headings only; two sections need none."""
+    two = replace(BODY, headings=BODY.headings[:2])
+    refs = pages.article_refs(FULL, TAXONOMY, BODY, (), ())
+    few = pages.article(Only(refs, **{"body__2019/08/hai": two}), FULL.id, (), (), ()).decode()
+
+    assert re.findall(r'<li><a href="#(\w)">', _article()) == ["a", "b", "c"]
+    assert "cc-toc" not in few
+
+
+def test_pictures_have_their_measures() -> None:
+    """Pictures of the front matter and of the body say their size, so that nothing jumps."""
+    html = _article()
+
+    assert '<img src="../../../../media/anh.png" alt="Quầy một cửa" width="640" height="400"' in html
+    assert '<img src="../../../../media/anh.png" alt="x" width="640" height="400" loading="lazy">' in html
+    assert '<img src="../../../../media/bia.png" alt="" width="320" height="180"' in html
+
+
+def test_a_picture_keeps_what_its_author_said_of_it() -> None:
+    """Measures and loading that stand in the body stay, and a picture without measures gets none."""
+    written = f'<img src="{ROOT}/media/anh.png" alt="" width="10" height="5" loading="eager">'
+    drawn = f'<img src="{ROOT}/media/ve.svg" alt="">'
+    body = replace(
+        BODY, html=written + drawn, media=(Link(url="/media/anh.png", line=1), Link(url="/media/ve.svg", line=1))
+    )
+    refs = pages.article_refs(FULL, TAXONOMY, body, (), ())
+    asset = Asset(path="/media/ve.svg", size=1, digest="")
+    read = Only(refs, **{"body__2019/08/hai": body, "asset__/media/ve.svg": asset})
+    html = pages.article(read, FULL.id, (), (), ()).decode()
+
+    assert '<img src="../../../../media/anh.png" alt="" width="10" height="5" loading="eager">' in html
+    assert '<img src="../../../../media/ve.svg" alt="" loading="lazy">' in html
+
+
+def test_a_poster_that_is_the_lead_picture_is_shown_once() -> None:
+    """The same picture does not stand twice above the body."""
+    same = replace(FULL, media=replace(FULL.media, poster="/media/anh.png") if FULL.media else None)
+
+    assert _article(same).count('src="../../../../media/anh.png"') == 2  # the lead picture, and the body's own
+    assert "Xem video" in _article(same)
+
+
+def test_a_recording_with_a_dangerous_address_is_left_out() -> None:
+    """Only web addresses and files of the site become links."""
+    bad = replace(FULL, media=Media(url="javascript:alert(1)"), source_url="javascript:alert(1)")
+    html = _article(bad)
+
+    assert [link for link in _links(html) if link.startswith("javascript")] == []
+    assert "Xem video" not in html
+    assert "Nguồn Báo Sóc Trăng" in _words(html)
+
+
+def test_a_recording_can_be_a_file_of_the_site() -> None:
+    """A rooted address is linked by depth; a sound is to be heard, not seen."""
+    html = _article(replace(FULL, genre="audio", media=Media(url="/media/nghe.mp3")))
+
+    assert '<a class="cc-play" href="../../../../media/nghe.mp3"' in html
+    assert "Nghe bản ghi âm" in _words(html)
+
+
+def test_a_source_without_a_name_shows_its_address() -> None:
+    """`source_url` alone is enough for a source."""
+    html = _article(replace(FULL, source=""))
+
+    assert '<a href="https://bao.example.vn/bai" rel="external">https://bao.example.vn/bai</a>' in html
+
+
+def test_links_to_what_is_not_public_yet_become_words() -> None:
+    """A hidden URL leaves the words of its link, fragment or not; other links stay."""
+    html = _article(hidden=("/tin-tuc/2019/08/chua/",))
+
+    assert "Bài <em>chưa</em> đăng và" in html
+    assert "/tin-tuc/2019/08/chua/" not in html
+    assert '<a class="x" href="../../../../tin-tuc/2019/08/mot/">bài một</a>' in html
+    assert 'href="../../../../tin-tuc/2019/08/chua/#p"' in _article()
+
+
+def test_an_agency_whose_name_changed_says_its_new_name() -> None:
+    """A living agency with a newer name shows both; one that only became another entity shows its name once."""
+    agency = replace(OFFICE, names=(OFFICE.names[1], AgencyName(name="Sở Mới", since=date(2025, 7, 1))), events=())
+    refs = pages.article_refs(FIRST, TAXONOMY, SHORT, (), ())
+    renamed = Only(refs, **{"agency__so-noi-vu": agency, "heirs__so-noi-vu": ()})
+    same = Only(refs, **{"heirs__so-noi-vu": (replace(HEIR, names=OFFICE.names[1:]),)})
+
+    assert "Sở Nội vụ Sóc Trăng (nay là Sở Mới)" in _words(pages.article(renamed, FIRST.id, (), (), ()).decode())
+    assert "nay là" not in _words(pages.article(same, FIRST.id, (), (), ()).decode())
+
+
+def test_neighbours_are_titles_and_dates_and_may_be_withdrawn() -> None:
+    """The older article and the related ones are linked; a withdrawn one says so."""
+    html = _article(older=("2019/08/mot",), related=("2019/08/go",))
+
+    assert "Cùng chủ đề Bài đã gỡ Đã gỡ bỏ 06/08/2019" in _words(html)
+    assert 'Tin trước đó Bài "một"' in _words(html)
+    assert "../../../../tin-tuc/2019/08/go/" in _links(html)
+    assert "Đọc thêm" not in _article(FIRST)
+
+
+def test_a_withdrawn_article_leaves_its_name_date_and_reason_only() -> None:
+    """The notice keeps the title and tells when and why; it needs no body and is not to be indexed."""
+    html = _article(GONE)
+
+    assert "Đã gỡ bỏ Bài đã gỡ Tin, bài này đã được gỡ bỏ ngày 20/08/2019 . Lý do: Đăng nhầm." in _words(html)
+    assert '<meta name="robots" content="noindex">' in html
+    assert not any(
+        ref.startswith(("body:", "asset:", "agency:")) for ref in pages.article_refs(GONE, TAXONOMY, None, (), ())
+    )
+
+
+def test_a_withdrawal_without_words_is_still_a_notice() -> None:
+    """An article that is only marked as withdrawn gets a notice without a date."""
+    assert "Tin, bài này đã được gỡ bỏ." in _words(_article(replace(GONE, withdrawn=None)))
+    silent = replace(GONE, withdrawn=Withdrawal(date=LATER, reason=""))
+    assert "Lý do" not in _words(_article(silent))
+
+
+def test_an_article_describes_itself_to_machines() -> None:
+    """JSON-LD is a NewsArticle; Open Graph, Dublin Core and feeds stand in the head."""
+    html = _article()
+    data = _data(html)
+
+    assert data["@type"] == "NewsArticle"
+    assert (data["headline"], data["datePublished"], data["dateModified"]) == (
+        "Bài hai",
+        "2019-08-06T07:30:00+07:00",
+        "2019-08-20T09:00:00+07:00",
+    )
+    assert data["author"] == {"@type": "Person", "name": "Nguyễn Văn A"}
+    assert data["publisher"]["name"] == "Sở Nội vụ Sóc Trăng"
+    assert data["image"] == "https://tinh.example.vn/cchc/media/anh.png"
+    assert data["correction"] == ["20/08/2019: Sửa tên huyện."]
+    assert '<meta property="og:image" content="https://tinh.example.vn/cchc/media/anh.png">' in html
+    assert '<meta name="DC.identifier" content="tag:tinh.example.vn,2026:bai:2019/08/hai">' in html
+    assert re.findall(r'type="application/rss\+xml" title="[^"]*" href="([^"]*)"', html) == [
+        "../../../../feeds/chu-de/mot-cua.rss.xml",
+        "../../../../feeds/co-quan/so-noi-vu.rss.xml",
+        "../../../../feeds/tin-tuc.rss.xml",
+    ]
+
+
+def test_what_an_article_lacks_is_absent_for_machines_too() -> None:
+    """No empty values: without an author the agency is; without a picture there is none."""
+    html = _article(FIRST)
+    data = _data(html)
+
+    assert {"image", "keywords", "isBasedOn", "correction"} & set(data) == set()
+    assert data["author"] == {"@type": "GovernmentOrganization", "name": "Sở Nội vụ Sóc Trăng"}
+    assert "og:image" not in html
+    assert "DC.source" not in html
+
+
+def test_one_airing_on_the_web_is_not_worth_saying() -> None:
+    """The default airing is silent; an airing of an unknown outlet or channel shows its id."""
+    unknown = replace(FIRST, airings=(Airing(date=WHEN, channel="loa", outlet="loa-xa"),))
+
+    assert "Đã phát" not in _words(_article(replace(FIRST, airings=())))
+    assert "Đã phát loa-xa, 06/08/2019" in _words(_article(unknown))
+
+
+def test_an_article_in_another_language_says_so() -> None:
+    """Its main part and its metadata carry the language."""
+    html = _article(replace(FIRST, lang="km"))
+
+    assert '<article class="cc-article" lang="km">' in html
+    assert '<meta name="DC.language" content="km">' in html
+
+
+def test_the_assets_of_an_article_are_declared() -> None:
+    """Pictures, poster, attachments and what the body shows are references, each once."""
+    refs = pages.article_refs(FULL, TAXONOMY, BODY, ("2019/08/mot",), ("2019/08/mot",))
+
+    assert [ref for ref in refs if ref.startswith("asset:")] == [
+        "asset:/media/anh.png",
+        "asset:/media/bia.png",
+        "asset:/media/bang.xlsx",
+    ]
+    assert len(refs) == len(set(refs))
+
+
+def test_a_list_shows_title_date_agency_genre_and_summary() -> None:
+    """An item names the agency as of its date; a withdrawn one keeps its slot."""
+    html = _listing("tin-tuc", "", 0, (FULL, FIRST, GONE))
+    words = _words(html)
+
+    assert "Tin tức - Sự kiện" in words
+    assert "Bài hai Bài 06/08/2019 Sở Nội vụ Sóc Trăng Tóm tắt của bài." in words
+    assert "Bài đã gỡ Đã gỡ bỏ 06/08/2019" in words
+    assert '<img class="cc-thumb" src="../media/anh.png" alt="" width="320" height="200"' in html
+
+
+def test_a_page_of_a_list_knows_its_older_neighbour_and_never_a_newer_one() -> None:
+    """The front leads to the older page; a full page leads to the front, and asks by script for a newer one."""
+    front = _listing("chu-de", "mot-cua", 0, (FULL,), older=3)
+    page = _listing("chu-de", "mot-cua", 3, (FULL,), older=2)
+    oldest = _listing("chu-de", "mot-cua", 1, (FULL,))
+
+    assert "../../chu-de/mot-cua/trang-3/" in _links(front)
+    assert {"../../../chu-de/mot-cua/", "../../../chu-de/mot-cua/trang-2/"} <= set(_links(page))
+    assert '<a class="cc-button" hidden data-newer="4" data-list="/chu-de/mot-cua/"' in page
+    assert 'data-counts="../../../du-lieu/danh-sach.json" data-href="../../../chu-de/mot-cua/trang-4/"' in page
+    assert "../../../chu-de/mot-cua/trang-4/" not in _links(page)
+    assert "Tin cũ hơn" not in _words(oldest)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "name", "feed"),
+    [
+        ("tin-tuc", "", "Tin tức - Sự kiện", "feeds/tin-tuc.rss.xml"),
+        ("chu-de", "mot-cua", "Một cửa", "feeds/chu-de/mot-cua.rss.xml"),
+        ("co-quan", "ubnd", "Ủy ban nhân dân", "feeds/co-quan/ubnd.rss.xml"),
+        ("the-loai", "bai", "Thể loại: Bài", ""),
+        ("the-loai", "khac", "Thể loại: khac", ""),
+    ],
+)
+def test_every_kind_of_list_has_a_name_and_its_feed(kind: str, key: str, name: str, feed: str) -> None:
+    """The heading names the subject; its own feed is offered when it has one, an empty list says so."""
+    html = _listing(kind, key, 0, ())
+    offered = [link for link in _links(html) if "feeds/" in link]
+
+    assert f"<h1>{name}</h1>" in html
+    assert [link.endswith(feed) for link in offered] == [True] * bool(feed)
+    assert "Chưa có tin, bài nào ở đây." in _words(html)
+
+
+def test_the_second_page_of_a_list_has_an_address_and_a_title_of_its_own() -> None:
+    """Addresses follow the URL scheme; the title says the number; the intro stands on the front only."""
+    html = _listing("chu-de", "mot-cua", 2, (FIRST,))
+
+    assert pages.list_url("chu-de", "mot-cua", 2) == "/chu-de/mot-cua/trang-2/"
+    assert "https://tinh.example.vn/cchc/chu-de/mot-cua/trang-2/" in html
+    assert "<title>Một cửa - trang 2 - " in html
+    assert "Một cửa, một cửa liên thông." not in _words(html)
+
+
+def test_an_agency_says_how_to_reach_it_and_what_became_of_it() -> None:
+    """The front of its list has contact, hotline, parent, names and events; other pages do not."""
+    words = _words(_listing("co-quan", "so-noi-vu", 0, (FIRST,)))
+
+    for expected in (
+        "nay là Sở Nội vụ Cần Thơ",
+        "Đường dây nóng 0299 1022 – Trực ban (Giờ hành chính)",
+        "Địa chỉ Số 1",
+        "Cơ quan cấp trên: Ủy ban nhân dân",
+        "Ban Tổ chức (đến trước 01/01/2010)",
+        "Sở Nội vụ Sóc Trăng (từ 01/01/2010 đến trước 01/07/2025)",
+        "01/07/2025 : Hợp nhất – Sở Nội vụ Cần Thơ . Hợp thành một.",
+    ):
+        assert expected in words, expected
+    assert "0299 1022" not in _words(_listing("co-quan", "so-noi-vu", 1, (FIRST,)))
+
+
+def test_an_agency_without_history_shows_none() -> None:
+    """One name and no event make no history; an address that is no web address is no link."""
+    html = _listing("co-quan", "ubnd", 0, ())
+
+    assert "quá trình sắp xếp" not in html
+    assert "javascript:alert(1)" in _words(html)
+    assert [link for link in _links(html) if "javascript" in link] == []
+
+
+def test_the_front_page_shows_lead_featured_latest_and_topics() -> None:
+    """Each story stands in its place; a topic without articles has no block."""
+    by_topic = (("mot-cua", (FIRST.id,)), ("the-che", ()))
+    read = Only(pages.front_refs([FULL, FIRST, GONE]))
+    html = pages.front(read, FULL.id, (FIRST.id,), (GONE.id,), by_topic).decode()
+    words = _words(html)
+
+    assert words.index("Bài hai") < words.index('Bài "một"') < words.index("Tin mới") < words.index("Đã gỡ bỏ")
+    assert 'aria-labelledby="chu-de-mot-cua"' in html
+    assert 'aria-labelledby="chu-de-the-che"' not in html
+    assert _data(html)["@type"] == "WebSite"
+    assert '<img src="./media/anh.png" alt="" width="800" height="450" fetchpriority="high">' in html
+
+
+def test_a_portal_without_articles_has_a_front_page() -> None:
+    """The empty portal says that it is empty."""
+    assert "Trang chưa có tin, bài nào." in _words(pages.front(Only(pages.front_refs([])), "", (), (), ()).decode())
+
+
+def test_a_lead_without_a_picture_and_a_hotline_have_their_places() -> None:
+    """The lead is set in words; the hotline stands beside the news when the portal has one."""
+    read = Only(pages.front_refs([FIRST]), settings=replace(SETTINGS, hotline="0292 1022"))
+    html = pages.front(read, FIRST.id, (), (), ()).decode()
+
+    assert "cc-lead--plain" in html
+    assert '<a href="tel:02921022">0292 1022</a>' in html
+
+
+def test_the_topics_and_the_agencies_are_listed() -> None:
+    """Topics stand in their order, agencies by place and name; a merged one says what it is now."""
+    topics = _words(pages.topics(_index("/chu-de/", "chu-de")).decode())
+    agencies = _words(pages.agencies(_index("/co-quan/", "co-quan")).decode())
+
+    assert "Một cửa Một cửa, một cửa liên thông. Thể chế & pháp luật" in topics
+    assert "Sóc Trăng Sở Nội vụ Sóc Trăng (đến trước 01/07/2025) nay là Sở Nội vụ Cần Thơ" in agencies
+    assert agencies.index("Ủy ban nhân dân") < agencies.index("Cần Thơ") < agencies.index("Sóc Trăng")
+
+
+def test_a_portal_without_agencies_says_so() -> None:
+    """The index of agencies has a sentence for the empty case."""
+    read = Only([*shell.refs("/co-quan/", "co-quan"), "taxonomy"], taxonomy=Taxonomy())
+
+    assert "Chưa có cơ quan nào." in _words(pages.agencies(read).decode())
+
+
+def test_the_archive_lists_months_newest_first() -> None:
+    """Months are grouped by year, the newest first, each once."""
+    read = Only(shell.refs("/luu-tru/", "tin-tuc"))
+    html = pages.archive_index(read, ("2019/08", "2021/01", "2019/12", "2019/08")).decode()
+
+    assert [link for link in _links(html) if re.search(r"\d", link)] == [
+        "../luu-tru/2021/01/",
+        "../luu-tru/2019/12/",
+        "../luu-tru/2019/08/",
+    ]
+    assert "Chưa có tin, bài nào." in _words(pages.archive_index(read, ()).decode())
+
+
+def test_a_month_lists_all_its_articles() -> None:
+    """A month names itself in words and lists what it is given."""
+    items = [ref for article in (FULL, GONE) for ref in pages.item_refs(article)]
+    read = Only([*shell.refs("/luu-tru/2019/08/", "tin-tuc"), *pages.LIST_REFS, *items])
+    words = _words(pages.archive_month(read, "2019/08", (FULL.id, GONE.id)).decode())
+
+    assert "Tin, bài tháng 8 năm 2019" in words
+    assert words.index("Bài hai") < words.index("Bài đã gỡ")
+    assert "không có tin, bài" in _words(pages.archive_month(read, "2019/08", ()).decode())
+
+
+def test_an_old_address_leads_to_the_new_one() -> None:
+    """A redirect links by the depth of the old address, is not indexed and names the canonical address."""
+    html = pages.redirect(Only(pages.REDIRECT_REFS), "/bai/cu.html", "/tin-tuc/2019/08/hai/").decode()
+
+    assert '<meta http-equiv="refresh" content="0; url=../tin-tuc/2019/08/hai/">' in html
+    assert '<a href="../tin-tuc/2019/08/hai/">' in html
+    assert '<link rel="canonical" href="https://tinh.example.vn/cchc/tin-tuc/2019/08/hai/">' in html
+    assert '<meta name="robots" content="noindex">' in html
+
+
+def test_missing_addresses_get_ways_back_from_any_depth() -> None:
+    """Links of the 404 start with the path of the site; the hotline is offered when there is one."""
+    read = Only(("settings", "templates"))
+    hot = Only(("settings", "templates"), settings=replace(SETTINGS, hotline="1022"))
+
+    assert 'href="/cchc/tin-tuc/"' in pages.not_found(read)
+    assert "đường dây nóng" not in pages.not_found(read)
+    assert "tel:1022" in pages.not_found(hot)
+
+
+def test_a_static_page_has_one_heading() -> None:
+    """A page without a heading of its own gets its title, escaped."""
+    assert "<h1>A &amp; B</h1>\n<p>x</p>" in pages.static_main("A & B", "<p>x</p>")
+    assert pages.static_main("A", '<h1 id="b">B</h1>').count("<h1") == 1
+
+
+@pytest.mark.parametrize("name", pages.BLOCKS)
+def test_blocks_of_static_pages_are_links_by_depth(name: str) -> None:
+    """Every block is made from taxonomy, settings and templates alone and never links by a rooted address."""
+    read = Only(("settings", "taxonomy", "templates"))
+    hrefs = re.findall(r'href="([^"]*)"', pages.block(name, read, 1))
+
+    assert hrefs
+    assert [href for href in hrefs if href.startswith("/")] == []
+
+
+def test_the_block_of_hotlines_names_the_living_only() -> None:
+    """An agency that was merged is not to be called; without numbers the block says so."""
+    block = pages.block("duong-day-nong", Only(("templates", "taxonomy")), 1)
+    empty = pages.block("duong-day-nong", Only(("templates", "taxonomy"), taxonomy=Taxonomy()), 1)
+
+    assert "0292 1022" in block
+    assert "0299 1022" not in block
+    assert "Chưa có số đường dây nóng nào." in empty
+
+
+def test_the_block_of_feeds_names_every_feed() -> None:
+    """All news, topics, agencies and the OPML file are listed, each as RSS and Atom."""
+    block = pages.block("danh-sach-rss", Only(("templates", "taxonomy")), 2)
+    hrefs = set(re.findall(r'href="([^"]*)"', block))
+    bases = (
+        "tin-tuc",
+        "chu-de/mot-cua",
+        "chu-de/the-che",
+        "co-quan/ubnd",
+        "co-quan/so-noi-vu",
+        "co-quan/so-noi-vu-moi",
+    )
+
+    assert hrefs == {"../../feeds/opml.xml"} | {
+        f"../../feeds/{base}.{kind}.xml" for base in bases for kind in ("rss", "atom")
+    }
+
+
+def test_the_block_of_the_site_map_names_sections_topics_agencies_and_pages() -> None:
+    """The map leads to everything that has a page of its own."""
+    block = pages.block("so-do-cong", Only(("templates", "taxonomy", "settings")), 1)
+
+    for url in ("tin-tuc", "luu-tru", "thong-ke", "chu-de/mot-cua", "co-quan/ubnd", "gioi-thieu"):
+        assert f'href="../{url}/"' in block
+
+
+def test_the_block_of_the_contact_leaves_out_what_is_not_set() -> None:
+    """The owner's telephone is there, an address that nobody set has no label."""
+    block = pages.block("lien-he", Only(("templates", "settings")), 1)
+
+    assert "0292 0000 000" in block
+    assert "Địa chỉ" not in block
+
+
+def test_an_unknown_block_is_refused() -> None:
+    """A marker with a wrong name does not pass silently."""
+    with pytest.raises(KeyError):
+        pages.block("khong-co", Only(()), 1)
+
+
+def test_pages_are_the_same_bytes_each_time() -> None:
+    """The same records give the same bytes."""
+    assert _article() == _article()
+    assert depth_of(FULL.url) == 4

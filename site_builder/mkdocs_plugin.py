@@ -44,7 +44,7 @@ from site_builder.chrome import Bundle, Chrome, script_json, split, token
 from site_builder.engine.targets import digest_bytes
 from site_builder.errors import Problem, SettingsError, SiteError, errors_of
 from site_builder.model import Taxonomy
-from site_builder.settings import FILE, Settings
+from site_builder.settings import COLOUR, FILE, Settings
 from site_builder.sources import page_url
 from site_builder.text import VIETNAM
 from site_builder.urls import depth_of
@@ -53,6 +53,8 @@ SENTINEL_DIR = "zqsentinel"
 OWN = ("cchc.css", "cchc.js", "boot.js", "thong-ke.js")
 """Our own assets: their published names carry a digest of their content, so they can be cached for ever."""
 HOLES = (("title", "text"), ("description", "attribute"), ("canonical", "url"), ("head", "html"), ("data", "json"))
+MARK = "assets/bieu-trung.svg"
+"""The built-in mark; it keeps its name, as the icon of the tab."""
 _KEPT = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
 """Material's files that readers need: no script bundle, no search worker, no source map, no icons."""
 _FROM_MATERIAL = re.compile(r"assets/(?:stylesheets|javascripts|images|external)/")
@@ -108,6 +110,10 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 files.remove(file)
         for name in OWN:
             self._fingerprint(name, files, config)
+        mark = files.get_file_from_path(MARK)
+        if mark is not None:
+            files.remove(mark)
+            files.append(File.generated(config, MARK, content=self._coloured(mark)))
         for section, depth in layouts():
             source = _sentinel_source(section)
             files.append(
@@ -124,9 +130,14 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             return
         files.remove(file)
         stem, _, ending = name.partition(".")
-        path = f"assets/{stem}.{digest_bytes(file.content_bytes)[:8]}.{ending}"
-        files.append(File.generated(config, path, content=file.content_bytes))
+        data = self._coloured(file)
+        path = f"assets/{stem}.{digest_bytes(data)[:8]}.{ending}"
+        files.append(File.generated(config, path, content=data))
         self.assets[stem if ending == "js" and stem != "cchc" else ending] = path
+
+    def _coloured(self, file: File) -> bytes:
+        """Return an asset with the portal's colour in the place of the built-in one."""
+        return file.content_bytes.replace(COLOUR.encode(), self.settings.colour.encode())
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002 - hook
         """Give the theme what it shows of the portal."""

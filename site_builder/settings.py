@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from site_builder.errors import Problem, SettingsError
-from site_builder.text import nearest
+from site_builder.text import VIETNAM, nearest
 
 Frozen: TypeAlias = Any
 """A scalar, or tuples of such; mappings as tuples of pairs: safe to `repr` and to digest."""
@@ -22,6 +23,8 @@ Frozen: TypeAlias = Any
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _AUTHORITY = re.compile(r"[a-z0-9.-]+(?:@[a-z0-9.-]+)?,\d{4}(?:-\d\d){0,2}\Z")
 FILE = "mkdocs.yml"
+COLOUR = "#a3161f"
+"""The built-in colour, which stands in the theme's assets; a portal's own takes its place."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +50,7 @@ class Settings:
     hotline: str = ""
     logo: str = ""
     """Rooted path below content (`/media/logo.svg`), or empty for the built-in mark."""
-    colour: str = "#a3161f"
+    colour: str = COLOUR
     """The banner's colour."""
     demo: bool = False
     """A banner "dữ liệu minh họa" and noindex."""
@@ -62,6 +65,11 @@ class Settings:
     def site_path(self) -> str:
         """Path of `site_url` without its last `/`: empty at a domain's root, else `/cchc`."""
         return "/" + "/".join(self.site_url.split("/")[3:-1]) if self.site_url.count("/") > 3 else ""
+
+    @property
+    def founded(self) -> datetime:
+        """A date for what has none of its own: the first day of the year that the tag authority names."""
+        return datetime(int(self.feed_authority.partition(",")[2][:4]), 1, 1, tzinfo=VIETNAM)
 
     def absolute(self, url: str) -> str:
         """Return the absolute address of a rooted URL."""
@@ -136,12 +144,25 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str)
 
 
+def _is_dark(colour: str) -> bool:
+    """Say whether white text on `colour` has a contrast of 4.5 or more (WCAG 2.2, 1.4.3)."""
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 1.05 / (luminance + 0.05) >= 4.5
+
+
 _TEXT_NAMES = (
     "agency", "parent_agency", "address", "phone", "email", "responsible", "licence", "hotline", "logo",
 )  # fmt: skip
 _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
     ("feed_authority", lambda value: bool(_AUTHORITY.match(str(value))), "dạng tinh.gov.vn,2026"),
     ("colour", lambda value: bool(_COLOUR.match(str(value))), "mã màu dạng '#a3161f' (trong dấu nháy)"),
+    (
+        "colour",
+        lambda value: not _COLOUR.match(str(value)) or _is_dark(str(value)),
+        "màu đậm hơn: chữ trắng nằm trên nó",
+    ),
     ("demo", lambda value: isinstance(value, bool), "true hoặc false"),
     ("page_size", lambda value: type(value) is int and 5 <= value <= 100, "số nguyên từ 5 đến 100"),
     *((name, _is_text, "một dòng chữ, trong dấu nháy nếu chỉ có số") for name in _TEXT_NAMES),

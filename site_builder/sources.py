@@ -89,14 +89,19 @@ def read(
     vocabulary: Vocabulary,
     markdown: tuple[tuple[str, Any], ...],
     *,
+    code: str,
     now: datetime,
     jobs: int,
     progress: Progress,
 ) -> Reading:
-    """Read and check all articles of the portal in `root`, those that changed in `jobs` processes."""
+    """Read and check all articles of the portal in `root`, those that changed in `jobs` processes.
+
+    `code` is the version of the program: what an older one kept is read anew.
+    """
     news = [file for file in files if file.path.startswith("content/news/")]
     media = media_files(files)
-    sources = _sources(root, workspace, news, markdown, jobs, progress)
+    converter = digest((code, markup.VERSION, markdown))
+    sources = _sources(root, workspace, news, markdown, converter, jobs, progress)
     entries = [source.entry for source in sources]
     bodies = {source.entry.file: source.body for source in sources}
     own = [problem for source in sources for problem in (*source.entry.problems, *source.problems)]
@@ -109,11 +114,11 @@ def _sources(
     workspace: Workspace,
     news: Sequence[SourceFile],
     markdown: tuple[tuple[str, Any], ...],
+    converter: str,
     jobs: int,
     progress: Progress,
 ) -> tuple[Source, ...]:
     """Return what every file gave, reading only those whose stat is new."""
-    converter = digest((markup.VERSION, markdown))
     stats = {file.path: f"{file.mtime_ns}-{file.size}-{file.inode}-{converter}" for file in news}
     known = workspace.bases("source")
     stale = [path for path, basis in stats.items() if known.get(path) != basis]

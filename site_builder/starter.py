@@ -63,8 +63,6 @@ theme:
   name: material
   language: vi
   font: false
-  palette:
-    scheme: default
 plugins:
   - cchc:
       # Gốc của mã định danh trong nguồn tin RSS: ghi một lần, không đổi kể cả khi đổi tên miền.

@@ -52,12 +52,15 @@ def pages_of(site: Path) -> dict[str, Read]:
     return {file.relative_to(base).as_posix(): read_page(file.read_text(encoding="utf-8")) for file in files}
 
 
-def target_of(page: str, link: str) -> tuple[str, str] | None:
-    """Return path in the tree and fragment that a link of `page` leads to; None when it leaves the site."""
+def target_of(page: str, link: str, below: str = "/") -> tuple[str, str] | None:
+    """Return path in the tree and fragment that a link of `page` leads to; None when it leaves the site.
+
+    `below` is the path of the site, which the page for missing addresses links by.
+    """
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return None
-    path = unquote(parts.path)
+    path = unquote(parts.path).replace(below, "/", 1) if parts.path.startswith(below) else unquote(parts.path)
     if not path:
         return page, unquote(parts.fragment)
     joined = path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(page), path)
@@ -68,7 +71,7 @@ def target_of(page: str, link: str) -> tuple[str, str] | None:
     return found, unquote(parts.fragment)
 
 
-def broken_links(site: Path) -> Iterator[str]:
+def broken_links(site: Path, below: str = "/") -> Iterator[str]:
     """Find every link, file or anchor that leads nowhere, and every id that stands twice."""
     pages = pages_of(site)
     base = site.resolve()
@@ -77,7 +80,7 @@ def broken_links(site: Path) -> Iterator[str]:
         if len(page.ids) != len(set(page.ids)):
             yield f"{path}: id twice"
         for link in [*page.links, *page.needs]:
-            target = target_of(path, link)
+            target = target_of(path, link, below)
             if target is None:
                 continue
             file, fragment = target

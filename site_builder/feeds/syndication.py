@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from html import escape
 from typing import Any
 
@@ -21,7 +20,6 @@ from site_builder.feeds.items import Item, item, item_refs
 from site_builder.feeds.repairs import EntryRepair, FeedRepair
 from site_builder.model import Agency, Article, Read, Topic
 from site_builder.settings import Settings
-from site_builder.text import VIETNAM
 
 MINUTES = 30
 """How long a reader may wait before it asks again (`ttl`)."""
@@ -100,16 +98,11 @@ def _feed(read: Read, kind: str, key: str, form: str, items: tuple[Item, ...]) -
     feed.language("vi")
     feed.ttl(MINUTES)
     feed.generator("cchc-portal")
-    feed.updated(max((entry.modified for entry in items), default=_founded(settings)))
+    feed.updated(max((entry.modified for entry in items), default=settings.founded))
     _sign(feed, settings)
     for entry in items:
         _add(feed, entry, form)
     return feed
-
-
-def _founded(settings: Settings) -> datetime:
-    """Return a date for an empty feed: the first day of the year that the tag authority names."""
-    return datetime(int(settings.feed_authority.partition(",")[2][:4]), 1, 1, tzinfo=VIETNAM)
 
 
 def _sign(feed: Any, settings: Settings) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from site_builder import shell
@@ -43,6 +44,7 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
     body: Body = read(f"body:{id_}")
     genre = terms.genre_names.get(facts.genre, facts.genre)
     publisher = agency.name_on(facts.date.date())
+    partners: tuple[Agency, ...] = tuple(read(f"agency:{partner}") for partner in facts.partners)
     main = render(
         read,
         "article.html",
@@ -54,7 +56,7 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
         heirs=_renamed(read(f"heirs:{facts.agency}"), publisher),
         genre=genre,
         column=_column(terms, facts),
-        partners=tuple(read(f"agency:{partner}") for partner in facts.partners),
+        partners=partners,
         airings=_airings(terms, facts),
         files=tuple((file, read(f"asset:{file.file}").size) for file in facts.attachments),
         picture=read(f"asset:{facts.image.src}") if facts.image else None,
@@ -66,7 +68,9 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
         related=tuple(read(f"facts:{other}") for other in related),
         address=settings.absolute(facts.url),
     )
-    return shell.page(read, _meta(facts, topics, agency, settings, genre), main)
+    meta = _meta(facts, topics, agency, settings, genre)
+    names = tuple(partner.name_on(facts.date.date()) for partner in partners)
+    return shell.page(read, replace(meta, contributors=names), main)
 
 
 def article_refs(

@@ -162,7 +162,7 @@ def _read(
 ) -> sources.Reading:
     return sources.read(
         root, workspace, files, vocabulary, markdown,
-        now=options.now, jobs=options.jobs, progress=options.progress,
+        code=code_version(), now=options.now, jobs=options.jobs, progress=options.progress,
     )  # fmt: skip
 
 

@@ -79,7 +79,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def load_config(
         self,
         options: Mapping[str, Any],
-        config_file_path: str | None = None,  # noqa: ARG002 - MkDocs' signature
+        config_file_path: str | None = None,
     ) -> tuple[list[Any], list[Any]]:
         """Keep the options as they are: `Settings` checks them, all at once and in Vietnamese."""
         self.options = dict(options)
@@ -139,7 +139,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Return an asset with the portal's colour in the place of the built-in one."""
         return file.content_bytes.replace(COLOUR.encode(), self.settings.colour.encode())
 
-    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002 - hook
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme what it shows of the portal."""
         env.globals["cchc"] = SimpleNamespace(
             settings=self.settings,
@@ -153,7 +153,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         )
         return env
 
-    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - hook
+    def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give a static page the same head as every other page has."""
         if not page.file.src_uri.startswith(SENTINEL_DIR) and page.file.generated_by != "cchc":
             meta = shell.Meta(
@@ -166,7 +166,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             page.meta.update(head_of(self.records, meta))
         return markdown
 
-    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002 - hook
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Make the main part: a hole in a sentinel, the static page's own otherwise."""
         if page.file.generated_by == "cchc":
             return token("html", "main")
@@ -175,7 +175,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return pages.static_main(page.meta["heading"], filled)
 
     @event_priority(-100)
-    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - hook
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Capture a sentinel page, after every other plugin; MkDocs writes nothing for it."""
         if not page.file.src_uri.startswith(SENTINEL_DIR) and page.file.src_uri != "index.md":
             return output
@@ -197,7 +197,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             )  # fmt: skip
         return context
 
-    def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002 - hook
+    def on_post_template(self, output: str, template_name: str, config: MkDocsConfig) -> str:
         """Drop MkDocs' sitemap: ours has true dates."""
         return "" if template_name == "sitemap.xml" else output
 
@@ -222,7 +222,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             _log.warning("%s", problem)
         shutil.copytree(report.tree, site, dirs_exist_ok=True)
 
-    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002 - hook
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch what the portal is made from besides MkDocs' own folder."""
         for folder in (_root(config) / "content", build.theme_dir()):
             server.watch(str(folder))

@@ -58,8 +58,11 @@ def running(script: str, *args: object) -> Iterator[subprocess.Popen[str]]:
 
 HOLD = """
 with Workspace.open(Path(sys.argv[1]) / STATE, Path(sys.argv[1]) / "public"):
-    child = multiprocessing.get_context("fork").Process(target=time.sleep, args=(60,))
+    fork = multiprocessing.get_context("fork")
+    awake = fork.Event()
+    child = fork.Process(target=lambda: (awake.set(), time.sleep(60)))
     child.start()
+    awake.wait()  # a child let go of the lock before it runs anything
     print("ready", flush=True)
     print(child.pid, flush=True)
     time.sleep(60)

@@ -86,8 +86,8 @@ class Newsroom:
 
     def _title(self, file: Path, seed: int) -> None:
         lines = file.read_text(encoding="utf-8").split("\n")
-        lines[1] = f'title: "Tên mới {seed}"'
-        file.write_text("\n".join(lines), encoding="utf-8")
+        named = (f'title: "Tên mới {seed}"' if line.startswith("title:") else line for line in lines)
+        file.write_text("\n".join(named), encoding="utf-8")
 
     def _delete(self, file: Path, _seed: int) -> None:
         file.unlink()

@@ -32,6 +32,7 @@ from site_builder.content import SourceFile, Vocabulary
 from site_builder.engine import Item, Outcome, Workspace
 from site_builder.engine.targets import digest, digest_bytes
 from site_builder.errors import ContentError, Problem, SettingsError, errors_of
+from site_builder.ledger import ACTIVITY_IDS, Ledger
 from site_builder.model import Taxonomy
 from site_builder.plan import Root, Site, plan
 from site_builder.settings import Settings
@@ -98,6 +99,18 @@ class Check:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Inputs:
+    """A portal as read and checked."""
+
+    vocabulary: Vocabulary
+    ledger: Ledger
+    rendered: Rendered | None
+    """None when settings or taxonomy are wrong."""
+    reading: sources.Reading
+    problems: tuple[Problem, ...]
+
+
 def build(root: Path, render_chrome: RenderChrome, options: Options) -> Report:
     """Build the portal in `root`; the link then leads to the complete new site.
 
@@ -106,25 +119,20 @@ def build(root: Path, render_chrome: RenderChrome, options: Options) -> Report:
     """
     link = root / options.link
     with Workspace.open(root / options.state, link) as workspace:
-        files, found = content.list_files(root)
+        files, _ = content.list_files(root)
         stamp = _stamp(root, files, options)
         done = _unchanged(workspace, stamp, options)
         if done:
             return done
-        vocabulary = content.read_taxonomy(root)
-        if errors_of((*found, *vocabulary.problems)):
-            raise ContentError(*check_in(root, workspace, render_chrome, options).problems)
-        rendered = _rendered(root, workspace, render_chrome)
-        reading = _read(root, workspace, files, vocabulary, rendered.settings.markdown, options)
-        problems = tuple(sorted({*found, *vocabulary.problems, *reading.problems, *rendered.bundle.problems}))
-        if errors_of(problems):
-            raise ContentError(*problems)
-        seen = sources.see(reading.sources, now=options.now, drafts=options.drafts)
-        site = _site(rendered, vocabulary, seen, options)
-        _keep(root, workspace, rendered, vocabulary, reading, seen, site)
-        due = next_due(seen, vocabulary, options.now)
+        inputs = read_all(root, workspace, render_chrome, options)
+        if inputs.rendered is None or errors_of(inputs.problems):
+            raise ContentError(*inputs.problems)
+        seen = sources.see(inputs.reading.sources, now=options.now, drafts=options.drafts)
+        site = _site(inputs.rendered, inputs, seen, options)
+        _keep(root, workspace, inputs.rendered, inputs, seen, site)
+        due = next_due(seen, inputs.vocabulary, options.now)
         outcome = _make(workspace, site, due, options, stamp)
-        report = _report(workspace, outcome, seen, problems)
+        report = _report(workspace, outcome, seen, inputs.problems)
         workspace.save("report", [Item("report", stamp, report)])
         return report
 
@@ -132,38 +140,34 @@ def build(root: Path, render_chrome: RenderChrome, options: Options) -> Report:
 def check(root: Path, render_chrome: RenderChrome, options: Options) -> Check:
     """Check the portal in `root`: every problem of every file. Write nothing but the cache."""
     with Workspace.open(root / options.state, root / options.link) as workspace:
-        return check_in(root, workspace, render_chrome, options)
+        inputs = read_all(root, workspace, render_chrome, options)
+        return Check(articles=len(inputs.reading.sources), problems=inputs.problems)
 
 
-def check_in(root: Path, workspace: Workspace, render_chrome: RenderChrome, options: Options) -> Check:
-    """Check with an open workspace; a mistake in one kind of file hides no mistake in another."""
+def read_all(root: Path, workspace: Workspace, render_chrome: RenderChrome, options: Options) -> Inputs:
+    """Read and check everything; a mistake in one kind of file hides no mistake in another."""
     files, found = content.list_files(root)
     vocabulary = content.read_taxonomy(root)
-    problems = [*found, *vocabulary.problems]
-    markdown: tuple[tuple[str, object], ...] = ()
+    ledger, told = content.read_ledger(root, vocabulary.taxonomy, vocabulary.calendar)
+    problems = [*found, *vocabulary.problems, *told]
+    rendered = None
     try:
         if not errors_of(vocabulary.problems):
             rendered = _rendered(root, workspace, render_chrome)
-            markdown = rendered.settings.markdown
             problems += rendered.bundle.problems
     except SettingsError as error:
         problems += error.problems
-    reading = _read(root, workspace, files, vocabulary, markdown, options)
-    return Check(articles=len(reading.sources), problems=tuple(sorted({*problems, *reading.problems})))
-
-
-def _read(
-    root: Path,
-    workspace: Workspace,
-    files: tuple[SourceFile, ...],
-    vocabulary: Vocabulary,
-    markdown: tuple[tuple[str, object], ...],
-    options: Options,
-) -> sources.Reading:
-    return sources.read(
-        root, workspace, files, vocabulary, markdown,
+    reading = sources.read(
+        root, workspace, files, vocabulary, rendered.settings.markdown if rendered else (),
         code=code_version(), now=options.now, jobs=options.jobs, progress=options.progress,
     )  # fmt: skip
+    return Inputs(
+        vocabulary=vocabulary,
+        ledger=ledger,
+        rendered=rendered,
+        reading=reading,
+        problems=tuple(sorted({*problems, *reading.problems})),
+    )
 
 
 # Nothing changed
@@ -172,7 +176,14 @@ def _read(
 def _stamp(root: Path, files: Iterable[SourceFile], options: Options) -> str:
     """Digest everything that a build depends on but the moment."""
     stats = [(file.path, file.mtime_ns, file.size, file.inode) for file in files]
-    return digest((stats, chrome_inputs(root), code_version(), options.drafts))
+    return digest((stats, chrome_inputs(root), _ledger_inputs(root), code_version(), options.drafts))
+
+
+def _ledger_inputs(root: Path) -> list[tuple[str, str]]:
+    """Digest what is counted besides articles."""
+    folders = (root / "content" / name for name in ("activities", "plans", "reports"))
+    files = sorted(file for folder in folders for file in folder.rglob("*") if file.is_file())
+    return [(file.relative_to(root).as_posix(), digest_bytes(file.read_bytes())) for file in files]
 
 
 def _unchanged(workspace: Workspace, stamp: str, options: Options) -> Report | None:
@@ -195,7 +206,7 @@ def _unchanged(workspace: Workspace, stamp: str, options: Options) -> Report | N
 def code_version() -> str:
     """Digest the program's own source and the versions of the libraries that shape its output."""
     here = Path(__file__).parent
-    files = sorted(here.rglob("*.py"))
+    files = sorted((*here.rglob("*.py"), *here.rglob("*.json")))
     own = [(file.relative_to(here).as_posix(), digest_bytes(file.read_bytes())) for file in files]
     return digest((own, [version(name) for name in _LIBRARIES], sys.version_info[:2]))
 
@@ -245,15 +256,16 @@ def _rendered(root: Path, workspace: Workspace, render_chrome: RenderChrome) -> 
 # Records, targets, report
 
 
-def _site(rendered: Rendered, vocabulary: Vocabulary, seen: sources.Seen, options: Options) -> Site:
+def _site(rendered: Rendered, inputs: Inputs, seen: sources.Seen, options: Options) -> Site:
     static = rendered.bundle.files
     html = b"".join(data for path, data in static if path.endswith(".html"))
     shown = {f"/media/{name.decode()}" for name in re.findall(rb"[\"/]media/([\w./-]+)", html)}
     logo = {rendered.settings.logo} - {""}
     return Site(
         settings=rendered.settings,
-        taxonomy=vocabulary.taxonomy,
-        calendar=vocabulary.calendar,
+        taxonomy=inputs.vocabulary.taxonomy,
+        calendar=inputs.vocabulary.calendar,
+        ledger=inputs.ledger,
         articles=seen.articles,
         links=seen.links,
         media=seen.media,
@@ -268,20 +280,21 @@ def _keep(
     root: Path,
     workspace: Workspace,
     rendered: Rendered,
-    vocabulary: Vocabulary,
-    reading: sources.Reading,
+    inputs: Inputs,
     seen: sources.Seen,
     site: Site,
 ) -> None:
     """Store every record that makers may read, and drop those that no longer are."""
-    sources.keep_records(root, workspace, reading, seen, rendered.settings.markdown)
+    sources.keep_records(root, workspace, inputs.reading, seen, rendered.settings.markdown)
     shown = {path for paths in seen.media.values() for path in paths}
-    sources.keep_assets(root, workspace, reading.media, sorted({*shown, *site.page_media}))
-    items = [*small_records(root, rendered.settings, vocabulary.taxonomy), *_rendered_records(rendered, site)]
+    sources.keep_assets(root, workspace, inputs.reading.media, sorted({*shown, *site.page_media}))
+    items = [*small_records(root, rendered.settings, site.taxonomy), *_rendered_records(rendered, site)]
     small = {item.key: item for item in items}
     bases = workspace.bases("record")
-    large = ("facts:", "body:", "asset:")
-    workspace.drop("record", [key for key in bases if not key.startswith(large) and key not in small])
+    elsewhere = tuple(key for key in bases if key.startswith(("facts:", "body:", "asset:")))
+    kept = {key for key in elsewhere if not key.startswith(f"facts:{ACTIVITY_IDS}")}
+    gone = [key for key in bases if key not in kept and key not in small]
+    workspace.drop("record", gone)
     changed = [item for item in items if bases.get(item.key) != item.basis]
     workspace.drop("record", [item.key for item in changed if item.key == "root"])
     workspace.save("record", changed)
@@ -313,6 +326,8 @@ def _rendered_records(rendered: Rendered, site: Site) -> Iterable[Item]:
         *rendered.bundle.chromes,
         *((f"static:{path}", data) for path, data in rendered.bundle.files),
         *((f"period:{period.id}", period) for period in site.periods),
+        *((f"ledger:{period.id}", site.ledger_of(period)) for period in site.periods),
+        *((f"facts:{work.id}", work) for work in site.works_without_page),
     ]
     for key, value in values:
         yield Item(key, digest(value), value)

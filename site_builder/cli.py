@@ -22,7 +22,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from site_builder import __version__
+from site_builder import __version__, report_command
 from site_builder.errors import Problem, SiteError, errors_of
 from site_builder.text import VIETNAM, date_time, decimal, integer
 
@@ -82,6 +82,9 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--drafts", action="store_true", help="xem cả bài nháp và bài hẹn giờ")
     _add_build_options(serve)
     serve.set_defaults(run=run_serve)
+    report = report_command.add(commands)
+    _add_build_options(report)
+    report.set_defaults(run=run_report)
     return top
 
 
@@ -257,6 +260,14 @@ def run_serve(args: argparse.Namespace) -> int:
     finally:
         preview.close()
     return 0
+
+
+def run_report(args: argparse.Namespace) -> int:
+    """`cchc report`: statistics to sign and file."""
+    from site_builder.report_command import run
+
+    with _bar() as progress:
+        return run(args, _chrome, _options(args, progress))
 
 
 # What commands share

@@ -20,6 +20,7 @@ from typing import Any
 
 from site_builder import feeds, pages, reports, shell
 from site_builder.engine.targets import Group, Target
+from site_builder.ledger import Ledger, PeriodLedger, as_article
 from site_builder.model import Article, Body, Link, Read, Taxonomy
 from site_builder.periods import Calendar, Period
 from site_builder.settings import Settings
@@ -47,6 +48,7 @@ class Site:
     settings: Settings
     taxonomy: Taxonomy
     calendar: Calendar
+    ledger: Ledger
     articles: tuple[Article, ...]
     """As seen, oldest first."""
     links: Mapping[str, tuple[Link, ...]]
@@ -62,6 +64,27 @@ class Site:
     def live(self) -> tuple[Article, ...]:
         """The articles that are not withdrawn, oldest first."""
         return tuple(article for article in self.articles if article.status != "withdrawn")
+
+    @cached_property
+    def works_without_page(self) -> tuple[Article, ...]:
+        """Named works of `content/activities`: counted, but nowhere else."""
+        rows = (activity for activity in self.ledger.activities if activity.is_work)
+        return tuple(as_article(row) for row in rows if row.date <= self.now.date())
+
+    @cached_property
+    def counted(self) -> tuple[Article, ...]:
+        """Everything that statistics count, by date."""
+        return tuple(sorted((*self.live, *self.works_without_page), key=lambda work: (work.date, work.id)))
+
+    def ledger_of(self, period: Period) -> PeriodLedger:
+        """Return what a period's pages need besides works."""
+        rows = (row for row in self.ledger.activities if period.since <= row.date <= period.until)
+        filed = self.ledger.filed_of(period.id)
+        return PeriodLedger(
+            activities=tuple(row for row in rows if row.date <= self.now.date()),
+            plan=tuple(target for target in self.ledger.plan if target.period == period.id),
+            filed=filed if filed and not filed.scope else None,
+        )
 
     @cached_property
     def lists(self) -> dict[tuple[str, str], list[Article]]:
@@ -91,10 +114,10 @@ class Site:
     @cached_property
     def periods(self) -> tuple[Period, ...]:
         """The periods that have begun and can hold an article, the newest first."""
-        if not self.live:
-            return ()
-        first = min(min(article.date, *(airing.date for airing in article.airings)) for article in self.live)
-        return self.calendar.between(first.date(), self.now.date())
+        moments = [moment for work in self.counted for moment in (work.date, *(airing.date for airing in work.airings))]
+        days = [*(moment.date() for moment in moments), *(row.date for row in self.ledger.activities)]
+        past = [day for day in days if day <= self.now.date()]
+        return self.calendar.between(min(past), self.now.date()) if past else ()
 
 
 def plan(site: Site) -> Iterator[Group]:
@@ -354,7 +377,10 @@ def _sitemap_index(months: tuple[tuple[str, str], ...], urls: tuple[tuple[str, s
 
 
 def _data(site: Site) -> Iterator[Group]:
-    for month, articles in site.months.items():
+    months = {month: list(articles) for month, articles in site.months.items()}
+    for work in site.works_without_page:
+        months.setdefault(work.month, []).append(work)
+    for month, articles in sorted(months.items()):
         ids = tuple(article.id for article in articles)
         refs = ("settings", "terms", *(f"facts:{id_}" for id_ in ids))
         yield Group(f"du-lieu/{month}", _data_files, (month, ids, _named(refs, articles)), _named(refs, articles))
@@ -363,7 +389,7 @@ def _data(site: Site) -> Iterator[Group]:
 def _named(refs: tuple[str, ...], articles: Iterable[Article]) -> tuple[str, ...]:
     """Add the topics and agencies whose names the open data show."""
     topics = {f"topic:{topic}" for article in articles for topic in article.topics}
-    agencies = {f"agency:{agency}" for article in articles for agency in (article.agency, *article.partners)}
+    agencies = {f"agency:{agency}" for article in articles for agency in (article.agency, *article.partners) if agency}
     return (*refs, *sorted(topics), *sorted(agencies))
 
 
@@ -377,15 +403,40 @@ def _statistics(site: Site) -> Iterator[Group]:
     ids = tuple(period.id for period in site.periods)
     refs = reports.index_refs(ids)
     yield Group("thong-ke", _statistics_index, (ids, refs), refs)
-    by_month = _by_active_month(site.live)
+    by_month = _by_active_month(site.counted)
     for period in site.periods:
-        near = {article.id: article for month in period.months() for article in by_month.get(month, ())}
-        touching = [article for article in near.values() if reports.touches(article, period)]
-        touching.sort(key=lambda article: article.order)
-        refs = reports.period_refs(period.id, touching)
+        touching = _touching(period, by_month)
+        earlier = [(span, _touching(span, by_month)) for span in reports.compared(period, site.calendar)]
+        compared = tuple(
+            (span.label, f"{span.since}/{span.until}", tuple(article.id for article in articles))
+            for span, articles in earlier
+            if articles
+        )
+        before = [article for _, articles in earlier for article in articles]
+        refs = reports.page_refs(period.id, touching, site.ledger_of(period), before)
         months = tuple(sorted({article.month for article in touching}))
-        args = (period.id, tuple(article.id for article in touching), site.now < period.ends, months, refs)
+        ids = tuple(article.id for article in touching)
+        args = (
+            period.id,
+            ids,
+            site.now < period.ends,
+            compared,
+            months,
+            (refs, reports.period_refs(period.id, touching)),
+        )
         yield Group(f"thong-ke/{period.id}", _period_pages, args, _union(refs, reports.list_refs(period.id)))
+    yield Group("thong-ke/dinh-dang", _schema, ())
+
+
+def _schema() -> Iterator[Target]:
+    yield Target("du-lieu/bao-cao.schema.json", reports.published_schema, ())
+
+
+def _touching(period: Period, by_month: Mapping[str, Sequence[Article]]) -> list[Article]:
+    """Return what counts in a period, in order."""
+    near = {article.id: article for month in period.months() for article in by_month.get(month, ())}
+    touching = (article for article in near.values() if reports.touches(article, period))
+    return sorted(touching, key=lambda article: article.order)
 
 
 def _by_active_month(articles: Iterable[Article]) -> dict[str, list[Article]]:
@@ -402,10 +453,16 @@ def _statistics_index(periods: tuple[str, ...], refs: tuple[str, ...]) -> Iterat
 
 
 def _period_pages(
-    period: str, ids: tuple[str, ...], is_open: bool, months: tuple[str, ...], refs: tuple[str, ...]
+    period: str,
+    ids: tuple[str, ...],
+    is_open: bool,
+    earlier: tuple[tuple[str, str, tuple[str, ...]], ...],
+    months: tuple[str, ...],
+    both_refs: tuple[tuple[str, ...], tuple[str, ...]],
 ) -> Iterator[Target]:
-    yield Target(f"thong-ke/{period}/index.html", reports.statistics_page, (period, ids, is_open), refs)
-    list_refs = reports.list_refs(period)
-    yield Target(f"thong-ke/{period}/danh-sach/index.html", reports.statistics_list, (period, months), list_refs)
-    yield Target(f"du-lieu/thong-ke/{period}.json", reports.period_json, (period, ids), refs)
-    yield Target(f"du-lieu/thong-ke/{period}.csv", reports.period_csv, (period, ids), refs)
+    page_refs, refs = both_refs
+    place = f"thong-ke/{period}"
+    yield Target(f"{place}/index.html", reports.statistics_page, (period, ids, is_open, earlier), page_refs)
+    yield Target(f"{place}/danh-sach/index.html", reports.statistics_list, (period, months), reports.list_refs(period))
+    yield Target(f"du-lieu/{place}.json", reports.period_json, (period, ids), refs)
+    yield Target(f"du-lieu/{place}.csv", reports.period_csv, (period, ids), refs)

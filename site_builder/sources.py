@@ -22,6 +22,7 @@ from site_builder.content import Entry, SourceFile, Vocabulary
 from site_builder.engine import Item, Workspace, spread
 from site_builder.engine.targets import digest, digest_bytes
 from site_builder.errors import Problem
+from site_builder.ledger import ACTIVITY_IDS
 from site_builder.model import Article, Asset, Body, Link
 
 Progress = Callable[[str, int, int], None]
@@ -230,7 +231,8 @@ def keep_records(
             body = f"body:{article.id}"
             wanted[body] = source.sha
             items += [Item(body, source.sha, _body(root, source, markdown))] if bases.get(body) != source.sha else []
-    gone = [key for key in bases if key.startswith(("facts:", "body:")) and key not in wanted]
+    own = (key for key in bases if key.startswith(("facts:", "body:")) and not key.startswith(f"facts:{ACTIVITY_IDS}"))
+    gone = [key for key in own if key not in wanted]
     workspace.drop("record", gone)
     workspace.save("record", items)
     kept = {source.entry.file: source.slim for source in reading.sources if _stored(source, seen)}

@@ -33,6 +33,8 @@ _TONE_RANK = {mark: rank for rank, mark in enumerate(TONES, start=1)}
 _D_FORMS = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ɖ": "d", "Ɖ": "D"})
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SPACES = re.compile(r"\s+")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,6})?\Z", re.ASCII)
+_TYPED = re.compile(r"(?:[1-9]\d{0,2}(?:\.\d{3}){1,3}|\d{1,12}(?!,\d{3}\Z)(?=[.,]|\Z))(?:[.,]\d{1,6})?\Z", re.ASCII)
 
 
 def nfc(text: str) -> str:
@@ -123,6 +125,16 @@ def decimal(number: float, digits: int = 1) -> str:
     whole, _, fraction = f"{number:,.{digits}f}".partition(".")
     fraction = fraction.rstrip("0")
     return whole.replace(",", ".") + ("," + fraction if fraction else "")
+
+
+def number(text: str) -> float | None:
+    """Read a number as people type it: `3.250` and `3250` are whole, `12,5` and `12.5` twelve and a half.
+
+    None when it is none, or when it can be read two ways (`3,250`).
+    """
+    if not _TYPED.match(text):
+        return None
+    return float(text.replace(".", "").replace(",", ".") if _GROUPED.match(text) else text.replace(",", "."))
 
 
 def file_size(size: int) -> str:

@@ -3,6 +3,7 @@
     articles      one article file → `Entry`: encoding → matter → nodes → fields → model.Article
     taxonomy      content/taxonomy/*.yml → `Vocabulary`: vocabularies, agencies, schedule
     media         which files there are; what a picture measures
+    ledger_files  content/activities, plans, reports → ledger.Ledger: grids, activities, plans, words, filed
     crosscheck    what needs more than one file: ids, addresses, links, references
     encoding      bytes → clean text; `fix`
 
@@ -15,6 +16,7 @@ from site_builder.content.articles import read_article
 from site_builder.content.crosscheck import check
 from site_builder.content.encoding import fix
 from site_builder.content.entries import Entry, SourceFile, Vocabulary, line_of
+from site_builder.content.ledger_files import read_ledger
 from site_builder.content.media import list_files, read_asset
 from site_builder.content.taxonomy import read_taxonomy
 
@@ -28,5 +30,6 @@ __all__ = [
     "list_files",
     "read_article",
     "read_asset",
+    "read_ledger",
     "read_taxonomy",
 ]

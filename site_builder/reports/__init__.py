@@ -8,19 +8,31 @@ Knows: periods, figures and their forms. Never: decides which periods there are,
 from site_builder.reports.counting import period_refs
 from site_builder.reports.figures import Figures, touches
 from site_builder.reports.open_data import data_csv, data_json, list_counts
+from site_builder.reports.spans import compared
 from site_builder.reports.to_csv import period_csv, period_json
-from site_builder.reports.to_html import index_refs, list_refs, statistics_index, statistics_list, statistics_page
+from site_builder.reports.to_html import (
+    index_refs,
+    list_refs,
+    page_refs,
+    statistics_index,
+    statistics_list,
+    statistics_page,
+)
+from site_builder.reports.to_json import published_schema
 
 __all__ = [
     "Figures",
+    "compared",
     "data_csv",
     "data_json",
     "index_refs",
     "list_counts",
     "list_refs",
+    "page_refs",
     "period_csv",
     "period_json",
     "period_refs",
+    "published_schema",
     "statistics_index",
     "statistics_list",
     "statistics_page",

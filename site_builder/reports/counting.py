@@ -42,6 +42,8 @@ def read_taxonomy(read: Read, articles: Iterable[Article]) -> Taxonomy:
         agencies=by_name(record for record in found if isinstance(record, Agency)),
         genres=terms.genres,
         channels=terms.channels,
+        programmes=terms.programmes,
+        directives=terms.directives,
         outlets=terms.outlets,
         columns=terms.columns,
         legal=terms.legal,
@@ -50,6 +52,6 @@ def read_taxonomy(read: Read, articles: Iterable[Article]) -> Taxonomy:
 
 def _named(articles: Iterable[Article]) -> tuple[str, ...]:
     """Return the references of the topics and publishing agencies of the articles, sorted."""
-    refs = {f"agency:{article.agency}" for article in articles}
+    refs = {f"agency:{article.agency}" for article in articles if article.agency}
     refs |= {f"topic:{topic}" for article in articles for topic in article.topics}
     return tuple(sorted(refs))

@@ -1,5 +1,6 @@
 """The articles of a month as open data (JSON and CSV), from which the statistics lists are made too.
 
+A named work without a page (a row of activities) stands among them with the address it has elsewhere, if any.
 Of a withdrawn article nothing is given but its name and place, and that and when it was withdrawn.
 
 Knows: the fields of the open data. Never: counts; never gives out a body.
@@ -12,7 +13,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from site_builder.ledger import ACTIVITY_IDS
 from site_builder.model import Agency, Airing, Article, Read, Taxonomy, Topic
+from site_builder.reports.axes import KINDS, NONE, Axis, axes
 from site_builder.reports.to_csv import VERSION, Cell, csv_bytes
 from site_builder.settings import Settings
 from site_builder.text import VIETNAM, iso
@@ -27,8 +30,9 @@ HEADER = (
 def data_json(read: Read, month: str, ids: tuple[str, ...]) -> bytes:
     """Make `/du-lieu/bai-viet/YYYY-MM.json`: one article a line, and the names of what the articles refer to."""
     articles: list[Article] = [read(f"facts:{id_}") for id_ in ids]
-    head = {"version": VERSION, "month": month.replace("/", "-"), "names": _names(read, articles)}
-    lines = ",\n".join(_line(_facts(article)) for article in articles)
+    names, places = _names(read, articles), _places(read, articles)
+    head = {"version": VERSION, "month": month.replace("/", "-"), "names": names}
+    lines = ",\n".join(_line(_facts(article, places)) for article in articles)
     return f'{_line(head)[:-1]},"items":[\n{lines}\n]}}\n'.encode()
 
 
@@ -47,20 +51,37 @@ def _line(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _facts(article: Article) -> dict[str, Any]:
-    """Describe an article with ids; addresses are rooted, moments have their offset."""
-    place = {"id": article.id, "url": article.url, "title": article.title}
+def _address(article: Article) -> str:
+    """Return the rooted URL of an article's page; of a work without one its address elsewhere, which may be empty."""
+    return article.source_url if article.id.startswith(ACTIVITY_IDS) else article.url
+
+
+def _places(read: Read, articles: Iterable[Article]) -> dict[str, Axis]:
+    """Return the axes that need the taxonomy to be told, so that a list can be narrowed by them without it."""
+    terms: Taxonomy = read("terms")
+    shown = [article for article in articles if article.status != "withdrawn"]
+    agencies: list[Agency] = [read(f"agency:{id_}") for id_ in sorted({one.agency for one in shown} - {""})]
+    topics: list[Topic] = [read(f"topic:{id_}") for id_ in sorted({id_ for one in shown for id_ in one.topics})]
+    known = Taxonomy(topics=tuple(topics), agencies=tuple(agencies), outlets=terms.outlets)
+    return {axis.name: axis for axis in axes(known)}
+
+
+def _facts(article: Article, places: dict[str, Axis]) -> dict[str, Any]:
+    """Describe an article with ids; addresses are rooted or absolute, moments have their offset."""
+    place = {"id": article.id, "url": _address(article), "title": article.title}
     if article.status == "withdrawn":
         return place | {"state": "withdrawn", "withdrawn": iso(article.withdrawn.date) if article.withdrawn else None}
     return place | {
         "date": iso(article.date),
         "added": iso(article.added),
         "topics": article.topics,
+        "directives": [id_ for id_ in _rows(places["directive"], article) if id_ != NONE],
         "agency": article.agency,
+        "kind": _known(*_rows(places["kind"], article)),
         "genre": article.genre,
         "column": article.column,
         "partners": article.partners,
-        "airings": [_airing(airing) for airing in article.airings],
+        "airings": [_airing(article, airing, places["kind"]) for airing in article.airings],
         "author": article.author,
         "source": article.source,
         "featured": article.featured,
@@ -68,10 +89,18 @@ def _facts(article: Article) -> dict[str, Any]:
     }
 
 
-def _airing(airing: Airing) -> dict[str, Any]:
+def _airing(article: Article, airing: Airing, kind: Axis) -> dict[str, Any]:
     """Describe one airing."""
     said = {"date": iso(airing.date), "channel": airing.channel, "outlet": airing.outlet}
-    return said | {"minutes": airing.minutes}
+    return said | {"kind": _known(*kind.aired_rows(kind.of_airing((article, airing)))), "minutes": airing.minutes}
+
+
+def _rows(axis: Axis, article: Article) -> tuple[str, ...]:
+    return axis.rows(axis.of_work(article))
+
+
+def _known(id_: str) -> str:
+    return "" if id_ == NONE else id_
 
 
 def _names(read: Read, articles: Iterable[Article]) -> dict[str, dict[str, str]]:
@@ -79,7 +108,7 @@ def _names(read: Read, articles: Iterable[Article]) -> dict[str, dict[str, str]]
     terms: Taxonomy = read("terms")
     shown = [article for article in articles if article.status != "withdrawn"]
     airings = [airing for article in shown for airing in article.airings]
-    agencies: list[Agency] = [read(f"agency:{id_}") for id_ in sorted({id_ for one in shown for id_ in _agencies(one)})]
+    agencies: list[Agency] = [read(f"agency:{id_}") for id_ in _all_agencies(shown)]
     topics: list[Topic] = [read(f"topic:{id_}") for id_ in sorted({id_ for one in shown for id_ in one.topics})]
     return {
         "topics": {topic.id: topic.name for topic in topics},
@@ -88,7 +117,21 @@ def _names(read: Read, articles: Iterable[Article]) -> dict[str, dict[str, str]]
         "channels": _used(terms.channel_names, (airing.channel for airing in airings)),
         "outlets": _used({outlet.id: outlet.name for outlet in terms.outlets}, (airing.outlet for airing in airings)),
         "columns": _used({column.id: column.name for column in terms.columns}, (one.column for one in shown)),
+        "directives": _used(
+            {area.id: area.name for area in terms.directives}, (area for topic in topics for area in topic.directive)
+        ),
+        "kinds": _used(KINDS, _kinds(agencies, terms, airings)),
     }
+
+
+def _kinds(agencies: Iterable[Agency], terms: Taxonomy, airings: Iterable[Airing]) -> Iterable[str]:
+    """Return the kinds of the agencies and of the outlets where something aired."""
+    sources = {outlet.id: outlet.source_kind for outlet in terms.outlets}
+    return [*(agency.kind for agency in agencies), *(sources.get(airing.outlet, "") for airing in airings)]
+
+
+def _all_agencies(articles: Iterable[Article]) -> list[str]:
+    return sorted({id_ for article in articles for id_ in _agencies(article)} - {""})
 
 
 def _agencies(article: Article) -> tuple[str, ...]:
@@ -103,14 +146,14 @@ def _used(names: dict[str, str], ids: Iterable[str]) -> dict[str, str]:
 def _row(read: Read, article: Article) -> tuple[Cell, ...]:
     """Describe an article for a spreadsheet; columns as in `HEADER`."""
     settings: Settings = read("settings")
-    url = settings.absolute(article.url)
+    url = settings.absolute(_address(article))
     if article.status == "withdrawn":
         gone = _moment(article.withdrawn.date) if article.withdrawn else ""
         return (article.id, url, article.title, *[""] * (len(HEADER) - 5), "Đã gỡ bỏ", gone)
     terms: Taxonomy = read("terms")
     day = article.date.date()
     topics: list[Topic] = [read(f"topic:{id_}") for id_ in article.topics]
-    agency, *partners = (read(f"agency:{id_}").name_on(day) for id_ in _agencies(article))
+    agency, *partners = (read(f"agency:{id_}").name_on(day) if id_ else "" for id_ in _agencies(article))
     columns = {column.id: column.name for column in terms.columns}
     minutes = [airing.minutes for airing in article.airings if airing.minutes is not None]
     return (

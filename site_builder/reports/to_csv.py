@@ -1,6 +1,6 @@
-"""A period's numbers as open data: CSV that Excel opens rightly, and JSON.
+"""A period's numbers as open data: CSV that Excel opens rightly, and JSON; and a whole report as one CSV.
 
-Both hold the same tables and totals as the period's page. In CSV every table adds up to the total, because
+All hold the same tables and totals as the period's page. In CSV every table adds up to the total, because
 what stands in several rows is taken off again in a row of its own.
 
 Knows: CSV for Excel, and the shape of our JSON. Never: counts.
@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 from site_builder.model import Read
 from site_builder.reports.counting import read_figures
 from site_builder.reports.figures import Count, Figures, Table
+from site_builder.reports.report import Report
 
 Cell: TypeAlias = str | int | float
 
@@ -28,8 +29,17 @@ AXIS_NAMES = {
     "genre": "Thể loại",
     "channel": "Kênh",
     "month": "Tháng",
+    "directive": "Nội dung tuyên truyền",
+    "kind": "Loại nguồn",
+    "outlet": "Nơi đăng, phát",
+    "column": "Chuyên mục",
 }
 HEADER = ("Kỳ", "Từ ngày", "Đến ngày", "Bảng", "Mã", "Tên", "Tin, bài", "Lượt", "Phút")
+REPORT_HEADER = (
+    "Phần", "Mã", "Tên", "Tin, bài", "Lượt", "Phút", "Số lượng", "Đơn vị", "Mức", "Kế hoạch", "Ngày", "Thể loại",
+    "Chuyên mục", "Cơ quan", "Chủ đề", "Kênh", "Địa chỉ", "Nguồn",
+)  # fmt: skip
+"""Columns of `to_csv`; every row has a part ("Tổng số", a table, "Hoạt động", "Danh sách") to filter by."""
 DOUBLE = "Trừ phần tính ở nhiều dòng"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -41,6 +51,82 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     writer.writerow(header)
     writer.writerows([_cell(value) for value in row] for row in rows)
     return b"\xef\xbb\xbf" + file.getvalue().encode()
+
+
+def to_csv(report: Report) -> bytes:
+    """Write a report as one CSV: totals, tables, comparisons, plan, activities and the list of items."""
+    return csv_bytes(REPORT_HEADER, (_padded(row) for row in _report_rows(report)))
+
+
+def _padded(row: dict[str, Cell | None]) -> tuple[Cell, ...]:
+    """Put a row's cells under their columns."""
+    cells = (row.get(name) for name in REPORT_HEADER)
+    return tuple("" if cell is None else cell for cell in cells)
+
+
+def _report_rows(report: Report) -> Iterator[dict[str, Cell | None]]:
+    for title, id_, name, works, airings, minutes in _rows(report.figures):
+        yield {"Phần": title, "Mã": id_, "Tên": name, "Tin, bài": works, "Lượt": airings, "Phút": minutes}
+    yield {"Phần": "Số chuyên mục", "Số lượng": report.columns, "Đơn vị": "chuyên mục"}
+    for one in report.comparisons:
+        works, airings, minutes = _numbers(one.count)
+        yield {"Phần": "So sánh", "Tên": one.label, "Tin, bài": works, "Lượt": airings, "Phút": minutes}
+    for share in report.shares if len(report.shares) > 1 else ():
+        counts: dict[str, Cell | None] = {"Tin, bài": share.works, "Lượt": share.airings, "Phút": share.minutes}
+        yield {"Phần": "Nguồn số liệu", "Mã": share.kind, "Tên": share.name, **counts}
+    yield from _plan_rows(report)
+    yield from _activity_rows(report)
+    yield from _entry_rows(report)
+
+
+def _plan_rows(report: Report) -> Iterator[dict[str, Cell | None]]:
+    for line in report.plan:
+        unit = "%" if line.target.is_percent else line.target.unit
+        said: dict[str, Cell | None] = {
+            "Số lượng": line.actual,
+            "Đơn vị": unit,
+            "Mức": line.qualifier,
+            "Kế hoạch": line.target.target,
+        }
+        yield {"Phần": "Kế hoạch", "Tên": line.name, **said}
+
+
+def _activity_rows(report: Report) -> Iterator[dict[str, Cell | None]]:
+    """Describe sums of activities, then every row."""
+    for one in report.sums:
+        said: dict[str, Cell | None] = {"Số lượng": one.quantity, "Đơn vị": one.unit, "Mức": one.qualifier}
+        yield {"Phần": "Tổng hoạt động", "Tên": one.name, **said}
+    for row in report.activities:
+        said = {"Số lượng": row.quantity, "Đơn vị": row.unit, "Mức": row.qualifier, "Ngày": row.date.isoformat()}
+        where: dict[str, Cell | None] = {"Cơ quan": row.agency, "Chủ đề": row.topic, "Kênh": row.channel}
+        more: dict[str, Cell | None] = {
+            "Lượt": row.airings,
+            "Phút": row.minutes,
+            "Địa chỉ": row.url,
+            "Nguồn": row.source,
+        }
+        yield {"Phần": "Hoạt động", "Tên": row.title, "Thể loại": row.genre, **said, **where, **more}
+
+
+def _entry_rows(report: Report) -> Iterator[dict[str, Cell | None]]:
+    """List works of the period, then works of another period that only aired in it."""
+    for entry in report.entries:
+        yield {
+            "Phần": "Danh sách",
+            "Mã": entry.id,
+            "Tên": entry.title,
+            "Tin, bài": int(entry.counts_as_work),
+            "Lượt": entry.airings,
+            "Phút": entry.minutes,
+            "Ngày": f"{entry.date:%Y-%m-%d %H:%M}",
+            "Thể loại": entry.genre,
+            "Chuyên mục": entry.column,
+            "Cơ quan": entry.agency,
+            "Chủ đề": "; ".join(entry.topics),
+            "Kênh": "; ".join(entry.channels),
+            "Địa chỉ": entry.url,
+            "Nguồn": entry.source,
+        }
 
 
 def _cell(value: Cell) -> Cell:
@@ -57,7 +143,7 @@ def period_csv(read: Read, period: str, ids: tuple[str, ...]) -> bytes:
     return csv_bytes(HEADER, ((*span, *row) for row in _rows(found)))
 
 
-def _rows(found: Figures) -> Iterator[tuple[Cell, ...]]:
+def _rows(found: Figures) -> Iterator[tuple[str, str, str, int, int, float]]:
     """Yield the total and every table's rows without the period."""
     yield ("Tổng số", "", "", *_numbers(found.total))
     for table in found.tables:

@@ -9,36 +9,34 @@ Knows: what the statistics pages show. Never: counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
+from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
 from site_builder import shell
-from site_builder.model import Legal, Read, Taxonomy
-from site_builder.periods import Period, newest_first
-from site_builder.reports.counting import read_figures
-from site_builder.reports.figures import Count, Figures, Table
+from site_builder.ledger import ACTIVITY_IDS, Activity, Filed, Ledger, PeriodLedger, PlanTarget
+from site_builder.model import Agency, Article, Legal, Read, Taxonomy
+from site_builder.periods import Calendar, Period, newest_first
+from site_builder.reports import charts, figures, filing
+from site_builder.reports.assemble import assemble
+from site_builder.reports.axes import NOTES
+from site_builder.reports.charts import MAX_BARS, Bar, Months
+from site_builder.reports.counting import period_refs, read_taxonomy
+from site_builder.reports.figures import Count, Figures, Table, total_of
+from site_builder.reports.filing import thaw
+from site_builder.reports.report import Change, PlanLine, Report
+from site_builder.reports.sums import activity_sums
 from site_builder.reports.to_csv import AXIS_NAMES
 from site_builder.templates import render
-from site_builder.text import date_short, excerpt
+from site_builder.text import date_short
 from site_builder.urls import depth_of
 
 SECTION = "thong-ke"
-MAX_BARS = 24
-"""Rows of the longest chart; of agencies the largest are shown, other longer tables have no chart."""
-LABEL_LENGTH = 44
-"""Characters of a bar's label: what fits beside its number on a phone."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Bar:
-    """One bar of a chart."""
-
-    label: str
-    value: int
-    percent: float
-    """Length in hundredths of the longest bar."""
+Earlier: TypeAlias = tuple[str, str, tuple[str, ...]]
+"""A span to compare with: its label, its days (`2018-05-26/2018-08-25`), the ids of the articles that touch it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,6 +63,8 @@ class View:
     bars: tuple[Bar, ...]
     is_part: bool
     """Whether the chart shows only the largest rows."""
+    note: str
+    """What a reader must know to understand the numbers."""
 
 
 def list_url(period: Period, **asked: str) -> str:
@@ -95,11 +95,30 @@ def statistics_index(read: Read, periods: tuple[str, ...]) -> bytes:
     return shell.page(read, meta, render(read, "thong-ke.html", depth_of(meta.url), years=years))
 
 
-def statistics_page(read: Read, period: str, ids: tuple[str, ...], is_open: bool) -> bytes:
+def page_refs(
+    period: str, articles: Sequence[Article], ledger: PeriodLedger, earlier: Iterable[Article] = ()
+) -> tuple[str, ...]:
+    """Return the references of a period's page.
+
+    `articles` are those that touch it (named works of activities too), `earlier` those of the spans it is compared
+    with; the whole taxonomy only where a plan or filed figures need it.
+    """
+    facts = (f"facts:{article.id}" for article in earlier)
+    named = (f"agency:{row.agency}" for row in ledger.activities if row.agency)
+    whole = ("taxonomy",) if ledger.plan or ledger.filed else ()
+    return tuple(dict.fromkeys((*period_refs(period, articles), f"ledger:{period}", *whole, *named, *facts)))
+
+
+def statistics_page(
+    read: Read, period: str, ids: tuple[str, ...], is_open: bool, earlier: tuple[Earlier, ...] = ()
+) -> bytes:
     """Make `/thong-ke/PERIOD/` from the articles that touch it; the numbers of an open period are provisional."""
-    found = read_figures(read, period, ids)
-    span = found.period
+    articles: list[Article] = [read(f"facts:{id_}") for id_ in ids]
+    span: Period = read(f"period:{period}")
+    ledger: PeriodLedger = read(f"ledger:{period}")
+    found = figures.count(articles, span, read_taxonomy(read, articles))
     terms: Taxonomy = read("terms")
+    report = _report(read, span, articles, ledger)
     legal: Legal | None = next((entry for entry in terms.legal if entry.id == span.legal), None)
     meta = shell.Meta(
         url=span.url,
@@ -107,9 +126,142 @@ def statistics_page(read: Read, period: str, ids: tuple[str, ...], is_open: bool
         description=f"Số tin, bài và số lượt đăng, phát từ {date_short(span.since)} đến {date_short(span.until)}.",
         section=SECTION,
     )
-    context = {"period": span, "figures": found, "views": _views(found), "legal": legal, "is_open": is_open}
-    links = {"works_url": list_url(span, unit="bai"), "airings_url": list_url(span, unit="luot")}
-    return shell.page(read, meta, render(read, "thong-ke-ky.html", depth_of(meta.url), **context, **links))
+    context = {
+        "period": span,
+        "figures": found,
+        "views": _views(found),
+        "months": _month_chart(found),
+        "legal": legal,
+        "is_open": is_open,
+        "works_url": list_url(span, unit="bai"),
+        "airings_url": list_url(span, unit="luot"),
+        "spans": tuple(_compared(read, span, one, found.total) for one in _different(earlier)),
+        "sums": activity_sums(ledger.activities, terms),
+        "rows": tuple(_told(read, row) for row in ledger.activities if not row.is_work),
+        "plan": tuple(Reached(line=one, url=_plan_url(span, one.target)) for one in report.plan) if report else (),
+        "filed": _filed(report, ledger.filed),
+    }
+    return shell.page(read, meta, render(read, "thong-ke-ky.html", depth_of(meta.url), **context))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Compared:
+    """Totals of an earlier span beside the present ones."""
+
+    label: str
+    days: str
+    count: Count
+    more_works: int
+    """How many more works now; less than zero for fewer."""
+    more_airings: int
+    works_url: str
+    airings_url: str
+
+
+def _different(earlier: Iterable[Earlier]) -> Iterable[Earlier]:
+    """Leave out a span of the same days as one before it: of a year both are the year before."""
+    found: dict[str, Earlier] = {}
+    for one in earlier:
+        found.setdefault(one[1], one)
+    return found.values()
+
+
+def _compared(read: Read, period: Period, earlier: Earlier, now: Count) -> Compared:
+    """Count an earlier span; its lists are made on this period's list page from the months it names."""
+    label, days, ids = earlier
+    since, until = (date.fromisoformat(day) for day in days.split("/"))
+    span = Period(id="", label=label, since=since, until=until)
+    articles: list[Article] = [read(f"facts:{id_}") for id_ in ids]
+    count = total_of(articles, span)
+    months = " ".join(sorted({article.month.replace("/", "-") for article in articles}))
+    asked = {"since": since.isoformat(), "until": until.isoformat(), "months": months}
+    return Compared(
+        label=label[:1].upper() + label[1:],
+        days=span.span,
+        count=count,
+        more_works=now.works - count.works,
+        more_airings=now.airings - count.airings,
+        works_url=list_url(period, unit="bai", **asked),
+        airings_url=list_url(period, unit="luot", **asked),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """One row of activities, ready to show."""
+
+    row: Activity
+    agency: str
+    """Name as of its day."""
+
+
+def _told(read: Read, row: Activity) -> Told:
+    agency: Agency | None = read(f"agency:{row.agency}") if row.agency else None
+    return Told(row=row, agency=agency.name_on(row.date) if agency else row.source)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reached:
+    """A line of the plan, with the list of what was counted for it where a list can say it."""
+
+    line: PlanLine
+    url: str
+
+
+def _report(read: Read, period: Period, articles: Sequence[Article], ledger: PeriodLedger) -> Report | None:
+    """Make the period's report where the page shows what only a report knows: a plan, or what was filed."""
+    if not ledger.plan and ledger.filed is None:
+        return None
+    return assemble(
+        [article for article in articles if not article.id.startswith(ACTIVITY_IDS)],
+        Ledger(
+            activities=ledger.activities, plan=ledger.plan, filed=(ledger.filed,) if ledger.filed is not None else ()
+        ),
+        read("taxonomy"),
+        Calendar(),
+        read("settings"),
+        period=period,
+        now=period.ends,
+    )
+
+
+def _plan_url(period: Period, target: PlanTarget) -> str:
+    """Return the list that holds what a target counts; empty where no list does (shares, minutes, agencies below)."""
+    if target.is_percent or target.activity or target.agency or target.unit in ("phút", "chuyên mục"):
+        return ""
+    if target.unit in ("tin", "bài") and not target.genre:
+        return ""
+    asked = {"topic": target.topic, "genre": target.genre}
+    unit = "luot" if target.unit == "lượt" else "bai"
+    return list_url(period, **{axis: id_ for axis, id_ in asked.items() if id_}, unit=unit)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FiledView:
+    """What was filed, beside the present."""
+
+    day: date
+    changes: tuple[Change, ...]
+    """Totals first, also those that are the same."""
+
+
+def _filed(report: Report | None, filed: Filed | None) -> FiledView | None:
+    """Set every total that was filed, and whatever else differs, beside the present."""
+    if report is None or filed is None:
+        return None
+    said: dict[str, Any] = thaw(dict(filed.data)["totals"])
+    differing = {change.name: change for change in report.changes}
+    totals = tuple(
+        differing.get(name, Change(name=name, filed=said[id_], now=said[id_]))
+        for id_, name in filing.TOTALS.items()
+        if id_ != "untimed"
+    )
+    rest = tuple(change for change in report.changes if change not in totals)
+    return FiledView(day=filed.filed, changes=(*totals, *rest))
+
+
+def _month_chart(found: Figures) -> Months | None:
+    return charts.months([(row.id, row.count.works, row.count.airings) for row in found.table("month").rows])
 
 
 def statistics_list(read: Read, period: str, months: tuple[str, ...]) -> bytes:
@@ -132,8 +284,8 @@ def _views(found: Figures) -> tuple[View, ...]:
 
 
 def _view(period: Period, table: Table) -> View:
-    """Prepare a table with its links and its chart; channels are charted by airings, all else by works."""
-    by_airings = table.axis == "channel"
+    """Prepare a table with its links and its chart; places are charted by airings, all else by works."""
+    by_airings = table.axis in ("channel", "outlet")
     lines = tuple(
         Line(
             name=row.name,
@@ -144,7 +296,7 @@ def _view(period: Period, table: Table) -> View:
         for row in table.rows
     )
     values = [(line.name, line.count.airings if by_airings else line.count.works) for line in lines]
-    is_part = table.axis == "agency" and len(values) > MAX_BARS
+    is_part = table.axis in ("agency", "outlet") and len(values) > MAX_BARS
     if is_part:
         values = sorted(values, key=lambda value: -value[1])[:MAX_BARS]
     return View(
@@ -153,17 +305,7 @@ def _view(period: Period, table: Table) -> View:
         lines=lines,
         table=table,
         unit="lượt" if by_airings else "tin, bài",
-        bars=_bars(values),
+        bars=() if table.axis == "month" else charts.bars(values),
         is_part=is_part,
-    )
-
-
-def _bars(values: list[tuple[str, int]]) -> tuple[Bar, ...]:
-    """Measure bars against the longest; none for fewer than two rows, for too many, or when all are zero."""
-    longest = max((value for _, value in values), default=0)
-    if not longest or not 1 < len(values) <= MAX_BARS:
-        return ()
-    return tuple(
-        Bar(label=excerpt(name, LABEL_LENGTH), value=value, percent=round(100 * value / longest, 2))
-        for name, value in values
+        note=NOTES.get(table.axis, ""),
     )

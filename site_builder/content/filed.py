@@ -1,0 +1,72 @@
+"""`content/reports/filed/PERIOD.json` → the figures that were filed, as they are.
+
+Knows: the head of a report's JSON. Never: writes one; never changes or recounts what was filed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from site_builder.content.fields import Sheet, quoted
+from site_builder.content.known_periods import find_period
+from site_builder.ledger import Filed
+from site_builder.periods import Calendar
+from site_builder.settings import freeze
+from site_builder.text import date_short
+
+VERSION = 1
+_PARTS = ("totals", "tables", "activities", "items")
+_RESTORE = "hãy lấy lại bản đã lưu trong git, không sửa tay tệp này"
+
+
+def filed(sheet: Sheet, data: bytes, calendar: Calendar) -> Filed | None:
+    """Read one file; None when it is damaged."""
+    try:
+        found: Any = json.loads(data.decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        sheet.error(error.lineno, "json-hong", f"tệp số liệu đã chốt bị hỏng ở dòng này; {_RESTORE}")
+        return None
+    except (UnicodeDecodeError, RecursionError):
+        sheet.error(0, "json-hong", f"tệp số liệu đã chốt bị hỏng; {_RESTORE}")
+        return None
+    head = found if isinstance(found, Mapping) else {}
+    if head.get("version") != VERSION:
+        message = f"tệp số liệu đã chốt phải có version {VERSION}, đang là {quoted(str(head.get('version')))}; "
+        sheet.error(0, "phien-ban-la", message + _RESTORE)
+        return None
+    return _checked(sheet, head, calendar)
+
+
+def _checked(sheet: Sheet, head: Mapping[str, Any], calendar: Calendar) -> Filed | None:
+    """Check period and day."""
+    told = head.get("period")
+    period = told if isinstance(told, Mapping) else {}
+    since, until, day = _day(period.get("since")), _day(period.get("until")), _day(head.get("filed"))
+    stem = sheet.file.rpartition("/")[2].removesuffix(".json")
+    if since is None or until is None or day is None:
+        sheet.error(0, "json-hong", f"tệp số liệu đã chốt thiếu ngày của kỳ hoặc ngày chốt; {_RESTORE}")
+        return None
+    if period.get("id") != stem:
+        message = f"tệp ghi số liệu của kỳ {quoted(str(period.get('id')))} mà tên tệp là {quoted(stem)}; {_RESTORE}"
+        sheet.error(0, "ky-lech", message)
+        return None
+    lacking = [name for name in _PARTS if name not in head]
+    if lacking:
+        sheet.error(0, "json-hong", f"tệp số liệu đã chốt thiếu phần {', '.join(lacking)}; {_RESTORE}")
+        return None
+    known = find_period(calendar, stem)
+    if known and (known.since, known.until) != (since, until):
+        spans = f"{date_short(since)} – {date_short(until)}, nay periods.yml ghi {known.span}"
+        message = f"lúc chốt, kỳ này là {spans}; hãy trả lại ngày cũ trong periods.yml, hoặc đặt mã khác cho kỳ mới"
+        sheet.warn(0, "ky-lech", message)
+    return Filed(period=stem, filed=day, data=freeze(head))
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,125 @@
+"""`content/activities`, `content/plans`, `content/reports` → the ledger, and every problem at once.
+
+Knows: which folders and kinds of files there are. Never: follows a symbolic link; never writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from site_builder.content.activities import activities, warn_of_twins
+from site_builder.content.fields import Sheet
+from site_builder.content.filed import filed
+from site_builder.content.known_periods import find_period, unknown_period
+from site_builder.content.nodes import Listing
+from site_builder.content.plans import plan_targets
+from site_builder.content.words import words
+from site_builder.errors import Problem
+from site_builder.ledger import Activity, Filed, Ledger, PlanTarget, Words
+from site_builder.model import Taxonomy
+from site_builder.periods import Calendar
+
+ACTIVITIES = "content/activities"
+PLANS = "content/plans"
+REPORTS = "content/reports"
+FILED = "content/reports/filed"
+_TABLES = (".xls", ".xlsm", ".xlsb", ".ods", ".tsv", ".docx", ".doc", ".txt")
+"""Files that may hold numbers which nobody would count."""
+
+
+def read_ledger(root: Path, taxonomy: Taxonomy, calendar: Calendar) -> tuple[Ledger, tuple[Problem, ...]]:
+    """Read what is counted besides articles, and the reports' own words, of the portal in `root`."""
+    reading = _Reading(root, taxonomy, calendar)
+    ledger = Ledger(activities=reading.activities(), plan=reading.plan(), words=reading.words(), filed=reading.filed())
+    return ledger, tuple(sorted({problem for sheet in reading.sheets.values() for problem in sheet.problems()}))
+
+
+class _Reading:
+    """The folders while they are read."""
+
+    def __init__(self, root: Path, taxonomy: Taxonomy, calendar: Calendar) -> None:
+        self._root = root
+        self._taxonomy = taxonomy
+        self._calendar = calendar
+        self.sheets: dict[str, Sheet] = {}
+
+    def activities(self) -> tuple[Activity, ...]:
+        """Read all activities, by date, then place."""
+        found: list[Activity] = []
+        for sheet, data in self._files(ACTIVITIES, ".csv", ".xlsx"):
+            found += activities(sheet, data, self._taxonomy)
+        warn_of_twins(self.sheets, iter(found))
+        return tuple(sorted(found, key=lambda row: (row.date, row.place.file, row.place.line)))
+
+    def plan(self) -> tuple[PlanTarget, ...]:
+        """Read all plans, in the order of their years and entries."""
+        found: list[PlanTarget] = []
+        for sheet, data in self._files(PLANS, ".yml"):
+            listing = _listing(sheet, data)
+            found += plan_targets(sheet, listing, self._taxonomy, self._calendar) if listing else ()
+        return tuple(found)
+
+    def words(self) -> tuple[tuple[str, Words], ...]:
+        """Read the reports' own words, by period id."""
+        found: list[tuple[str, Words]] = []
+        for sheet, data in self._files(REPORTS, ".md"):
+            period = sheet.file.rpartition("/")[2].removesuffix(".md")
+            if find_period(self._calendar, period) is None:
+                sheet.error(0, "ky-la", f"tên tệp: {unknown_period(self._calendar, period)}")
+            found.append((period, words(sheet, data)))
+        return tuple(found)
+
+    def filed(self) -> tuple[Filed, ...]:
+        """Read what was filed, by period id."""
+        found = (filed(sheet, data, self._calendar) for sheet, data in self._files(FILED, ".json"))
+        return tuple(entry for entry in found if entry)
+
+    def _files(self, folder: str, *kinds: str) -> Iterator[tuple[Sheet, bytes]]:
+        """Return the files of a folder that are of `kinds`, by name; note those that nobody reads."""
+        place = self._root / folder
+        for file in sorted(place.iterdir()) if place.is_dir() else ():
+            if file.name.startswith((".", "~$")) or file.name.endswith("~") or (file.is_dir() and folder == REPORTS):
+                continue
+            sheet = self.sheets.setdefault(f"{folder}/{file.name}", Sheet(f"{folder}/{file.name}"))
+            if file.is_symlink() or place.is_symlink():
+                message = "đây là liên kết tượng trưng nên không được đọc; hãy đặt chính tệp vào thư mục này"
+                sheet.error(0, "lien-ket-tuong-trung", message)
+            elif file.suffix not in kinds or file.is_dir():
+                _stray(sheet, file, kinds)
+            elif (data := _bytes(sheet, file)) is not None:
+                yield sheet, data
+
+
+def _stray(sheet: Sheet, file: Path, kinds: tuple[str, ...]) -> None:
+    """Note a file that nobody reads; numbers in it would be missing from every report."""
+    message = f"tệp này không được đọc; thư mục này chỉ đọc tệp {' và '.join(kinds)}, hãy lưu lại đúng loại"
+    note = sheet.error if file.suffix.casefold() in (*_TABLES, *kinds) else sheet.warn
+    note(0, "tep-la", message)
+
+
+def _bytes(sheet: Sheet, file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        sheet.error(0, "khong-doc-duoc", f"không đọc được tệp ({error.strerror}); hãy xem lại quyền đọc")
+        return None
+
+
+def _listing(sheet: Sheet, data: bytes) -> Listing | None:
+    """Return the list that a plan holds; None when there is none."""
+    # The YAML reader and what it needs cost 40 ms to load: a portal without plans need not pay that.
+    from site_builder.content import encoding  # noqa: PLC0415
+    from site_builder.content.strict_yaml import BrokenYaml, compose  # noqa: PLC0415
+
+    text = encoding.decode(sheet, data)
+    try:
+        node = compose(text, sheet.error) if text is not None else None
+    except BrokenYaml as error:
+        sheet.error(*error.args)
+        return None
+    if node is None or isinstance(node, Listing):
+        return node
+    message = "tệp phải là một danh sách; hãy bắt đầu mỗi mục bằng dấu gạch và dấu cách, ví dụ - period: quy-3-2019"
+    sheet.error(node.line, "sai-kieu", message)
+    return None

@@ -1,0 +1,85 @@
+"""`content/plans/YYYY.yml` → what a plan promises for a period, one target an entry.
+
+Knows: the keys of a plan (DESIGN §4.2). Never: counts; never reads the disk.
+"""
+
+from __future__ import annotations
+
+from site_builder.content.fields import Fields, Sheet, items, offer, quoted
+from site_builder.content.known_periods import find_period, unknown_period
+from site_builder.content.nodes import Listing
+from site_builder.content.vocabularies import FOLDER, nearest_id
+from site_builder.ledger import UNITS, Place, PlanTarget, read_unit
+from site_builder.model import Taxonomy
+from site_builder.periods import Calendar
+from site_builder.text import number
+
+PLAN = {
+    "period": "quy-3-2019",
+    "name": '"Tin, bài về cải cách thủ tục"',
+    "agency": "so-noi-vu",
+    "topic": "cai-cach-thu-tuc-hanh-chinh",
+    "genre": "phong-su",
+    "activity": '"Tờ gấp"',
+    "unit": "bài",
+    "target": "150",
+}
+_FILTERS = ("topic", "genre", "activity")
+
+
+def plan_targets(sheet: Sheet, root: Listing, taxonomy: Taxonomy, calendar: Calendar) -> tuple[PlanTarget, ...]:
+    """Read one plan; an entry without a usable period or target is noted and left out."""
+    found = (_target(record, taxonomy, calendar) for record in items(sheet, root, PLAN))
+    return tuple(target for target in found if target)
+
+
+def _target(record: Fields, taxonomy: Taxonomy, calendar: Calendar) -> PlanTarget | None:
+    record.require("period", "target")
+    period, value = record.text("period"), _number(record)
+    if period and find_period(calendar, period) is None:
+        record.wrong("period", "ky-la", f"ghi {unknown_period(calendar, period)}")
+    told = [key for key in _FILTERS if key in record]
+    if len(told) > 1:
+        record.wrong(told[1], "khoa-trung", f"và {told[0]} cùng có mặt; hãy chỉ giữ một, hoặc tách thành hai mục")
+    target = PlanTarget(
+        place=Place(file=record.sheet.file, line=record.line),
+        period=period,
+        target=value or 0.0,
+        is_percent=_is_percent(record),
+        unit=_unit(record),
+        agency=_id(record, "agency", "co-quan-la", {agency.id: agency.name for agency in taxonomy.agencies}),
+        topic=_id(record, "topic", "chu-de-la", {topic.id: topic.name for topic in taxonomy.topics}),
+        genre=_id(record, "genre", "the-loai-la", taxonomy.genre_names),
+        activity=record.text("activity"),
+        name=record.text("name"),
+    )
+    return target if period and value is not None else None
+
+
+def _is_percent(record: Fields) -> bool:
+    return record.text("target").endswith("%")
+
+
+def _number(record: Fields) -> float | None:
+    told = record.text("target")
+    value = number(told.removesuffix("%").rstrip())
+    if told and value is None:
+        record.wrong("target", "so-sai", f"ghi {quoted(told)}; hãy ghi số hoặc phần trăm, ví dụ 150, 3.250 hoặc 80%")
+    return value
+
+
+def _unit(record: Fields) -> str:
+    unit = read_unit(record.text("unit"))
+    if unit and unit not in UNITS:
+        instead = offer(unit, UNITS, f"hãy ghi một trong: {', '.join(UNITS)}")
+        record.wrong("unit", "don-vi-tinh-la", f"ghi {quoted(unit)}, không có; {instead}")
+    return unit
+
+
+def _id(record: Fields, key: str, code: str, names: dict[str, str]) -> str:
+    """Return an id of the taxonomy; `names` is empty when its file could not be read, which says so itself."""
+    value = record.text(key)
+    if value and names and value not in names:
+        instead = nearest_id(value, names) or f"hãy ghi một mã (id) có trong {FOLDER}"
+        record.wrong(key, code, f"ghi {quoted(value)}, không có; {instead}")
+    return value

@@ -1,0 +1,230 @@
+"""What is counted besides articles, and the human words of a report, as frozen values.
+
+An activity is what happened off the portal (a broadcast, a panel, a contest, an old item without a page); its
+quantity has a unit and perhaps a qualifier ("hơn", "gần", "khoảng"), and quantities of different units or
+qualifiers are never added up. A plan target is what a plan promises. Filed figures are those of a report that
+was sent: frozen, compared with the present, never changed.
+
+Knows: the shape of `content/activities`, `content/plans`, `content/reports`. Never: reads a file; never adds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from site_builder.model import Airing, Article
+from site_builder.text import VIETNAM, number, one_line, slug
+
+QUALIFIERS = ("", "hơn", "gần", "khoảng")
+"""What may stand before a quantity; empty is exact."""
+UNITS = (
+    "tin", "bài", "ảnh", "phóng sự", "video", "tác phẩm", "chuyên mục", "chuyên trang", "kỳ", "số", "lượt", "phút",
+    "giờ", "buổi", "cuộc", "hội nghị", "hội thi", "lớp", "đợt", "lần", "người", "lượt người", "bài dự thi", "câu hỏi",
+    "cái", "chiếc", "tấm", "cụm", "bộ", "quyển", "bản", "tờ", "m", "m²", "điểm", "văn bản",
+)  # fmt: skip
+"""What is counted in; only what is written alike is added up, so the words are fixed."""
+WORK_UNITS = ("tin", "bài")
+"""Units that count works; an activity in one of them that has a title and quantity 1 is a work without a page."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where a row stands, for messages: `content/activities/2019.csv:3`."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Activity:
+    """One row of `content/activities/*.csv` (or .xlsx), or of a filled Excel form."""
+
+    place: Place
+    date: date
+    agency: str = ""
+    """Agency id; of a filled form from elsewhere its name is kept in `source`."""
+    topic: str = ""
+    channel: str = ""
+    outlet: str = ""
+    genre: str = ""
+    title: str = ""
+    quantity: float = 1
+    """Whole numbers are whole: 176.0."""
+    unit: str = ""
+    """tin, bài, lượt, kỳ, phút, cuộc, cái, m², tờ, người …"""
+    qualifier: str = ""
+    """One of `QUALIFIERS`."""
+    airings: int | None = None
+    """Lượt phát of this row, when told."""
+    minutes: float | None = None
+    participants: int | None = None
+    url: str = ""
+    note: str = ""
+    source: str = ""
+    """Name of the portal or unit whose file it came in with (`--include`); empty for our own."""
+
+    @property
+    def is_work(self) -> bool:
+        """Say whether the row is one named work (an item of the list), not a sum."""
+        return self.unit in WORK_UNITS and self.quantity == 1 and not self.qualifier and bool(self.title)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlanTarget:
+    """One entry of `content/plans/YYYY.yml`."""
+
+    place: Place
+    period: str
+    """Period id."""
+    target: float
+    is_percent: bool = False
+    """`target: 80%`: a share in hundredths, of the works or units counted without the filter."""
+    unit: str = ""
+    agency: str = ""
+    topic: str = ""
+    genre: str = ""
+    activity: str = ""
+    """Title of an activity, or part of it, when the target is not about works."""
+    name: str = ""
+    """What the plan calls it; made from the filter when empty."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """A report's own words: `content/reports/PERIOD.md`; everything is optional."""
+
+    file: str = ""
+    scope: str = ""
+    """Id of the agency whose report it is, when nobody asks for another; the whole portal when empty."""
+    form: str = ""
+    """Which template: `quy` (báo cáo, seed 000), `nua-nam` (công văn, 003), `nam` (báo cáo, 002), `don-gian`."""
+    number: str = ""
+    """Số, as printed (`230/BC-PTTH`); blank is left blank for the văn thư."""
+    date: date | None = None
+    place: str = ""
+    """Địa danh: `Sóc Trăng`."""
+    parent_agency: str = ""
+    agency: str = ""
+    """Issuing agency as printed; settings.agency when empty."""
+    title: str = ""
+    """Trích yếu (or V/v); drafted when empty."""
+    addressees: tuple[str, ...] = ()
+    """Kính gửi."""
+    recipients: tuple[str, ...] = ()
+    """Nơi nhận, without the last line `Lưu: …`."""
+    filing: str = ""
+    """The last line of Nơi nhận: `VT, TTBCXB`."""
+    legal: tuple[str, ...] = ()
+    """Căn cứ / Thực hiện …, one sentence each, without the last mark."""
+    signer_post: str = ""
+    """`GIÁM ĐỐC`, or two lines `KT. GIÁM ĐỐC\\nPHÓ GIÁM ĐỐC`."""
+    signer_name: str = ""
+    annex_label: str = ""
+    """`Phụ lục 2`; `Phụ lục` when empty."""
+    annex_columns: tuple[str, ...] = ()
+    """Ids of the annex's columns; the default ones when empty."""
+    results: str = ""
+    """Own paragraphs on results (plain text, paragraphs apart by an empty line), after the drafted ones."""
+    difficulties: str = ""
+    proposals: str = ""
+    next_tasks: str = ""
+    assessment: str = ""
+    """The head's own judgement; only a proposal stands in the draft when empty."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filed:
+    """A report that was filed: `content/reports/filed/PERIOD.json`, as its JSON says (see reports.to_json)."""
+
+    period: str
+    filed: date
+    data: Any
+    """The report's JSON as nested tuples and pairs (settings.freeze), never changed."""
+
+    @property
+    def scope(self) -> str:
+        """Id of the agency whose report it was; empty for the whole portal."""
+        agency = dict(self.data).get("agency") or ()
+        return str(dict(agency).get("id") or "")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ledger:
+    """Everything that `content/activities`, `content/plans` and `content/reports` say."""
+
+    activities: tuple[Activity, ...] = ()
+    """By date, then place."""
+    plan: tuple[PlanTarget, ...] = ()
+    words: tuple[tuple[str, Words], ...] = ()
+    """By period id."""
+    filed: tuple[Filed, ...] = ()
+
+    def words_of(self, period: str) -> Words:
+        """Return the words for a period, empty ones when it has none."""
+        return dict(self.words).get(period, Words())
+
+    def filed_of(self, period: str) -> Filed | None:
+        """Return what was filed for a period."""
+        return next((entry for entry in self.filed if entry.period == period), None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PeriodLedger:
+    """What a period's pages need besides articles; the record `ledger:PERIOD`."""
+
+    activities: tuple[Activity, ...] = ()
+    """Rows dated within the period."""
+    plan: tuple[PlanTarget, ...] = ()
+    filed: Filed | None = None
+
+
+def read_quantity(text: str) -> tuple[str, float] | None:
+    """Read a quantity with its qualifier: `hơn 3.250` is ("hơn", 3250.0); None when it is none."""
+    words = one_line(text)
+    first, _, rest = words.partition(" ")
+    qualifier = first.casefold() if first.casefold() in QUALIFIERS else ""
+    value = number(rest if qualifier else words)
+    return None if value is None else (qualifier, value)
+
+
+def read_unit(text: str) -> str:
+    """Write a unit as `UNITS` does (`Tin`, `m2`); what is no unit comes back as it is."""
+    unit = one_line(text)
+    plain = unit.casefold().replace("m2", "m²")
+    return plain if plain in UNITS else unit
+
+
+ACTIVITY_IDS = "hoat-dong/"
+"""Start of the ids of works that have no page here."""
+
+
+def as_article(activity: Activity) -> Article:
+    """Return a named work without a page as an article that can be counted and listed.
+
+    It has one airing on its channel when the row says none, so many as the row says otherwise, each of the row's
+    minutes; without a channel none. Its address is `source_url`, its id the row's place.
+    """
+    moment = datetime.combine(activity.date, time.min, VIETNAM)
+    airing = Airing(
+        date=moment, channel=activity.channel, outlet=activity.outlet, minutes=activity.minutes, url=activity.url
+    )
+    times = 1 if activity.airings is None else activity.airings
+    stem = activity.place.file.rpartition("/")[2].rpartition(".")[0]
+    # Units send forms of one name: whose it is keeps their rows apart.
+    stem = f"{slug(activity.source)}/{stem}" if activity.source else stem
+    return Article(
+        id=f"{ACTIVITY_IDS}{stem}/{activity.place.line}",
+        path=activity.place.file,
+        slug="",
+        month=f"{activity.date:%Y/%m}",
+        title=activity.title,
+        date=moment,
+        added=moment,
+        topics=(activity.topic,) if activity.topic else (),
+        agency=activity.agency,
+        genre=activity.genre or ("tin" if activity.unit == "tin" else "bai"),
+        airings=(airing,) * times if activity.channel else (),
+        source_url=activity.url,
+    )

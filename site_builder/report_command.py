@@ -1,0 +1,174 @@
+"""`cchc report`: reports, what is due, filing, and forms for units without a portal.
+
+Knows: how to talk to a terminal about reports. Never: makes a number.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from site_builder.text import date_short, decimal, integer
+
+if TYPE_CHECKING:
+    from site_builder.build import Options, RenderChrome
+    from site_builder.reporting import Asked, Newsroom
+    from site_builder.reports.figures import Count
+    from site_builder.reports.report import Report
+
+AXES = ("topic", "directive", "agency", "kind", "genre", "channel", "outlet", "column", "month")
+FORMATS = ("docx", "xlsx", "csv", "json")
+OUT = "bao-cao"
+"""Folder of the reports, below the portal's folder."""
+
+
+def add(commands: argparse._SubParsersAction[Any]) -> argparse.ArgumentParser:
+    """Describe the command."""
+    report = commands.add_parser("report", help="báo cáo thống kê: Word, Excel, CSV, JSON")
+    report.add_argument("period", nargs="?", default="", metavar="KỲ", help="id của kỳ, xem cchc report --due")
+    report.add_argument("--from", dest="since", type=_day, metavar="NGÀY", help="ngày đầu, thay cho KỲ")
+    report.add_argument("--until", type=_day, metavar="NGÀY", help="ngày cuối, tính cả ngày đó")
+    report.add_argument("--agency", default="", metavar="ID", help="chỉ tính cơ quan này và đơn vị trực thuộc")
+    report.add_argument(
+        "--roll-up", action="store_true", help="gộp cơ quan cũ vào cơ quan kế tục (không gộp khi chia tách)"
+    )
+    report.add_argument(
+        "--by", action="append", choices=AXES, default=[], metavar="CHIỀU", help="in bảng theo: " + ", ".join(AXES)
+    )
+    report.add_argument(
+        "--include",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="TỆP",
+        help="gộp JSON của cổng khác, biểu Excel đã kê khai",
+    )
+    report.add_argument("--out", type=Path, metavar="THƯ-MỤC", help=f"nơi ghi (mặc định: {OUT}/)")
+    report.add_argument(
+        "--formats", default=",".join(FORMATS), type=_formats, metavar="DANH-SÁCH", help="docx,xlsx,csv,json"
+    )
+    report.add_argument("--due", action="store_true", help="các báo cáo đến hạn, quá hạn")
+    report.add_argument("--file", action="store_true", help="chốt số liệu đã nộp của KỲ")
+    report.add_argument("--form", action="store_true", help="tạo biểu Excel của KỲ cho đơn vị không có cổng")
+    report.add_argument("--json", action="store_true", help="in kết quả cho máy đọc")
+    return report  # type: ignore[no-any-return]
+
+
+def _day(word: str) -> date:
+    """Read a day, ISO or day-first."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(word, pattern).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(f"{word!r} không phải ngày; ghi dạng 26/5/2019 hoặc 2019-05-26")
+
+
+def _formats(words: str) -> tuple[str, ...]:
+    """Read a list of formats."""
+    asked = tuple(word.strip() for word in words.split(",") if word.strip())
+    wrong = [word for word in asked if word not in FORMATS]
+    if wrong or not asked:
+        raise argparse.ArgumentTypeError(f"{words!r}: chỉ có {', '.join(FORMATS)}")
+    return asked
+
+
+def run(args: argparse.Namespace, render_chrome: RenderChrome, options: Options) -> int:
+    """Make, file or list reports; return the exit code."""
+    from site_builder import reporting
+    from site_builder.build import STATE
+    from site_builder.reporting import Asked
+
+    gc.disable()  # every value lives until the end: looking for garbage among them costs a quarter of the time
+    newsroom = reporting.read(args.root, render_chrome, options)
+    asked = Asked(
+        period=args.period, since=args.since, until=args.until, agency=args.agency,
+        rolled=args.roll_up, include=tuple(args.include),
+    )  # fmt: skip
+    if args.due:
+        return _due(newsroom, options.now, as_json=args.json)
+    if not args.period and not (args.since and args.until):
+        _say("cchc report: hãy cho biết KỲ (xem cchc report --due), hoặc cả --from và --until")
+        return 2
+    if args.file:
+        path = reporting.file_report(newsroom, asked, options.now)
+        _say(f"Đã chốt số liệu: {path}. Hãy lưu tệp này vào git.")
+        return 0
+    folder = args.out or args.root / OUT
+    if args.form:
+        return _form(newsroom, asked, options.now, folder, args.root / STATE)
+    report, warnings = reporting.make(newsroom, asked, options.now)
+    for problem in sorted(warnings):
+        _say(str(problem))
+    _summary(report, tuple(args.by))
+    files = reporting.render(report, args.root, args.formats)
+    paths, notices = reporting.write(files, folder, args.root / STATE)
+    for notice in notices:
+        _say(f"Lưu ý: {notice}")
+    for path in paths:
+        print(path)
+    return 0
+
+
+def _form(newsroom: Newsroom, asked: Asked, now: datetime, folder: Path, state: Path) -> int:
+    """Write the Excel form of a period."""
+    from site_builder import reporting
+    from site_builder.reports import form
+
+    period = reporting.period_of(newsroom, asked, now)
+    data = form.make_form(period, newsroom.vocabulary.taxonomy)
+    paths, notices = reporting.write({f"bieu-{period.id}.xlsx": data}, folder, state)
+    for notice in notices:
+        _say(f"Lưu ý: {notice}")
+    print(*paths, sep="\n")
+    return 0
+
+
+def _due(newsroom: Newsroom, now: datetime, *, as_json: bool) -> int:
+    """List what is due, when, to whom, and what is late."""
+    from site_builder.reports import filing
+
+    found = filing.due(newsroom.vocabulary.calendar, newsroom.ledger, now)
+    if as_json:
+        rows = [
+            {"period": one.period.id, "due": one.due.isoformat(), "recipient": one.recipient, "state": one.state}
+            for one in found
+        ]
+        print(json.dumps(rows, ensure_ascii=False))
+        return 0
+    for one in found:
+        print(f"{date_short(one.due)}  {one.state:14}  {one.period.id}  {one.period.label}; gửi {one.recipient or '…'}")
+    return 0
+
+
+def _summary(report: Report, axes: tuple[str, ...]) -> None:
+    """Tell the person the main numbers, and the asked tables."""
+    from site_builder.reports.to_csv import AXIS_NAMES
+
+    total = report.figures.total
+    mark = f" (số liệu tạm tính đến ngày {date_short(report.as_of)})" if report.as_of else ""
+    _say(f"{report.agency}: {report.period.label}, {report.period.span}{mark}")
+    _say(f"  {_count(total)}; {integer(report.columns)} chuyên mục")
+    for share in report.shares[1:]:
+        _say(f"  trong đó {share.name} ({share.kind}): {integer(share.works)} tin, bài; {integer(share.airings)} lượt")
+    for name in report.missing:
+        _say(f"  chưa có báo cáo của {name}")
+    for change in report.changes:
+        _say(f"  khác số đã nộp: {change.name}: {decimal(change.filed)} → {decimal(change.now)}")
+    for axis in axes:
+        print(f"\n{AXIS_NAMES[axis]}")
+        for row in report.figures.table(axis).rows:
+            print(f"  {row.name:60} {_count(row.count)}")
+
+
+def _count(count: Count) -> str:
+    return f"{integer(count.works)} tin, bài; {integer(count.airings)} lượt; {decimal(count.minutes)} phút"
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,239 @@
+"""Reports of a portal, from its content to files: which period, which numbers, which forms, and where they go.
+
+A report is read from the same cache as a build. Its human words stay in `content/reports/PERIOD.md`, so making it
+again loses nothing; a Word file that somebody edited is never written over: the new one gets a number. Filing
+freezes the figures in `content/reports/filed/`, once.
+
+Knows: the order of making a report. Never: counts; never knows how a form looks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from site_builder import build, sources
+from site_builder.build import Options, RenderChrome
+from site_builder.content import Vocabulary
+from site_builder.engine import Workspace
+from site_builder.engine.targets import digest_bytes
+from site_builder.errors import ContentError, Problem, SiteError, errors_of
+from site_builder.ledger import Ledger
+from site_builder.model import Article
+from site_builder.periods import Period
+from site_builder.reports import assemble, consolidation, filing, include, to_csv, to_docx, to_json, to_xlsx
+from site_builder.reports.figures import touches
+from site_builder.reports.report import Report
+from site_builder.settings import Settings
+from site_builder.text import date_short, nearest, slug
+
+FORMATS = ("docx", "xlsx", "csv", "json")
+WRITTEN = "bao-cao-da-viet.json"
+"""What was written last, by path: how an edited file is told from our own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Newsroom:
+    """Everything that a report is made from."""
+
+    root: Path
+    settings: Settings
+    vocabulary: Vocabulary
+    ledger: Ledger
+    articles: tuple[Article, ...]
+    """As seen at the moment of the report, oldest first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """Which report is wanted."""
+
+    period: str = ""
+    """Period id; empty with `since` and `until`."""
+    since: date | None = None
+    until: date | None = None
+    agency: str = ""
+    rolled: bool = False
+    """Whether agencies are rolled up through merges."""
+    include: tuple[Path, ...] = ()
+
+
+def read(root: Path, render_chrome: RenderChrome, options: Options) -> Newsroom:
+    """Read and check the portal; only what changed since the last build is read anew.
+
+    Raises:
+        ContentError: content is wrong.
+    """
+    with Workspace.open(root / options.state, root / options.link) as workspace:
+        inputs = build.read_all(root, workspace, render_chrome, options)
+        if inputs.rendered is None or errors_of(inputs.problems):
+            raise ContentError(*inputs.problems)
+        seen = sources.see(inputs.reading.sources, now=options.now, drafts=False)
+        return Newsroom(
+            root=root,
+            settings=inputs.rendered.settings,
+            vocabulary=inputs.vocabulary,
+            ledger=inputs.ledger,
+            articles=seen.articles,
+        )
+
+
+def period_of(newsroom: Newsroom, asked: Asked, now: datetime) -> Period:
+    """Return the period that is asked for.
+
+    Raises:
+        SiteError: no such period (the nearest is offered), or days in the wrong order.
+    """
+    if asked.since and asked.until:
+        if asked.since > asked.until:
+            raise SiteError(Problem("--from", 0, "ngay-nguoc", "ngày đầu sau ngày cuối; hãy đổi chỗ --from và --until"))
+        span = f"{date_short(asked.since)} – {date_short(asked.until)}"
+        id_ = f"tu-{asked.since:%Y%m%d}-den-{asked.until:%Y%m%d}"
+        return Period(id=id_, label=f"từ {span.replace('–', 'đến')}", since=asked.since, until=asked.until)
+    known = {period.id: period for period in periods(newsroom, now)}
+    if asked.period in known:
+        return known[asked.period]
+    near = nearest(asked.period, known)
+    offer = f"có phải {near}?" if near else "xem các kỳ bằng: cchc report --due"
+    raise SiteError(Problem(asked.period, 0, "ky-la", f"không có kỳ báo cáo này trong periods.yml; {offer}"))
+
+
+def periods(newsroom: Newsroom, now: datetime) -> tuple[Period, ...]:
+    """Return every period from the first article or activity to a year after `now`."""
+    days = [article.date.date() for article in newsroom.articles]
+    days += [activity.date for activity in newsroom.ledger.activities]
+    first = min([*days, now.date()])
+    return newsroom.vocabulary.calendar.between(first, date(now.year + 1, 12, 31))
+
+
+def make(newsroom: Newsroom, asked: Asked, now: datetime) -> tuple[Report, tuple[Problem, ...]]:
+    """Make the report that is asked for; return also the warnings of what was included.
+
+    Raises:
+        SiteError: an unknown period or agency, or an included file that is wrong.
+    """
+    period = period_of(newsroom, asked, now)
+    taxonomy = newsroom.vocabulary.taxonomy
+    scope = _scope(newsroom, asked, period)
+    sent = tuple(include.read_include(path, period, taxonomy) for path in asked.include)
+    sources_, told = consolidation.merge(newsroom.articles, newsroom.ledger.activities, sent, newsroom.settings)
+    problems = (*told, *(problem for one in sent for problem in one.problems))
+    if errors_of(problems):
+        raise SiteError(*problems)
+    report = assemble.assemble(
+        newsroom.articles,
+        newsroom.ledger,
+        taxonomy,
+        newsroom.vocabulary.calendar,
+        newsroom.settings,
+        period=period,
+        now=now,
+        scope=scope,
+        rolled=asked.rolled,
+        included=sources_,
+        due_units=_silent(newsroom, scope, period, sent) if sent else (),
+    )
+    return report, problems
+
+
+def _scope(newsroom: Newsroom, asked: Asked, period: Period) -> str:
+    """Return the id of the agency whose report it is: as asked, else as the report's own words say.
+
+    Raises:
+        SiteError: no such agency.
+    """
+    words = newsroom.ledger.words_of(period.id)
+    scope, place = (asked.agency, "--agency") if asked.agency else (words.scope, words.file)
+    known = newsroom.vocabulary.taxonomy.agency_by_id
+    if scope and scope not in known:
+        near = nearest(scope, known)
+        offer = f"có phải {near}?" if near else "xem content/taxonomy/agencies.yml"
+        raise SiteError(Problem(place, 0, "co-quan-la", f"cơ quan “{scope}” không có trong danh mục; {offer}"))
+    return scope
+
+
+def _silent(newsroom: Newsroom, scope: str, period: Period, sent: Sequence[include.Included]) -> tuple[str, ...]:
+    """Name the units that should have reported and brought nothing."""
+    units = consolidation.units(newsroom.vocabulary.taxonomy, scope, period)
+    own = {article.agency for article in newsroom.articles if touches(article, period)}
+    own |= {row.agency for row in newsroom.ledger.activities if period.since <= row.date <= period.until}
+    return consolidation.missing(units, sent, own)
+
+
+def render(report: Report, root: Path, formats: Sequence[str]) -> dict[str, bytes]:
+    """Return the files of a report by name, in the asked formats."""
+    form = to_docx.form_of(report)
+    makers: dict[str, Callable[[], bytes]] = {
+        "docx": lambda: to_docx.to_docx(report, _template(root, form), f"theme/reports/{form}.docx"),
+        "xlsx": lambda: to_xlsx.to_xlsx(report),
+        "csv": lambda: to_csv.to_csv(report),
+        "json": lambda: to_json.to_json(report),
+    }
+    stem = f"{report.period.id}-{slug(report.scope)}" if report.scope else report.period.id
+    return {f"{stem}.{name}": makers[name]() for name in formats}
+
+
+def _template(root: Path, form: str) -> bytes:
+    """Read a Word template: the portal's own, else the program's."""
+    own = root / "theme" / "reports" / f"{form}.docx"
+    return (own if own.is_file() else build.theme_dir() / "reports" / f"{form}.docx").read_bytes()
+
+
+def write(files: dict[str, bytes], folder: Path, state: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Write a report's files; return their paths and what a person should know.
+
+    A file that is not as we left it was edited: it stays, and the new one gets a number.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    register = state / WRITTEN
+    known: dict[str, str] = json.loads(register.read_text(encoding="utf-8")) if register.is_file() else {}
+    paths, notices = [], []
+    for name, data in files.items():
+        path = _free(folder / name, data, known)
+        if path.name != name:
+            notices.append(f"{folder / name} đã có người sửa nên được giữ nguyên; bản mới là {path.name}")
+        scratch = path.with_name(f"{path.name}~")
+        scratch.write_bytes(data)
+        scratch.replace(path)
+        known[str(path.resolve())] = digest_bytes(data)
+        paths.append(path)
+    state.mkdir(parents=True, exist_ok=True)
+    register.write_text(json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+    return tuple(paths), tuple(notices)
+
+
+def _free(path: Path, data: bytes, known: dict[str, str]) -> Path:
+    """Return where `data` may be written: `path`, or the first numbered name that no edited file has."""
+    number, place = 1, path
+    while place.is_file() and digest_bytes(place.read_bytes()) not in (
+        known.get(str(place.resolve())),
+        digest_bytes(data),
+    ):
+        number += 1
+        place = path.with_name(f"{path.stem} ({number}){path.suffix}")
+    return place
+
+
+def file_report(newsroom: Newsroom, asked: Asked, now: datetime) -> Path:
+    """Freeze the figures of a period that was reported, in `content/reports/filed/`.
+
+    Raises:
+        SiteError: the period is not over, or was filed already.
+    """
+    report, _ = make(newsroom, asked, now)
+    path = newsroom.root / "content" / "reports" / "filed" / f"{report.period.id}.json"
+    shown = path.relative_to(newsroom.root).as_posix()
+    if path.exists():
+        message = "kỳ này đã chốt số liệu; số đã nộp không sửa được, khác biệt về sau tự hiện trong báo cáo"
+        raise SiteError(Problem(shown, 0, "da-chot", message))
+    if report.as_of:
+        message = f"kỳ còn mở đến hết {date_short(report.period.until)}; hãy chốt sau ngày đó"
+        raise SiteError(Problem(report.period.id, 0, "ky-chua-het", message))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f"{path.name}~")
+    scratch.write_bytes(filing.file_report(report, now.date()))
+    scratch.replace(path)
+    return path

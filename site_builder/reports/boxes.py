@@ -1,0 +1,116 @@
+"""What stands in the boxes (ô) of an official paper, after Nghị định 30/2020/NĐ-CP, Phụ lục I.
+
+Number and day are left blank when they are not given: the văn thư fills them in. What the drafter has to complete
+stands in square brackets.
+
+Knows: the decree's wording of number, date, addressees, recipients, signer and annex. Never: knows Word or a layout.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from site_builder.reports.narrative import SUBJECT, blank_month, label_in_prose, lower_first, title
+from site_builder.reports.report import Report
+from site_builder.text import date_long, one_line
+
+BLANK = "      "
+"""Room for a number or a day to be written in."""
+LETTER = "nua-nam"
+"""The form that is a công văn; the others are báo cáo."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Boxes:
+    """The words of the boxes, as printed (capitals apart: the templates make them)."""
+
+    parent_agency: str
+    agency: str
+    number: str
+    """`230/BC-PTTH`, or with room for the number."""
+    place_date: str
+    title: str
+    """Trích yếu; of a công văn with `V/v`."""
+    addressees: tuple[str, ...]
+    """Lines, the first with `Kính gửi:`; none when the paper has no addressee."""
+    recipients: tuple[str, ...]
+    """Lines below `Nơi nhận:`, each with its dash and mark."""
+    signer_post: str
+    signer_name: str
+    annex_label: str
+    annex_title: str
+    annex_note: str
+    """`(Kèm theo …)`."""
+
+
+def fill(report: Report, form: str) -> Boxes:
+    """Return the boxes of a report in a form."""
+    words = report.words
+    number = _number(words.number, form)
+    return Boxes(
+        parent_agency=one_line(words.parent_agency),
+        agency=one_line(words.agency) or report.agency,
+        number=number,
+        place_date=f"{one_line(words.place) or '…………'}, {_day(report)}",
+        title=_title(report, form),
+        addressees=_addressees(report, form),
+        recipients=_recipients(report, form),
+        signer_post="\n".join(map(one_line, words.signer_post.strip().splitlines())) or "[CHỨC VỤ CỦA NGƯỜI KÝ]",
+        signer_name=one_line(words.signer_name),
+        annex_label=annex_label(report),
+        annex_title=f"Danh sách tin, bài {SUBJECT.removeprefix('công tác ')} {label_in_prose(report)}",
+        annex_note=f"(Kèm theo {_kind(form)} số {number} {_day(report)} của {report.agency})",
+    )
+
+
+def annex_label(report: Report) -> str:
+    """Return the annex's label: `Phụ lục 2` as the words say, else `Phụ lục`."""
+    return one_line(report.words.annex_label) or "Phụ lục"
+
+
+def _kind(form: str) -> str:
+    return "Công văn" if form == LETTER else "Báo cáo"
+
+
+def _number(number: str, form: str) -> str:
+    """Complete a number: room before a bare symbol, a zero before numbers under 10."""
+    number = one_line(number)
+    if not number:
+        return BLANK + ("/…" if form == LETTER else "/BC-…")
+    if number.startswith("/"):
+        return BLANK + number
+    return f"0{number}" if re.match(r"[1-9](?!\d)", number) else number
+
+
+def _day(report: Report) -> str:
+    day = report.words.date
+    if day:
+        return date_long(day)
+    return f"ngày{BLANK}{date_long(blank_month(report))[len('ngày 00') :]}"
+
+
+def _title(report: Report, form: str) -> str:
+    text = title(report)
+    if form != LETTER or text.lower().startswith("v/v"):
+        return text
+    about = lower_first(text)
+    return f"V/v {about if about.startswith('báo cáo') else f'báo cáo {about}'}"
+
+
+def _addressees(report: Report, form: str) -> tuple[str, ...]:
+    names = [one_line(name).rstrip(".;") for name in report.words.addressees]
+    if not names and form == LETTER:
+        names = [one_line(report.period.recipient) or "[cơ quan nhận báo cáo]"]
+    if len(names) < 2:
+        return tuple(f"Kính gửi: {name}" for name in names)
+    return ("Kính gửi:", *(f"- {name};" for name in names[:-1]), f"- {names[-1]}.")
+
+
+def _recipients(report: Report, form: str) -> tuple[str, ...]:
+    words = report.words
+    names = [one_line(name).lstrip("- ").rstrip(".;") for name in words.recipients]
+    if not names:
+        names = ["Như trên"] if _addressees(report, form) else [one_line(report.period.recipient)]
+    filing = one_line(words.filing).rstrip(".;") or "VT"
+    return (*(f"- {name};" for name in names if name), f"- Lưu: {filing}.")

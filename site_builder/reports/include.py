@@ -1,0 +1,283 @@
+"""What other portals and units send in (`--include`): a report's JSON, or a filled Excel form.
+
+Each file gives articles and activities of the ordinary kinds, so that counting stays one and the same; whose they
+are stays with them. `consolidation` puts several together.
+
+Knows: the shape of our JSON and of the form. Never: counts; never follows a link.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from site_builder.errors import Problem
+from site_builder.ledger import QUALIFIERS, Activity, Place, as_article
+from site_builder.model import Airing, Article, Taxonomy
+from site_builder.periods import Period
+from site_builder.reports.form_rows import Bearers, read_form
+from site_builder.reports.to_json import VERSION
+from site_builder.text import VIETNAM, date_short, nfc, one_line
+
+PORTAL, FORM = "cổng khác", "biểu Excel"
+"""Kinds of sources, as `Share.kind` says them."""
+_WEB = re.compile(r"https?://[^\s/\"'<>]+[^\s\"'<>]*\Z")
+_AXES = ("topic", "agency", "genre", "channel", "outlet", "column")
+_AGAIN = "hãy xin nơi gửi tệp JSON mới, không sửa tay"
+
+Json: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Included:
+    """What one file brought in."""
+
+    file: str
+    """As the person named it."""
+    name: str
+    """Portal or unit; the file's name when it cannot be read."""
+    kind: str
+    """`cổng khác` or `biểu Excel`."""
+    articles: tuple[Article, ...] = ()
+    """All its works, the rows of activities that are works included; `source_url` is the address.
+
+    A portal's item has its tag as id. What our taxonomy does not have stands under its name instead of an id.
+    """
+    activities: tuple[Activity, ...] = ()
+    """Rows with `source` set."""
+    problems: tuple[Problem, ...] = ()
+
+
+def read_include(path: Path, period: Period, taxonomy: Taxonomy) -> Included:
+    """Read one file; what is wrong with it stands in `problems`."""
+    shown = path.as_posix()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"không đọc được tệp ({error.strerror}); hãy xem lại đường dẫn sau --include"
+        wrong = Problem(shown, 0, "khong-doc-duoc", message)
+        return Included(file=shown, name=path.name, kind=FORM, problems=(wrong,))
+    if not data.startswith(b"PK"):
+        return _portal(data, path, period, taxonomy)
+    unit, activities, problems = read_form(data, path.name, period, taxonomy)
+    named = tuple(replace(problem, path=shown) for problem in problems)
+    name = unit or path.name
+    return Included(file=shown, name=name, kind=FORM, articles=works(activities), activities=activities, problems=named)
+
+
+def works(activities: Iterable[Activity]) -> tuple[Article, ...]:
+    """Return the rows of activities that are works, as articles."""
+    return tuple(as_article(row) for row in activities if row.is_work)
+
+
+def _portal(data: bytes, path: Path, period: Period, taxonomy: Taxonomy) -> Included:
+    """Read another portal's report."""
+    empty = Included(file=path.as_posix(), name=path.name, kind=PORTAL)
+    try:
+        report = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        message = f"không phải báo cáo JSON hay biểu Excel .xlsx; {_AGAIN}"
+        return replace(empty, problems=(Problem(empty.file, getattr(error, "lineno", 0), "json-hong", message),))
+    if code := _not_ours(report, period):
+        return replace(empty, problems=(Problem(empty.file, 0, *code),))
+    return _Reader(report, path, taxonomy).included()
+
+
+def _not_ours(report: Any, period: Period) -> tuple[str, str] | None:
+    """Return code and message when the JSON is no report of the period."""
+    if not isinstance(report, Mapping) or report.get("version") != VERSION:
+        version = report.get("version") if isinstance(report, Mapping) else None
+        return "phien-ban-la", f"báo cáo JSON phải có version {VERSION}, tệp này có {version}; {_AGAIN}"
+    try:
+        span = tuple(date.fromisoformat(report["period"][key]) for key in ("since", "until"))
+        label, name = str(report["period"]["label"]), str(report["portal"]["name"])
+    except (KeyError, TypeError, ValueError):
+        return "json-hong", f"báo cáo JSON thiếu kỳ hoặc tên cổng; {_AGAIN}"
+    if span == (period.since, period.until):
+        return None
+    theirs = " – ".join(date_short(day) for day in span)
+    message = f"{name} báo cáo {label} ({theirs}), kỳ đang lập là {period.label} ({period.span}); hãy xin đúng kỳ"
+    return "ky-lech", message
+
+
+class _Reader:
+    """One portal's report while it is read."""
+
+    def __init__(self, report: Json, path: Path, taxonomy: Taxonomy) -> None:
+        self._report = report
+        self._path = path
+        self._bearers = Bearers(taxonomy.agencies)
+        self._portal = _words(report["portal"]["name"])
+        self._names = {axis: _names_of(report, axis) for axis in _AXES}
+        self._known = _known(taxonomy)
+        self._problems: list[Problem] = []
+        self._strangers: dict[str, str] = {}
+
+    def included(self) -> Included:
+        """Return what the report brings in."""
+        articles = tuple(self._each("items", self._article))
+        activities = tuple(self._each("activities", self._activity))
+        self._warn()
+        return Included(
+            file=self._path.as_posix(),
+            name=self._portal,
+            kind=PORTAL,
+            articles=(*articles, *works(activities)),
+            activities=activities,
+            problems=tuple(sorted(set(self._problems))),
+        )
+
+    def _each(self, key: str, read: Callable[[Json, int], Any]) -> Iterator[Any]:
+        """Read every entry of a list; a damaged one is named by its number."""
+        found = self._report.get(key)
+        entries = found.get("rows") if isinstance(found, Mapping) else found
+        if not isinstance(entries, list):
+            self._problems.append(Problem(self._path.as_posix(), 0, "json-hong", f"thiếu danh sách {key}; {_AGAIN}"))
+            return
+        for index, entry in enumerate(entries, 1):
+            try:
+                one = read(entry, index)
+            except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+                message = f"{key}, mục {index} thiếu hoặc sai dữ liệu; {_AGAIN}"
+                self._problems.append(Problem(self._path.as_posix(), 0, "muc-sai", message))
+                continue
+            if one is not None:
+                yield one
+
+    def _article(self, item: Json, index: int) -> Article | None:
+        """Return an item as an article; works among the activities have no id and come with the activities."""
+        if not item["id"]:
+            return None
+        moment = _moment(item["date"])
+        return Article(
+            id=str(item["id"]),
+            path=f"mục {index}",
+            slug="",
+            month=f"{moment:%Y/%m}",
+            title=_words(item["title"]),
+            date=moment,
+            added=moment,
+            topics=tuple(dict.fromkeys(self._id("topic", topic) for topic in item["topics"])),
+            agency=self._agency(item["agency"], moment.date()),
+            genre=self._id("genre", item["genre"]),
+            column=self._id("column", item["column"]),
+            airings=tuple(self._airing(airing) for airing in item["airings"]),
+            source=self._portal,
+            source_url=_address(item["url"]),
+            featured=item.get("featured") is True,
+        )
+
+    def _airing(self, airing: Json) -> Airing:
+        return Airing(
+            date=_moment(airing["date"]),
+            channel=self._id("channel", airing["channel"]),
+            outlet=self._id("outlet", airing["outlet"]),
+            minutes=_amount(airing["minutes"]),
+        )
+
+    def _activity(self, row: Json, index: int) -> Activity:
+        if row["qualifier"] not in QUALIFIERS:
+            raise ValueError(row["qualifier"])
+        day = date.fromisoformat(row["date"])
+        return Activity(
+            place=Place(file=self._path.name, line=index),
+            date=day,
+            agency=self._agency(row["agency"], day),
+            topic=self._id("topic", row["topic"]),
+            channel=self._id("channel", row["channel"]),
+            outlet=self._id("outlet", row["outlet"]),
+            genre=self._id("genre", row["genre"]),
+            title=_words(row["title"]),
+            quantity=_amount(row["quantity"]) or 0.0,
+            unit=_words(row["unit"]),
+            qualifier=row["qualifier"],
+            airings=_whole(row["airings"]),
+            minutes=_amount(row["minutes"]),
+            participants=_whole(row["participants"]),
+            url=_address(row["url"]),
+            note=_words(row["note"]),
+            source=self._portal,
+        )
+
+    def _told(self, axis: str, value: Any) -> tuple[str, str]:
+        """Return id and name of a value that is an id, or an object with both."""
+        if isinstance(value, Mapping):
+            return _words(value["id"]), _words(value["name"])
+        return _words(value), self._names[axis].get(_words(value), "")
+
+    def _id(self, axis: str, value: Any) -> str:
+        """Return an id that we know; what we do not know keeps its name."""
+        ident, name = self._told(axis, value)
+        if not ident or ident in self._known[axis]:
+            return ident
+        if axis == "topic":
+            self._strangers.setdefault(ident, name or ident)
+        return name or ident
+
+    def _agency(self, value: Any, day: date) -> str:
+        """Return the id of the agency of that very name; else its name: ids of two portals may be alike by chance."""
+        ident, name = self._told("agency", value)
+        return self._bearers.id_of(name, day, ident) if name else ident
+
+    def _warn(self) -> None:
+        """Note what a person should know of the report as a whole."""
+        note = self._problems.append
+        for ident, name in sorted(self._strangers.items()):
+            message = f"chủ đề “{name}” ({ident}) không có trong danh mục ở đây; được tính riêng dưới tên ấy"
+            note(Problem(self._path.as_posix(), 0, "chu-de-la", message, "warning"))
+        if day := self._report.get("as_of"):
+            message = f"số liệu của {self._portal} là tạm tính đến {day}; hãy xin lại báo cáo sau khi hết kỳ"
+            note(Problem(self._path.as_posix(), 0, "so-tam-tinh", message, "warning"))
+
+
+def _known(taxonomy: Taxonomy) -> dict[str, set[str]]:
+    """Return our ids by axis."""
+    return {
+        "topic": {topic.id for topic in taxonomy.topics},
+        "genre": set(taxonomy.genre_names),
+        "channel": set(taxonomy.channel_names),
+        "outlet": {outlet.id for outlet in taxonomy.outlets},
+        "column": {column.id for column in taxonomy.columns},
+    }
+
+
+def _names_of(report: Json, axis: str) -> dict[str, str]:
+    """Return the names that the report's own table of an axis gives; empty when it has none."""
+    try:
+        return {_words(row["id"]): _words(row["name"]) for row in report["tables"][axis]["rows"]}
+    except (KeyError, TypeError):
+        return {}
+
+
+def _words(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return one_line(nfc(value))
+
+
+def _address(value: Any) -> str:
+    """Return a web address; anything else would become a link in a report."""
+    return value if isinstance(value, str) and _WEB.match(value) else ""
+
+
+def _moment(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    return moment.astimezone(VIETNAM) if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+def _amount(value: Any) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e12:
+        raise ValueError(value)
+    return float(value)
+
+
+def _whole(value: Any) -> int | None:
+    amount = _amount(value)
+    return None if amount is None else int(amount)

@@ -1,0 +1,160 @@
+"""A report as one frozen value: everything that a form (Word, Excel, web, CSV, JSON) shows, and nothing of how.
+
+`assemble.assemble` makes it; every form is a pure function of it. So all forms state the same numbers.
+
+Knows: what a report holds. Never: counts; never formats.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from site_builder.ledger import Activity, PlanTarget, Words
+from site_builder.periods import Period
+from site_builder.reports.figures import Count, Figures
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Airing:
+    """One lượt within the period, for the sheet of airings by outlet."""
+
+    title: str
+    date: datetime
+    channel: str
+    outlet: str
+    minutes: float | None
+    url: str = ""
+    source: str = ""
+    rows: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """By axis the ids of the rows in which it stands."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One work in the report's list: an article, or an activity that is a named work without a page."""
+
+    id: str
+    """`tag:AUTHORITY:bai:ID` of an article; empty for a row of activities."""
+    title: str
+    date: datetime
+    genre: str
+    """Names, not ids, from here on."""
+    column: str
+    agency: str
+    """Name as of the date."""
+    topics: tuple[str, ...]
+    channels: tuple[str, ...]
+    url: str
+    """Absolute address; empty when there is none."""
+    airings: int = 0
+    """Lượt within the period."""
+    minutes: float = 0.0
+    featured: bool = False
+    source: str = ""
+    """Portal or unit it came from; empty for our own."""
+    counts_as_work: bool = True
+    """False for a work of another period that only aired in this one."""
+    rows: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """By axis the ids of the rows in which the work stands (of a work of another period: would stand)."""
+    aired: tuple[Airing, ...] = ()
+    """Its airings within the period."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ActivitySum:
+    """Activities of one kind that may be added up: same unit, same qualifier, same genre and channel names."""
+
+    name: str
+    """`Tờ gấp`, or genre/channel words when rows have no common title."""
+    unit: str
+    qualifier: str
+    quantity: float
+    rows: tuple[Activity, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlanLine:
+    """A target and what was reached."""
+
+    target: PlanTarget
+    name: str
+    actual: float
+    """In the target's unit; a share in hundredths for a percentage."""
+    percent: float | None
+    """Reached of the target, in hundredths; None when the target is zero."""
+    qualifier: str = ""
+    """`hơn` or `gần` when what was reached is approximate."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Share:
+    """What one source brought into a consolidated report."""
+
+    name: str
+    kind: str
+    """`cổng này`, `cổng khác` (JSON) or `biểu Excel`."""
+    works: int
+    airings: int
+    minutes: float
+    activities: int
+    """Rows of activities."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """A difference between filed and present figures."""
+
+    name: str
+    """`Tổng số tin, bài`, `Chủ đề: Cải cách thể chế` …"""
+    filed: float
+    now: float
+    why: tuple[str, ...] = ()
+    """Items that came or went: `thêm: TITLE (dd/MM/yyyy)`, `gỡ: TITLE`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """Totals of an earlier span of days."""
+
+    label: str
+    """`kỳ trước (26/02/2019 – 25/05/2019)`, `cùng kỳ năm trước (…)`."""
+    count: Count
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """One report."""
+
+    period: Period
+    agency: str
+    """Who reports: name of the asked agency, else the portal's."""
+    scope: str
+    """Id of the asked agency, or empty for the whole portal."""
+    portal: str
+    site_url: str
+    authority: str
+    """Tag-URI authority: who this report's items belong to."""
+    as_of: date | None
+    """Day of the numbers while the period is open (`số liệu tạm tính đến ngày …`), None once it has ended."""
+    figures: Figures
+    """All axes of figures.AXES, rolled up if asked."""
+    columns: int
+    """Chuyên mục with at least one work or airing in the period: counted apart from works and airings."""
+    comparisons: tuple[Comparison, ...]
+    entries: tuple[Entry, ...]
+    """Oldest first."""
+    airings: tuple[Airing, ...]
+    activities: tuple[Activity, ...]
+    """All rows within the period, those that are works included."""
+    sums: tuple[ActivitySum, ...]
+    plan: tuple[PlanLine, ...]
+    unfit: tuple[Entry, ...]
+    """Works whose topics answer no content area of the directive."""
+    shares: tuple[Share, ...]
+    """Own portal first; one entry only when nothing was included."""
+    missing: tuple[str, ...]
+    """Names of the units that should report and have not (with --include)."""
+    words: Words
+    filed: date | None
+    changes: tuple[Change, ...]

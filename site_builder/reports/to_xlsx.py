@@ -1,0 +1,410 @@
+"""A report as an Excel workbook: what an official adds up, filters, prints and keeps.
+
+Every number is a number and every date a date, written the Vietnamese way; a qualified number ("hơn 176") stands
+in two cells and no formula adds it up. Totals are the report's own, not sums of what is shown, so a work of two
+topics counts once. Text is never taken for a formula.
+
+Knows: sheets, columns and how they print on A4. Never: counts anything the report does not hold.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from site_builder.reports.axes import NONE_NAMES
+from site_builder.reports.figures import Count, Figures, Table
+from site_builder.reports.report import Airing, Entry, Report
+from site_builder.reports.sheets import LOOKS, As, Cell, Sheet
+from site_builder.reports.to_csv import AXIS_NAMES, DOUBLE
+from site_builder.text import VIETNAM, date_short, integer, sort_key
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+
+SHEETS = (
+    "Tổng hợp",
+    "Chủ đề × Thể loại",
+    "Cơ quan × Chủ đề",
+    "Theo tháng",
+    "Lượt theo nơi phát",
+    "Hoạt động",
+    "Kế hoạch",
+    "Danh sách",
+)
+LIST_HEADER = (
+    "STT", "Tên tin, bài", "Thể loại", "Chuyên mục", "Cơ quan", "Chủ đề", "Kênh", "Ngày đăng", "Lượt trong kỳ",
+    "Phút", "Địa chỉ", "Nguồn số liệu", "Ghi chú",
+)  # fmt: skip
+ONLY_AIRED = "Chỉ tính lượt: đăng lần đầu ngoài kỳ"
+
+
+def to_xlsx(report: Report) -> bytes:
+    """Write the report as a workbook; the same report gives the same bytes."""
+    from xlsxwriter.workbook import Workbook  # noqa: PLC0415 - only who makes a workbook waits for the library
+
+    file = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": {"font_name": "Times New Roman", "font_size": 12},
+    }
+    book = Workbook(file, options)
+    book.set_properties(
+        {
+            "title": _title(report),
+            "author": report.agency,
+            "company": report.portal,
+            "created": datetime.combine(report.as_of or report.period.until, time.min),
+        }
+    )
+    looks = {name: book.add_format(look) for name, look in LOOKS.items()}
+    _summary(Sheet(book, looks, SHEETS[0], (44, 12, 12, 12, 12, 12, 12, 12)), report)
+    _topics_by_genre(book, looks, report)
+    _agencies_by_topic(book, looks, report)
+    _months(book, Sheet(book, looks, SHEETS[3], (36, 14, 14, 14)), report.figures)
+    _outlets(Sheet(book, looks, SHEETS[4], (50, 22, 30, 13, 10, 24)), report)
+    _activities(Sheet(book, looks, SHEETS[5], (13, 44, 11, 12, 10, 9, 9, 12, 30, 22, 30, 30)), report)
+    _plan(Sheet(book, looks, SHEETS[6], (50, 12, 14, 12, 14, 12)), report)
+    _list(Sheet(book, looks, SHEETS[7], (6, 44, 13, 16, 24, 26, 20, 12, 8, 8, 32, 14, 16)), report)
+    book.close()
+    return file.getvalue()
+
+
+def _title(report: Report) -> str:
+    return report.words.title or f"Thống kê tin, bài: {report.period.label}"
+
+
+# Tổng hợp
+
+
+def _summary(sheet: Sheet, report: Report) -> None:
+    """Write who reports what for which days, the totals, and everything that stands beside them."""
+    total = report.figures.total
+    sheet.line(_title(report), "title")
+    sheet.line(report.agency)
+    sheet.line(f"Kỳ: {report.period.label}, từ {date_short(report.period.since)} đến {date_short(report.period.until)}")
+    if report.as_of:
+        sheet.line(f"Số liệu tạm tính đến ngày {date_short(report.as_of)}; kỳ chưa kết thúc.", "note")
+    if report.period.due:
+        sheet.line(f"Hạn gửi: {date_short(report.period.due)}")
+    sheet.gap()
+    sheet.header(("Chỉ tiêu", "Số lượng"))
+    sheet.cells(("Tin, bài", total.works))
+    sheet.cells(("Lượt đăng, phát", total.airings))
+    sheet.cells(("Thời lượng đăng, phát (phút)", total.minutes))
+    sheet.cells(("Chuyên mục", report.columns))
+    sheet.line("Bốn số đếm bốn thứ khác nhau, không cộng với nhau.", "note")
+    if report.figures.untimed and total.minutes:
+        sheet.line(f"{integer(report.figures.untimed)} lượt không ghi thời lượng nên chưa có trong số phút.", "note")
+    if report.unfit:
+        sheet.line(f"{integer(len(report.unfit))} tin, bài không thuộc nội dung chỉ đạo nào (xem Danh sách).", "note")
+    _comparisons(sheet, report)
+    _filed(sheet, report)
+    _shares(sheet, report)
+    for table in report.figures.tables:
+        if table.rows and table.axis not in ("month", "outlet"):
+            _axis(sheet, table)
+    sheet.done()
+
+
+def _comparisons(sheet: Sheet, report: Report) -> None:
+    """Set the totals beside those of earlier spans."""
+    if not report.comparisons:
+        return
+    sheet.gap()
+    sheet.line("So sánh", "part")
+    sheet.header(("Kỳ", "Tin, bài", "Tăng, giảm", "Tỷ lệ", "Lượt", "Tăng, giảm", "Tỷ lệ", "Phút"))
+    now = report.figures.total
+    sheet.cells(("Kỳ này", now.works, None, None, now.airings, None, None, now.minutes))
+    for earlier in report.comparisons:
+        then = earlier.count
+        sheet.cells(
+            (
+                earlier.label[:1].upper() + earlier.label[1:],
+                *_change(now.works, then.works),
+                *_change(now.airings, then.airings),
+                then.minutes,
+            )
+        )
+
+
+def _change(now: int, then: int) -> tuple[int, As, As]:
+    """Return the earlier number, the difference and its share; there is no share of nothing."""
+    return then, As(now - then, "change"), As((now - then) / then if then else None, "percent")
+
+
+def _filed(sheet: Sheet, report: Report) -> None:
+    """Set the filed numbers beside the present ones."""
+    if not report.filed:
+        return
+    sheet.gap()
+    sheet.line(f"Báo cáo đã gửi ngày {date_short(report.filed)}", "part")
+    if not report.changes:
+        sheet.line("Số hiện nay không khác số đã gửi.")
+        return
+    sheet.header(("Chỉ tiêu", "Số đã gửi", "Số hiện nay", "Chênh lệch"))
+    for change in report.changes:
+        sheet.cells((change.name, change.filed, change.now, As(change.now - change.filed, "change")))
+    for change in report.changes:
+        for reason in change.why:
+            sheet.line(f"{change.name}: {reason}", "note")
+
+
+def _shares(sheet: Sheet, report: Report) -> None:
+    """Say what each source brought, and who has not reported."""
+    if len(report.shares) > 1:
+        sheet.gap()
+        sheet.line("Nguồn số liệu", "part")
+        sheet.header(("Nguồn", "Loại", "Tin, bài", "Lượt", "Phút", "Hoạt động"))
+        for share in report.shares:
+            numbers = (share.works, share.airings, share.minutes, share.activities)
+            sheet.cells((share.name, share.kind, *numbers))
+    if report.missing:
+        sheet.gap()
+        sheet.line(f"Chưa báo cáo ({integer(len(report.missing))} đơn vị)", "part")
+        for name in report.missing:
+            sheet.line(name)
+
+
+def _axis(sheet: Sheet, table: Table) -> None:
+    """Write a table of the figures with its true total."""
+    title = AXIS_NAMES[table.axis]
+    sheet.gap()
+    sheet.line(f"Theo {title[:1].lower()}{title[1:]}", "part")
+    sheet.header((title, "Tin, bài", "Lượt", "Phút"))
+    for row in table.rows:
+        sheet.cells((row.name, *_numbers(row.count)))
+    if table.surplus:
+        sheet.cells(("Cộng các dòng", *_numbers(table.sum)))
+        sheet.cells((DOUBLE, *_numbers(table.surplus)))
+    sheet.cells(("Tổng số", *_numbers(table.total)), total=True)
+
+
+def _numbers(count: Count) -> tuple[int, int, float]:
+    return (count.works, count.airings, count.minutes)
+
+
+# Tables of two axes
+
+
+def _topics_by_genre(book: Workbook, looks: dict[str, Format], report: Report) -> None:
+    """Write works by topic and genre: a work of two topics stands in two rows, the last row counts it once."""
+    works = [dict(entry.rows) for entry in report.entries if entry.counts_as_work]
+    topics, genres = (_places(report.figures, axis, works) for axis in ("topic", "genre"))
+    counts = Counter((topic, one["genre"][0]) for one in works for topic in one["topic"])
+    totals = Counter(one["genre"][0] for one in works)
+    sheet = Sheet(book, looks, SHEETS[1], (44, *(11 for _ in genres), 11))
+    sheet.header(("Chủ đề", *genres.values(), "Tổng số"))
+    for topic, name in topics.items():
+        found = [counts[topic, genre] for genre in genres]
+        sheet.cells((name, *found, sum(found)))
+    sums = [sum(counts[topic, genre] for topic in topics) for genre in genres]
+    if sum(sums) != len(works):
+        sheet.cells(("Cộng các dòng", *sums, sum(sums)))
+        off = (sums[at] - totals[genre] for at, genre in enumerate(genres))
+        sheet.cells((DOUBLE, *off, sum(sums) - len(works)))
+    sheet.cells(("Tổng số", *(totals[genre] for genre in genres), len(works)), total=True)
+    _several_topics(sheet, works, "dòng")
+    sheet.page.freeze_panes(1, 1)
+    sheet.done(landscape=len(genres) > 4, repeat=0)
+
+
+def _agencies_by_topic(book: Workbook, looks: dict[str, Format], report: Report) -> None:
+    """Write works by agency and topic: a work of two topics stands in two columns, the last column counts it once."""
+    works = [dict(entry.rows) for entry in report.entries if entry.counts_as_work]
+    agencies, topics = (_places(report.figures, axis, works) for axis in ("agency", "topic"))
+    counts = Counter((one["agency"][0], topic) for one in works for topic in one["topic"])
+    by_agency = Counter(one["agency"][0] for one in works)
+    by_topic = Counter(topic for one in works for topic in one["topic"])
+    sheet = Sheet(book, looks, SHEETS[2], (44, *(14 for _ in topics), 11))
+    sheet.header(("Cơ quan", *topics.values(), "Tổng số"))
+    for agency, name in agencies.items():
+        sheet.cells((name, *(counts[agency, topic] for topic in topics), by_agency[agency]))
+    sheet.cells(("Tổng số", *(by_topic[topic] for topic in topics), len(works)), total=True)
+    _several_topics(sheet, works, "cột")
+    sheet.page.freeze_panes(1, 1)
+    sheet.done(landscape=len(topics) > 3, repeat=0)
+
+
+def _several_topics(sheet: Sheet, works: Iterable[dict[str, tuple[str, ...]]], place: str) -> None:
+    several = sum(len(one["topic"]) > 1 for one in works)
+    if several:
+        sheet.line(
+            f"{integer(several)} tin, bài thuộc hai chủ đề trở lên nên được tính ở mỗi {place}; "
+            "tổng số chỉ tính một lần.",
+            "note",
+        )
+
+
+def _places(figures: Figures, axis: str, works: Iterable[dict[str, tuple[str, ...]]]) -> dict[str, str]:
+    """Return the names by id of the rows of an axis in which works stand, in the figures' order."""
+    found = {id_ for one in works for id_ in one[axis]}
+    return {row.id: row.name for row in figures.table(axis).rows if row.id in found}
+
+
+# Theo tháng, Lượt theo nơi phát
+
+
+def _months(book: Workbook, sheet: Sheet, figures: Figures) -> None:
+    """Write the months and a chart of their works and airings."""
+    table = figures.table("month")
+    sheet.header(("Tháng", "Tin, bài", "Lượt", "Phút"))
+    for row in table.rows:
+        sheet.cells((row.name, *_numbers(row.count)))
+    sheet.cells(("Tổng số", *_numbers(table.total)), total=True)
+    sheet.gap()
+    chart = book.add_chart({"type": "column"})
+    for column, name, colour in ((1, "Tin, bài", "#A3161F"), (2, "Lượt", "#3A6EA5")):
+        chart.add_series(
+            {
+                "name": name,
+                "categories": [SHEETS[3], 1, 0, len(table.rows), 0],
+                "values": [SHEETS[3], 1, column, len(table.rows), column],
+                "fill": {"color": colour},
+                "data_labels": {"value": len(table.rows) <= MONTH_LABELS},
+            }
+        )
+    chart.set_title({"name": "Số tin, bài và số lượt theo tháng", "name_font": {"size": 13}})
+    chart.set_legend({"position": "bottom"})
+    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    chart.set_size({"width": 540, "height": 340})
+    words = f"Biểu đồ cột số tin, bài và số lượt theo tháng; số liệu ở bảng bên trên, {len(table.rows)} tháng"
+    sheet.page.insert_chart(sheet.row, 0, chart, {"description": words})
+    sheet.row += CHART_ROWS
+    sheet.done(repeat=0)
+
+
+MONTH_LABELS = 18
+"""Months up to which every column carries its number."""
+CHART_ROWS = 18
+"""Rows that the chart covers."""
+
+
+def _outlets(sheet: Sheet, report: Report) -> None:
+    """Write how often works went out where, then every airing."""
+    sheet.line("Số lượt theo nơi phát", "part")
+    sheet.header(("Nơi phát", "Kênh", "", "Lượt", "Phút"))
+    for (channel, outlet), aired in _by_outlet(report).items():
+        minutes = round(sum(one.minutes or 0 for one in aired), 6)
+        sheet.cells((outlet or NONE_NAMES["outlet"], channel, None, len(aired), minutes))
+    total = report.figures.total
+    sheet.cells(("Tổng số", "", None, total.airings, total.minutes), total=True)
+    sheet.gap()
+    sheet.line("Từng lượt", "part")
+    top = sheet.row
+    sheet.header(("Tên tin, bài", "Kênh", "Nơi phát", "Ngày", "Phút", "Nguồn số liệu"))
+    for one in report.airings:
+        day = one.date.astimezone(VIETNAM).date()
+        sheet.cells((one.title, one.channel, one.outlet, day, one.minutes, one.source), blanks=False)
+    if report.airings:
+        sheet.page.autofilter(top, 0, sheet.row - 1, sheet.last)
+        sheet.page.hide_gridlines(0)
+    sheet.done(landscape=True, repeat=top if report.airings else None)
+
+
+def _by_outlet(report: Report) -> dict[tuple[str, str], list[Airing]]:
+    """Return the airings by channel and outlet, channels in the figures' order."""
+    groups: dict[tuple[str, str], list[Airing]] = {}
+    for one in report.airings:
+        groups.setdefault((one.channel, one.outlet), []).append(one)
+    order = {row.name: place for place, row in enumerate(report.figures.table("channel").rows)}
+    return {
+        key: groups[key] for key in sorted(groups, key=lambda key: (order.get(key[0], len(order)), sort_key(key[1])))
+    }
+
+
+# Hoạt động, Kế hoạch
+
+
+def _activities(sheet: Sheet, report: Report) -> None:
+    """Write sums of what may be added up, then every row; a qualifier has a cell of its own."""
+    sheet.line("Cộng theo từng loại (cùng đơn vị, cùng cách ghi)", "part")
+    if not report.sums:
+        sheet.line("Kỳ này không có hoạt động nào ngoài tin, bài.")
+    else:
+        sheet.header(("Số dòng", "Hoạt động", "Cách ghi", "Số lượng", "Đơn vị"))
+        for one in report.sums:
+            sheet.cells((len(one.rows), one.name, one.qualifier, one.quantity, one.unit))
+        sheet.line("Số có chữ hơn, gần, khoảng là số ước lượng, không cộng với số đúng.", "note")
+    sheet.gap()
+    sheet.line("Từng dòng", "part")
+    top = sheet.row
+    sheet.header(
+        ("Ngày", "Hoạt động", "Cách ghi", "Số lượng", "Đơn vị", "Lượt", "Phút", "Người tham gia", "Cơ quan", "Nơi phát",
+         "Ghi chú", "Địa chỉ")
+    )  # fmt: skip
+    agencies, outlets = _named(report.figures, "agency"), _named(report.figures, "outlet")
+    for row in report.activities:
+        sheet.cells(
+            (
+                row.date, row.title, row.qualifier, row.quantity, row.unit, row.airings, row.minutes, row.participants,
+                agencies.get(row.agency, row.agency) or row.source, outlets.get(row.outlet, row.outlet), row.note,
+                As(row.url, "link"),
+            )
+        )  # fmt: skip
+    sheet.done(landscape=True, repeat=top if report.activities else None)
+
+
+def _named(figures: Figures, axis: str) -> dict[str, str]:
+    return {row.id: row.name for table in figures.tables if table.axis == axis for row in table.rows}
+
+
+def _plan(sheet: Sheet, report: Report) -> None:
+    """Write what was promised and what was reached."""
+    if not report.plan:
+        sheet.line("Kỳ này không có chỉ tiêu kế hoạch.")
+    else:
+        sheet.header(("Chỉ tiêu", "Đơn vị", "Kế hoạch", "Cách ghi", "Thực hiện", "Tỷ lệ đạt"))
+        for line in report.plan:
+            target, actual = line.target.target, line.actual
+            asked: tuple[Cell | As, Cell | As] = (target, actual)
+            if line.target.is_percent:
+                asked = (As(target / 100, "percent"), As(actual / 100, "percent"))
+            reached = As(None if line.percent is None else line.percent / 100, "percent")
+            sheet.cells((line.name, line.target.unit, asked[0], line.qualifier, asked[1], reached))
+    sheet.done(repeat=0 if report.plan else None)
+
+
+# Danh sách
+
+
+def _list(sheet: Sheet, report: Report) -> None:
+    """Write every work and everything that aired, oldest first."""
+    sheet.header(LIST_HEADER)
+    unfit = set(report.unfit)
+    for number, entry in enumerate(report.entries, start=1):
+        sheet.cells(
+            (
+                number, entry.title, entry.genre, entry.column, entry.agency, "; ".join(entry.topics),
+                "; ".join(entry.channels), entry.date.astimezone(VIETNAM).date(), entry.airings, entry.minutes or None,
+                As(entry.url, "link") if entry.url else None, entry.source, _remarks(entry, entry in unfit),
+            ),
+            blanks=False,
+        )  # fmt: skip
+    sheet.page.autofilter(0, 0, max(sheet.row - 1, 0), sheet.last)
+    sheet.page.freeze_panes(1, 2)
+    sheet.page.hide_gridlines(0)
+    sheet.page.set_header(f'&C&"Times New Roman,Bold"&12{_header_words(_title(report))}')
+    sheet.done(landscape=True, repeat=0)
+
+
+def _header_words(text: str) -> str:
+    """Shorten and disarm the words of a page header: `&` is a command there, 255 characters are all it takes."""
+    return text[:120].replace("&", "&&")
+
+
+def _remarks(entry: Entry, is_unfit: bool) -> str:
+    words = []
+    if not entry.counts_as_work:
+        words.append(ONLY_AIRED)
+    if entry.featured:
+        words.append("Nổi bật")
+    if is_unfit:
+        words.append("Ngoài nội dung chỉ đạo")
+    return "; ".join(words)

@@ -1,0 +1,186 @@
+"""Reports from content to files, as an official asks for them in a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+from jsonschema import Draft202012Validator
+
+from site_builder.reports.to_json import schema
+from tests.conftest import NOW, REPOSITORY, article, cchc, write
+
+WHEN = ("--now", NOW.isoformat())
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample portal that reports may be made in."""
+    root = tmp_path_factory.mktemp("report") / "portal"
+    shutil.copytree(REPOSITORY / "content", root / "content")
+    shutil.copy(REPOSITORY / "mkdocs.yml", root)
+    return root
+
+
+def totals_of_csv(data: str) -> tuple[str, ...]:
+    """Return the numbers of the first row of the CSV that is the total."""
+    rows = list(csv.reader(io.StringIO(data.removeprefix("\ufeff"))))
+    return tuple(next(row for row in rows if "Tổng số" in row))
+
+
+def test_all_forms_state_the_same_totals(sample: Path, tmp_path: Path) -> None:
+    """Word, Excel, CSV, JSON and the web's JSON agree on works, airings and minutes."""
+    out = tmp_path / "out"
+    cchc("--root", sample, "report", "nam-2021", "--out", out, *WHEN)
+    cchc("--root", sample, "build", *WHEN)
+    said = json.loads((out / "nam-2021.json").read_text(encoding="utf-8"))
+    web = json.loads((sample / "public/du-lieu/thong-ke/nam-2021.json").read_text(encoding="utf-8"))
+    row = totals_of_csv((out / "nam-2021.csv").read_text(encoding="utf-8"))
+    book = openpyxl.load_workbook(out / "nam-2021.xlsx")
+    cells = [cell.value for line in book["Tổng hợp"].iter_rows() for cell in line]
+    words = "\n".join(paragraph.text for paragraph in Document(str(out / "nam-2021.docx")).paragraphs)
+    works, airings = said["totals"]["works"], said["totals"]["airings"]
+
+    assert (web["total"]["works"], web["total"]["airings"]) == (works, airings)
+    assert {str(works), str(airings)} <= set(row)
+    assert {works, airings} <= set(cells)
+    assert f"{works} tin, bài" in words
+    assert works > 5
+    Draft202012Validator(json.loads(schema())).validate(said)
+
+
+def test_the_same_report_twice_is_the_same_bytes(sample: Path, tmp_path: Path) -> None:
+    """Every format is the same bytes when made again elsewhere."""
+    for name in ("a", "b"):
+        cchc("--root", sample, "report", "quy-1-2021", "--out", tmp_path / name, *WHEN)
+    files = sorted(path.name for path in (tmp_path / "a").iterdir())
+
+    assert len(files) == 4
+    assert [
+        name for name in files if (tmp_path / "a" / name).read_bytes() != (tmp_path / "b" / name).read_bytes()
+    ] == []
+
+
+def test_an_edited_word_file_is_never_written_over(sample: Path, tmp_path: Path) -> None:
+    """What a person edited stays; the new report gets a number, and is itself replaced next time."""
+    report = ("--root", sample, "report", "quy-1-2021", "--formats", "docx", "--out", tmp_path, *WHEN)
+    cchc(*report)
+    (tmp_path / "quy-1-2021.docx").write_bytes(b"edited by hand")
+    told = cchc(*report).stderr
+    cchc(*report)
+
+    assert (tmp_path / "quy-1-2021.docx").read_bytes() == b"edited by hand"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["quy-1-2021 (2).docx", "quy-1-2021.docx"]
+    assert "quy-1-2021 (2).docx" in told
+
+
+def test_what_was_filed_is_frozen_and_differences_are_told(portal: Path) -> None:
+    """Filing freezes the figures once; a later item shows beside them, in the terminal and on the web."""
+    cchc("--root", portal, "report", "quy-1-2024", "--file", *WHEN)
+    file = portal / "content/reports/filed/quy-1-2024.json"
+    before = file.read_bytes()
+    again = cchc("--root", portal, "report", "quy-1-2024", "--file", *WHEN, code=1)
+    write(portal, "content/news/2024/03/den-muon.md", article(title="Tin đến muộn", date="2024-03-10T08:00:00+07:00"))
+    told = cchc("--root", portal, "report", "quy-1-2024", "--formats", "json", *WHEN).stderr
+    cchc("--root", portal, "build", *WHEN)
+    page = (portal / "public/thong-ke/quy-1-2024/index.html").read_text(encoding="utf-8")
+
+    assert "da-chot" in again.stderr
+    assert file.read_bytes() == before
+    assert "khác số đã nộp" in told
+    assert "Tin đến muộn" in page
+
+
+def test_an_open_period_cannot_be_filed_and_says_so(portal: Path) -> None:
+    """Before its last day a report is provisional and cannot be filed."""
+    when = ("--now", "2024-02-10T08:00:00+07:00")
+    shown = cchc("--root", portal, "report", "quy-1-2024", "--formats", "docx", *when).stderr
+    told = cchc("--root", portal, "report", "quy-1-2024", "--file", *when, code=1).stderr
+
+    assert "số liệu tạm tính đến ngày 10/02/2024" in shown
+    assert "ky-chua-het" in told
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("quy-1-2042x",), "ky-la"),
+        (("quy-1-2024", "--agency", "so-noi-v"), "có phải so-noi-vu?"),
+        (("--from", "2/3/2024", "--until", "1/3/2024"), "ngay-nguoc"),
+        (("quy-1-2024", "--include", "khong-co.json"), "khong-co.json"),
+    ],
+)
+def test_wrong_wishes_are_told(portal: Path, args: tuple[str, ...], words: str) -> None:
+    """An unknown period or agency offers the nearest; wrong days and missing files are named."""
+    assert words in cchc("--root", portal, "report", *args, *WHEN, code=1).stderr
+
+
+def test_without_a_period_the_usage_is_told(portal: Path) -> None:
+    """Neither period nor days: exit code 2."""
+    assert "--due" in cchc("--root", portal, "report", code=2).stderr
+
+
+def test_due_reports_are_listed(sample: Path) -> None:
+    """What is due, late and open, the most urgent first, for people and machines."""
+    rows = json.loads(cchc("--root", sample, "report", "--due", "--json", *WHEN).stdout)
+    text = cchc("--root", sample, "report", "--due", *WHEN).stdout
+
+    assert {"quá hạn", "đang mở"} <= {row["state"] for row in rows}
+    assert "30/11/2026" in text
+    assert text.count("\n") == len(rows)
+
+
+def test_an_empty_period_makes_a_report_that_says_so(portal: Path, tmp_path: Path) -> None:
+    """A period with nothing in it is reported as such."""
+    cchc("--root", portal, "report", "--from", "1/1/2015", "--until", "31/1/2015", "--out", tmp_path, *WHEN)
+    words = "\n".join(paragraph.text for paragraph in Document(str(next(tmp_path.glob("*.docx")))).paragraphs)
+
+    assert json.loads(next(tmp_path.glob("*.json")).read_text(encoding="utf-8"))["totals"]["works"] == 0
+    assert "chưa có tin, bài" in words.lower() or "không có tin, bài" in words.lower()
+
+
+def test_a_broken_template_is_named_with_its_place(portal: Path) -> None:
+    """A template that is no Word file is a person's mistake, not a bug."""
+    write(portal, "theme/reports/quy.docx", "not a Word file")
+    told = cchc("--root", portal, "report", "quy-1-2024", "--formats", "docx", *WHEN, code=1).stderr
+
+    assert "theme/reports/quy.docx" in told
+
+
+def test_what_other_portals_and_units_send_is_counted_apart(portal: Path, tmp_path: Path) -> None:
+    """A JSON of another portal and a filled form are merged; each share stays visible; the form is checked."""
+    other = tmp_path / "other"
+    shutil.copytree(portal, other)
+    settings = (other / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = settings.replace("nho.example.vn", "khac.example.vn").replace("Cổng tin nhỏ", "Cổng tin khác")
+    (other / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    for file in (other / "content/news").rglob("*.md"):
+        file.unlink()
+    write(
+        other, "content/news/2024/02/cua-noi-khac.md", article(title="Tin nơi khác", date="2024-02-10T08:00:00+07:00")
+    )
+    cchc("--root", other, "report", "quy-1-2024", "--formats", "json", "--out", tmp_path, *WHEN)
+    cchc("--root", portal, "report", "quy-1-2024", "--form", "--out", tmp_path, *WHEN)
+    sent = tmp_path / "quy-1-2024.json"
+    out = tmp_path / "out"
+    alone = cchc("--root", portal, "report", "quy-1-2024", "--formats", "json", "--out", out, *WHEN)
+    own = json.loads((out / "quy-1-2024.json").read_text(encoding="utf-8"))["totals"]["works"]
+    told = cchc(
+        "--root", portal, "report", "quy-1-2024", "--include", sent, "--formats", "json", "--out", out, *WHEN
+    ).stderr
+    both = json.loads((out / "quy-1-2024.json").read_text(encoding="utf-8"))
+    blank = cchc(
+        "--root", portal, "report", "quy-1-2024", "--include", tmp_path / "bieu-quy-1-2024.xlsx", *WHEN, code=1
+    ).stderr  # fmt: skip
+
+    assert alone.stdout.strip().endswith("quy-1-2024.json")
+    assert both["totals"]["works"] == own + 1
+    assert "Cổng tin khác" in told
+    assert [share["works"] for share in both["shares"]] == [own, 1]
+    assert "thieu-don-vi" in blank

@@ -729,3 +729,10 @@ def test_what_is_due_is_listed_with_its_state() -> None:
         ("nop", "đã nộp", -92),
     ]
     assert (found[0].due, found[0].recipient) == (date(2019, 6, 20), "Sở Nội vụ")
+
+
+def test_a_period_of_years_is_not_compared_with_days_of_its_own() -> None:
+    """Five years have no same days of last year: four of those years would be their own."""
+    years = Period(id="giai-doan", label="Giai đoạn", since=date(2016, 1, 1), until=date(2020, 12, 31))
+
+    assert [span.until for span in spans.compared(years, Calendar())] == [date(2015, 12, 31)]

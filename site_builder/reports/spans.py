@@ -19,11 +19,12 @@ ALIKE = 0.1
 def compared(period: Period, calendar: Calendar) -> tuple[Period, ...]:
     """Return the spans that a period is compared with, under the names that reports use.
 
-    One only when both are the same days: the period before a year is the year before.
+    One only when both are the same days (the period before a year is the year before), or when the period is longer
+    than a year, so that last year's days are partly its own.
     """
     earlier, year_ago = replace(before(period, calendar), label=BEFORE), last_year(period)
     same = (earlier.since, earlier.until) == (year_ago.since, year_ago.until)
-    return (earlier,) if same else (earlier, year_ago)
+    return (earlier,) if same or year_ago.until >= period.since else (earlier, year_ago)
 
 
 def before(period: Period, calendar: Calendar) -> Period:

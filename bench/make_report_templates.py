@@ -377,7 +377,9 @@ def _plain_table(document: Document, rows: int, widths: Sequence[Any]) -> Table:
         margin.set(qn("w:w"), "0")
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tbl.tblPr.append(margins)  # noqa: SLF001
+    properties = table._tbl.tblPr  # noqa: SLF001
+    look = properties.find(qn("w:tblLook"))  # the schema wants the margins before it, and Word holds to that
+    properties.insert(len(properties) if look is None else properties.index(look), margins)
     for row in table.rows:
         _row(row, "w:cantSplit")
     return table

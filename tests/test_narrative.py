@@ -2,17 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
-from site_builder.reports.narrative import draft, lettered, own_paragraphs, quantity
-from tests.sample_report import empty_report, report
+from site_builder.ledger import Words
+from site_builder.periods import Period
+from site_builder.reports.narrative import (
+    Narrative,
+    Paragraph,
+    draft,
+    label_in_prose,
+    lettered,
+    lower_first,
+    own_paragraphs,
+    quantity,
+    title,
+)
+from site_builder.reports.report import ActivitySum, Change, Comparison, Share
+from tests.sample_report import (
+    AGENCY,
+    PERIOD,
+    WORDS,
+    activity,
+    activity_sum,
+    count,
+    empty_report,
+    entry,
+    figures,
+    plan_line,
+    report,
+    table,
+)
 
 
-def words_of(value: object) -> str:
-    """Return all that a narrative says, as one text."""
-    return repr(value)
+def texts(part: tuple[Paragraph, ...]) -> list[str]:
+    """Return the paragraphs' texts."""
+    return [paragraph.text for paragraph in part]
+
+
+def everything(told: Narrative) -> str:
+    """Return all that a narrative says, a paragraph a line."""
+    parts = (told.tasks, told.content, told.statistics, told.plan, told.assessment, told.difficulties)
+    lines = [line for part in (*parts, told.proposals, told.next_tasks) for line in texts(part)]
+    return "\n".join((told.opening.text, told.short_opening.text, *lines, told.closing.text))
 
 
 def test_numbers_are_written_the_vietnamese_way() -> None:
@@ -23,38 +58,309 @@ def test_numbers_are_written_the_vietnamese_way() -> None:
 
 
 def test_points_follow_the_vietnamese_alphabet() -> None:
-    """After d) comes đ), then e); there is no f)."""
-    marks = [repr(point).partition(")")[0][-1] for point in lettered([f"điểm {number}" for number in range(7)])]
+    """After d) comes đ), then e) and g); the last ends with a full stop; beyond the alphabet there are dashes."""
+    points = texts(lettered([f"điểm {number};" for number in range(9)]))
 
-    assert marks == ["a", "b", "c", "d", "đ", "e", "g"]
+    assert [point.partition(")")[0] for point in points] == ["a", "b", "c", "d", "đ", "e", "g", "h", "i"]
+    assert (points[0], points[-1]) == ("a) điểm 0;", "i) điểm 8.")
+    assert {point[:2] for point in texts(lettered(["x"] * 24))} == {"- "}
 
 
 def test_own_words_are_kept_as_paragraphs() -> None:
-    """Paragraphs apart by an empty line stay apart; a list's dashes are taken off."""
-    assert len(own_paragraphs("Một.\n\nHai,\nba.\n- Bốn.")) == 3
-    assert own_paragraphs("") == ()
+    """Paragraphs apart by an empty line stay apart, lines of one are joined, an item starts its own."""
+    assert texts(own_paragraphs("Một.\r\n\r\nHai,\r\nba.\r\n* Bốn.\na) Năm\n1. Sáu")) == [
+        "Một.", "Hai, ba.", "- Bốn.", "a) Năm", "1. Sáu",
+    ]  # fmt: skip
+    assert own_paragraphs(" \n\n ") == ()
 
 
-def test_the_draft_states_the_report_s_numbers() -> None:
-    """Works and airings apart, columns apart, activities with their qualifier, comparison in words."""
-    text = words_of(draft(report()))
+@pytest.mark.parametrize(
+    ("name", "within"),
+    [
+        ("Tờ gấp", "tờ gấp"),
+        ("STV1", "STV1"),
+        ("Sóc Trăng: một cửa", "Sóc Trăng: một cửa"),
+        ("Infographic", "infographic"),
+    ],
+)
+def test_a_name_is_lowered_within_a_sentence_unless_it_is_proper(name: str, within: str) -> None:
+    """Common words lose their capital; names of places and abbreviations keep it."""
+    assert lower_first(name) == within
 
-    assert "24 tin, bài" in text
-    assert "176 lượt" in text
-    assert "hơn 500 tờ" in text
-    assert "tăng 4 tin, bài (20%)" in text
-    assert "200 " not in text
+
+@pytest.mark.parametrize(
+    ("label", "within"),
+    [
+        ("Quý III/2019", "quý III/2019"),
+        ("Năm 2023", "năm 2023"),
+        ("6 tháng đầu năm 2021", "6 tháng đầu năm 2021"),
+        ("Tuyên truyền quý III/2019 (26/5–25/8)", "quý III/2019"),
+        ("Đợt cao điểm", "đợt cao điểm"),
+    ],
+)
+def test_a_period_is_named_within_a_sentence(label: str, within: str) -> None:
+    """The label loses its capital; the title is drafted from it unless the words have one."""
+    value = report(period=replace(PERIOD, label=label), words=Words())
+
+    assert label_in_prose(value) == within
+    assert title(value) == f"Kết quả công tác tuyên truyền cải cách hành chính {within}"
+    assert title(report(words=Words(title="Tên  riêng"))) == "Tên riêng"
+
+
+def test_the_opening_names_the_legal_bases() -> None:
+    """Bases are joined to one sentence; without bases the facts stand alone."""
+    facts = (
+        f"{AGENCY} báo cáo kết quả công tác tuyên truyền cải cách hành chính quý III/2019 "
+        "(từ ngày 26/05/2019 đến ngày 25/08/2019) như sau:"
+    )
+    told = draft(report())
+
+    assert told.opening.text == (
+        "Thực hiện Kế hoạch số 128/KH-UBND ngày 26/12/2018 của Chủ tịch UBND tỉnh về cải cách hành chính năm 2019; "
+        f"căn cứ Quyết định số 22/2016/QĐ-UBND ngày 07/9/2016 của UBND tỉnh, {facts}"
+    )
+    assert told.short_opening.text == facts == draft(report(words=Words())).opening.text
+    assert texts(told.tasks)[-1] == "b) Quyết định số 22/2016/QĐ-UBND ngày 07/9/2016 của UBND tỉnh."
+    assert told.closing.text.endswith(f"quý III/2019 của {AGENCY}./.")
+
+
+def test_works_and_airings_are_told_apart() -> None:
+    """Works by genre in one sentence, airings by channel and outlet in another; never their sum."""
+    told = draft(report(), annex="Phụ lục 2", document="văn bản")
+
+    assert texts(told.statistics) == [
+        (
+            f"Từ ngày 26/05/2019 đến ngày 25/08/2019, {AGENCY} đã thực hiện 24 tin, bài tuyên truyền cải cách "
+            "hành chính, theo thể loại gồm: 18 tin; 4 bài; 2 phóng sự."
+        ),
+        (
+            "Tổng số lượt đăng, phát trong kỳ: 176 lượt, gồm: phát thanh 60 lượt; truyền hình 90 lượt (STV1: 60 lượt, "
+            "STV2: 30 lượt); trang thông tin điện tử 26 lượt. Tổng thời lượng ghi nhận được: 312,5 phút."
+        ),
+        (
+            "Số tin, bài theo chủ đề (một tin, bài có thể thuộc nhiều chủ đề): Cải cách thủ tục hành chính: 20; "
+            "Chính quyền điện tử: 6."
+        ),
+        (
+            "So với kỳ trước (26/02/2019 – 25/05/2019; 20 tin, bài và 180 lượt đăng, phát), kỳ này tăng "
+            "4 tin, bài (20%); giảm 4 lượt đăng, phát (2,2%)."
+        ),
+        "Cùng kỳ năm trước (26/05/2018 – 25/08/2018) không có tin, bài và lượt đăng, phát để so sánh.",
+        "(Danh sách tin, bài tại Phụ lục 2 kèm theo văn bản này)",
+    ]
+    assert "200" not in everything(told)
+
+
+def test_columns_and_activities_stand_apart_with_their_qualifier() -> None:
+    """Columns are no works; "hơn 500 tờ" stays; a series names its parts; a name that is the unit is not repeated."""
+    series = tuple(
+        activity(title=f"Chuyên mục: {name}", unit="chuyên mục", quantity=1) for name in ("bưu chính", "một cửa")
+    )
+    sums = (
+        *report().sums,
+        ActivitySum(name="Chuyên mục", unit="chuyên mục", qualifier="", quantity=2, rows=series),
+        activity_sum("lượt", "lượt", 5280, "khoảng"),
+    )
+    told = texts(draft(report(sums=sums)).content)
+
+    assert told[0] == (
+        "Trong kỳ có 1 chuyên mục tuyên truyền cải cách hành chính: “Chính quyền thân thiện” "
+        "(số chuyên mục được tính riêng, không cộng vào số tin, bài và số lượt)."
+    )
+    assert told[1] == (
+        "Các hình thức tuyên truyền khác đã thực hiện: hơn 500 tờ gấp; 2 cuộc hội nghị tập huấn (120 người tham gia); "
+        "2 chuyên mục (“bưu chính”; “một cửa”); khoảng 5.280 lượt."
+    )
+    assert told[2].startswith("Một số tin, bài nổi bật: “")
+    assert told[-1] == WORDS.results
+    assert "2 chuyên mục tuyên truyền cải cách hành chính (số" in texts(draft(report(columns=2)).content)[0]
+
+
+def test_many_featured_titles_are_cut() -> None:
+    """Ten titles are named, the rest counted."""
+    featured = tuple(entry(number, featured=True) for number in range(12))
+
+    assert everything(draft(report(entries=featured))).count("(kỳ ") == 10
+    assert "” và 2 tin, bài khác." in everything(draft(report(entries=featured)))
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        (count(24, 176), "kỳ này giữ nguyên số tin, bài; giữ nguyên số lượt đăng, phát."),
+        (count(0, 178), "kỳ này tăng 24 tin, bài; giảm 2 lượt đăng, phát (1,1%)."),
+        (count(26, 175), "kỳ này giảm 2 tin, bài (7,7%); tăng 1 lượt đăng, phát (0,6%)."),
+        (count(24, 1), "kỳ này giữ nguyên số tin, bài; tăng 175 lượt đăng, phát (17.500%)."),
+    ],
+)
+def test_a_comparison_is_told_in_words(before: Any, told: str) -> None:
+    """More, less or the same; a share of nothing is not told."""
+    value = report(comparisons=(Comparison(label="kỳ trước (…)", count=before),))
+
+    assert told in everything(draft(value))
+
+
+def test_a_tiny_change_is_not_told_as_nothing() -> None:
+    """One of 5,000 is less than a tenth of a percent, not 0 %."""
+    total = count(5001, 0)
+    value = report(figures=figures(total), comparisons=(Comparison(label="kỳ trước", count=count(5000, 0)),))
+
+    assert "tăng 1 tin, bài (dưới 0,1%)" in everything(draft(value))
+
+
+def test_the_plan_is_told_without_a_judgement() -> None:
+    """What was planned, what was reached, in percent; how good that is, is proposed in brackets only."""
+    told = draft(report())
+
+    assert texts(told.plan) == [
+        "Thực hiện so với kế hoạch 3 chỉ tiêu:",
+        "a) Tin, bài trên các kênh: kế hoạch 20 tin, bài; thực hiện 24 tin, bài, đạt 120% kế hoạch;",
+        "b) Phóng sự: kế hoạch 3 phóng sự; thực hiện 2 phóng sự, đạt 66,7% kế hoạch;",
+        "c) Tờ gấp: kế hoạch 480 tờ; thực hiện hơn 500 tờ, đạt hơn 104,2% kế hoạch.",
+    ]
+    assert told.assessment == (
+        Paragraph(
+            text="[Đề nghị Thủ trưởng xem xét, kết luận mức độ hoàn thành: 2/3 chỉ tiêu đạt từ 100% kế hoạch trở lên; "
+            "chưa đạt: Phóng sự (66,7%).]",
+            is_prompt=True,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "proposal"),
+    [
+        (
+            {"plan": (plan_line("Tin", 20, 24),)},
+            "đề xuất “hoàn thành kế hoạch”; 1/1 chỉ tiêu đạt từ 100% kế hoạch trở lên.]",
+        ),
+        ({"plan": ()}, "chưa có chỉ tiêu kế hoạch để đối chiếu.]"),
+        ({"plan": (plan_line("Không", 0, 3),)}, "chưa có chỉ tiêu kế hoạch để đối chiếu.]"),
+        (
+            {"plan": (plan_line("Pano", 10, 10, "gần"),)},
+            "0/1 chỉ tiêu đạt từ 100% kế hoạch trở lên; chưa đạt: Pano (gần 100%).]",
+        ),
+        ({"as_of": date(2019, 7, 1)}, "kỳ báo cáo chưa kết thúc, số liệu tạm tính đến ngày 01/07/2019.]"),
+    ],
+)
+def test_the_head_is_proposed_what_the_numbers_bear(changes: dict[str, Any], proposal: str) -> None:
+    """What is nearly reached is not reached; an open period and one without plan have no judgement to propose."""
+    (told,) = draft(report(**changes)).assessment
+
+    assert told.is_prompt
+    assert told.text.endswith(f"kết luận mức độ hoàn thành: {proposal}")
+
+
+def test_the_head_s_own_judgement_stands_as_written() -> None:
+    """Once the head has decided, nothing is proposed any more."""
+    told = draft(report(words=Words(assessment="Hoàn thành tốt.")))
+
+    assert told.assessment == (Paragraph(text="Hoàn thành tốt."),)
+
+
+def test_one_target_and_a_share_need_no_letters() -> None:
+    """A single target is one sentence; a share is told in percent; a target of zero has no percentage."""
+    share = plan_line("Tin, bài về một cửa", 80, 85.5, is_percent=True)
+
+    assert texts(draft(report(plan=(share,))).plan) == [
+        "Thực hiện so với kế hoạch: Tin, bài về một cửa: kế hoạch 80%; thực hiện 85,5%, đạt 106,9% kế hoạch."
+    ]
+    assert texts(draft(report(plan=(plan_line("Khiếu nại", 0, 3),))).plan)[0].endswith("thực hiện 3 tin, bài.")
+
+
+def test_what_only_people_know_is_asked_for() -> None:
+    """Without own words there is a bracketed line, never an invented sentence."""
+    told = draft(report(words=Words()))
+    parts = (told.tasks, told.difficulties, told.proposals, told.next_tasks)
+
+    assert all(len(part) == 1 and part[0].is_prompt and part[0].text.startswith("[Đề nghị") for part in parts)
+    assert texts(draft(report()).difficulties) == [
+        "Phóng viên chuyên trách còn ít.",
+        "Địa bàn rộng, đi lại khó.",
+        "- Thiết bị cũ.",
+    ]
 
 
 def test_an_open_period_is_provisional() -> None:
-    """Before its last day the draft says until when the numbers are."""
-    assert "tạm tính đến ngày" in words_of(draft(report(as_of=date(2019, 7, 1))))
-    assert "tạm tính" not in words_of(draft(report()))
+    """Before its last day the draft says until when the numbers are, also where it compares."""
+    told = everything(draft(report(as_of=date(2019, 7, 1))))
+
+    assert "Số liệu tạm tính đến ngày 01/07/2019." in told
+    assert "kỳ này, tính đến ngày 01/07/2019, tăng" in told
+    assert "tạm tính" not in everything(draft(report()))
 
 
-@pytest.mark.parametrize("document", ["báo cáo", "công văn"])
-def test_an_empty_period_has_words_for_it(document: str) -> None:
-    """Nothing published is said as such, without a number of nothing."""
-    text = words_of(draft(empty_report(), document=document)).lower()
+def test_an_empty_period_has_words_for_it() -> None:
+    """Nothing published is said as such; no annex is promised."""
+    told = draft(empty_report())
 
-    assert "chưa có tin, bài" in text or "không có tin, bài" in text
+    assert texts(told.statistics) == [
+        (
+            f"Trong kỳ (từ ngày 26/05/2019 đến ngày 25/08/2019), {AGENCY} không có tin, bài và lượt đăng, phát nào "
+            "về cải cách hành chính được ghi nhận."
+        )
+    ]
+    assert texts(told.content) == ["Trong kỳ chưa ghi nhận chuyên mục hoặc hoạt động tuyên truyền nào."]
+
+
+def test_works_without_airings_and_airings_without_works_are_said() -> None:
+    """Each of the two may be missing alone."""
+    works = texts(draft(empty_report(figures=figures(count(3, 0)))).statistics)
+    airings = texts(draft(empty_report(figures=figures(count(0, 5)))).statistics)
+
+    assert works[1] == "Chưa ghi nhận lượt đăng, phát nào của các tin, bài nêu trên trong kỳ."
+    assert "ngoài số tin, bài đã thống kê" in everything(draft(empty_report(figures=figures(count(3, 0)))))
+    assert airings[0].endswith("không có tin, bài nào về cải cách hành chính được ghi nhận.")
+    assert airings[1] == "Tổng số lượt đăng, phát trong kỳ: 5 lượt."
+
+
+def test_a_work_of_another_period_is_told_as_such() -> None:
+    """It counts airings only."""
+    entries = (entry(1), entry(2, counts_as_work=False))
+    told = everything(draft(report(entries=entries)))
+
+    assert "Trong số lượt trên có lượt của 1 tin, bài thực hiện ngoài kỳ" in told
+
+
+def test_the_shares_of_a_consolidated_report_are_visible() -> None:
+    """Each source with its own numbers, and who has not reported."""
+    shares = (
+        Share(name="Cổng này", kind="cổng này", works=24, airings=176, minutes=312.5, activities=2),
+        Share(name="Đài huyện", kind="biểu Excel", works=3, airings=40, minutes=0, activities=0),
+    )
+    told = texts(draft(report(shares=shares, missing=("Xã A", "Xã B"))).statistics)
+
+    assert "a) Cổng này (cổng này): 24 tin, bài; 176 lượt đăng, phát; 312,5 phút; 2 dòng hoạt động;" in told
+    assert "b) Đài huyện (biểu Excel): 3 tin, bài; 40 lượt đăng, phát." in told
+    assert "Chưa nhận được báo cáo của: Xã A; Xã B." in told
+
+
+def test_what_changed_since_filing_is_shown_beside_it() -> None:
+    """The filed number and the present one stand together, with the items that make the difference."""
+    changes = (
+        Change(name="Tổng số tin, bài", filed=80, now=79, why=("gỡ: Tin cũ",)),
+        Change(name="Tổng số lượt", filed=90, now=91),
+    )
+    told = texts(draft(report(filed=date(2019, 8, 30), changes=changes)).statistics)
+
+    assert "a) Tổng số tin, bài: đã báo cáo 80, hiện nay 79 (gỡ: Tin cũ);" in told
+    assert "b) Tổng số lượt: đã báo cáo 90, hiện nay 91." in told
+    assert not any("đã báo cáo" in line for line in texts(draft(report(filed=date(2019, 8, 30))).statistics))
+
+
+def test_topics_that_share_no_work_need_no_note() -> None:
+    """The note on works of several topics stands only where there are such."""
+    total = count(2, 0)
+    value = report(figures=figures(total, table("topic", (("Một cửa", total),), total)))
+
+    assert "Số tin, bài theo chủ đề: Một cửa: 2." in texts(draft(value).statistics)
+
+
+def test_a_report_of_any_days_is_drafted() -> None:
+    """A span of days chosen by hand has a label of its own."""
+    span = Period(id="x", label="từ 01/01/2020 đến 02/01/2020", since=date(2020, 1, 1), until=date(2020, 1, 2))
+
+    assert draft(report(period=span, words=Words())).opening.text == (
+        f"{AGENCY} báo cáo kết quả công tác tuyên truyền cải cách hành chính "
+        "từ ngày 01/01/2020 đến ngày 02/01/2020 như sau:"
+    )

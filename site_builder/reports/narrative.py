@@ -28,7 +28,7 @@ LETTERS = "abcdđeghiklmnopqrstuvxy"
 MOST_FEATURED = 10
 """Featured titles that a paragraph names; the rest stands in the annex."""
 
-_LOWERED = ("Năm ", "Quý ", "Tháng ", "Tuần ", "Sáu ", "Chín ", "Giai đoạn ", "Kỳ ")
+_TIME = re.compile(r"\b(?:\d+ tháng|sáu tháng|chín tháng|tháng|quý|năm|tuần|giai đoạn)\b[^(]*(?<!\s)", re.IGNORECASE)
 _ITEM = re.compile(r"^\s*(?:[-+*•–]|\w[.)]|\d{1,2}[.)])\s+")
 
 
@@ -91,9 +91,17 @@ def title(report: Report) -> str:
 
 
 def label_in_prose(report: Report) -> str:
-    """Return the period's label as it stands within a sentence: `quý III/2019`, `6 tháng đầu năm 2021`."""
+    """Return the period as it stands within a sentence: `quý III/2019`, `6 tháng đầu năm 2021`.
+
+    What stands before the time and a note in brackets are left out (`Tuyên truyền quý III/2019 (26/5–25/8)`); a span of
+    days chosen by hand is told by its days.
+    """
     label = one_line(report.period.label)
-    return label[0].lower() + label[1:] if label.startswith(_LOWERED) else label
+    time = _TIME.search(label)
+    if time:
+        return time[0][0].lower() + time[0][1:]
+    by_hand = label.startswith("từ ") or not any(letter.isalpha() for letter in label)
+    return _span(report) if by_hand else lower_first(label)
 
 
 def own_paragraphs(text: str) -> tuple[Paragraph, ...]:
@@ -155,7 +163,9 @@ def _opening(report: Report, legal: Sequence[str]) -> str:
     bases = [one_line(text).rstrip(".;,") for text in legal]
     bases = [text if _is_clause(text) else f"Thực hiện {text}" for text in bases]
     start = "; ".join(text if place == 0 else text[0].lower() + text[1:] for place, text in enumerate(bases))
-    facts = f"{report.agency} báo cáo kết quả {SUBJECT} {label_in_prose(report)} ({_span(report)}) như sau:"
+    time, span = label_in_prose(report), _span(report)
+    days = "" if time == span else f" ({span})"
+    facts = f"{report.agency} báo cáo kết quả {SUBJECT} {time}{days} như sau:"
     return f"{start}, {facts}" if start else facts
 
 
@@ -178,7 +188,8 @@ def _content(report: Report) -> tuple[Paragraph, ...]:
     own = own_paragraphs(report.words.results)
     if drafted or own:
         return (*drafted, *own)
-    return _plain("Trong kỳ chưa ghi nhận chuyên mục hoặc hoạt động tuyên truyền nào ngoài số tin, bài đã thống kê.")
+    besides = f" ngoài số {WORK} đã thống kê" if report.figures.total.works else ""
+    return _plain(f"Trong kỳ chưa ghi nhận chuyên mục hoặc hoạt động tuyên truyền nào{besides}.")
 
 
 def _columns(report: Report) -> str:
@@ -203,7 +214,7 @@ def _activity(total: ActivitySum) -> str:
     people = sum(row.participants or 0 for row in total.rows)
     notes = (_series(total), f"{integer(people)} người tham gia" if people else "")
     more = "; ".join(note for note in notes if note)
-    return one_line(f"{told} {'' if name == total.unit else name}") + (f" ({more})" if more else "")
+    return one_line(f"{told} {name}") + (f" ({more})" if more else "")
 
 
 def _series(total: ActivitySum) -> str:

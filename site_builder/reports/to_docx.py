@@ -166,7 +166,7 @@ def _line_of(error: Exception) -> int:
     line = getattr(error, "lineno", None) if isinstance(error, TemplateError) else None
     trace = error.__traceback__
     while trace is not None and not line:
-        line = trace.tb_lineno if "__jinja_template__" in trace.tb_frame.f_globals else None
+        line = trace.tb_lineno if "__jinja_exception__" in trace.tb_frame.f_globals else None
         trace = trace.tb_next
     return line or 0
 
@@ -175,7 +175,6 @@ def _why(error: Exception, context: Mapping[str, Any]) -> str:
     unknown = re.match(r"'(\w+)' is undefined", str(error)) if isinstance(error, UndefinedError) else None
     if unknown:
         near = nearest(unknown[1], context)
-        near = near.replace("-", "_") if near else ""
         meant = f"; có phải “{near}”?" if near else ";"
         return f"không có tên “{unknown[1]}”{meant} Các tên dùng được: {', '.join(sorted(context))}"
     return f"không điền được; hãy xem lại các dấu {{{{ … }}}} và {{% … %}} của đoạn này ({error})"

@@ -13,6 +13,9 @@ import pytest
 from docx import Document
 from jsonschema import Draft202012Validator
 
+from site_builder import report_command
+from site_builder.reporting import FORMATS
+from site_builder.reports.axes import AXES
 from site_builder.reports.to_json import schema
 from tests.conftest import NOW, REPOSITORY, article, cchc, write
 
@@ -184,3 +187,9 @@ def test_what_other_portals_and_units_send_is_counted_apart(portal: Path, tmp_pa
     assert "Cổng tin khác" in told
     assert [share["works"] for share in both["shares"]] == [own, 1]
     assert "thieu-don-vi" in blank
+
+
+def test_the_command_offers_what_there_is() -> None:
+    """The command's own lists, kept apart so that it starts fast, name every axis and format."""
+    assert sorted(report_command.AXES) == sorted(AXES)
+    assert report_command.FORMATS == FORMATS

@@ -19,9 +19,9 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
@@ -29,20 +29,21 @@ from typing import TypeAlias
 from site_builder import content, sources
 from site_builder.chrome import Bundle
 from site_builder.content import SourceFile, Vocabulary
-from site_builder.engine import Item, Outcome, Workspace
+from site_builder.engine import Candidate, Item, Outcome, Workspace
 from site_builder.engine.targets import digest, digest_bytes
 from site_builder.errors import ContentError, Problem, SettingsError, errors_of
 from site_builder.ledger import ACTIVITY_IDS, Ledger
-from site_builder.model import Taxonomy
+from site_builder.model import Article, Taxonomy
 from site_builder.plan import Root, Site, plan
 from site_builder.settings import Settings
+from site_builder.upcoming import Upcoming, Verify, hidden
 
 __all__ = ["Check", "Options", "Rendered", "Report", "build", "check", "plan"]
 
 STATE = Path(".cache", "cchc")
 """Folder of the disposable state, below the portal's folder."""
 _QUIET: sources.Progress = lambda _stage, _done, _all: None  # noqa: E731 - a value, passed around
-_LIBRARIES = ("markdown", "nh3", "Jinja2", "markupsafe", "feedgen", "lxml")
+_LIBRARIES = ("markdown", "nh3", "Jinja2", "markupsafe", "feedgen", "lxml", "brotli")
 """What shapes our bytes, besides our own code."""
 
 
@@ -73,6 +74,12 @@ class Options:
     """Folder of the state, below the portal's folder."""
     link: str = "public"
     """Name of the link that readers follow, below the portal's folder."""
+    encoded: bool = False
+    """Make compressed copies for a web server, too."""
+    label: str | None = None
+    """Names this state of the site (a commit); the one before it is then kept to go back to."""
+    verify: Verify | None = None
+    """Looks at the new tree before it is shown; raises SiteError when readers must not see it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,6 +96,14 @@ class Report:
     scheduled: tuple[tuple[str, datetime], ...] = ()
     """Files of embargoed articles and when they come out."""
     tree: Path = field(default_factory=Path)
+    due: datetime | None = None
+    """When the site changes next by itself."""
+    base_path: str = "/"
+    """Path of the site on its server, with `/` at both ends."""
+    moved: tuple[tuple[str, str], ...] = ()
+    """Old rooted URL and new one of every alias."""
+    gone: tuple[str, ...] = ()
+    """Rooted URLs of withdrawn articles, whose pages are notices."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,6 +138,8 @@ def build(root: Path, render_chrome: RenderChrome, options: Options) -> Report:
         stamp = _stamp(root, files, options)
         done = _unchanged(workspace, stamp, options)
         if done:
+            if options.label is not None:
+                workspace.set_label(options.label)
             return done
         inputs = read_all(root, workspace, render_chrome, options)
         if inputs.rendered is None or errors_of(inputs.problems):
@@ -131,8 +148,10 @@ def build(root: Path, render_chrome: RenderChrome, options: Options) -> Report:
         site = _site(inputs.rendered, inputs, seen, options)
         _keep(root, workspace, inputs.rendered, inputs, seen, site)
         due = next_due(seen, inputs.vocabulary, options.now)
-        outcome = _make(workspace, site, due, options, stamp)
-        report = _report(workspace, outcome, seen, inputs.problems)
+        articles = [source.entry.article for source in inputs.reading.sources if source.entry.article]
+        look = partial(_verify, root, site, articles, options.verify, options.now) if options.verify else None
+        outcome = _make(workspace, site, due, options, stamp, look)
+        report = _report(workspace, outcome, seen, site, inputs.problems, due)
         workspace.save("report", [Item("report", stamp, report)])
         return report
 
@@ -196,10 +215,7 @@ def _unchanged(workspace: Workspace, stamp: str, options: Options) -> Report | N
     last: Report | None = workspace.load("report", "report") if "report" in workspace.bases("report") else None
     if last is None or workspace.bases("report")["report"] != stamp:
         return None
-    return Report(
-        articles=last.articles, targets=last.targets, made=(), deleted=(), unchanged=last.targets,
-        problems=last.problems, scheduled=last.scheduled, tree=last.tree,
-    )  # fmt: skip
+    return replace(last, made=(), deleted=(), unchanged=last.targets)
 
 
 @lru_cache(maxsize=1)
@@ -346,8 +362,31 @@ def templates(root: Path) -> tuple[tuple[str, str], ...]:
     return tuple((name, file.read_text(encoding="utf-8")) for name, file in sorted(found.items()))
 
 
-def _make(workspace: Workspace, site: Site, due: datetime | None, options: Options, stamp: str) -> Outcome:
-    """Make what is stale and swap the new tree in."""
+def _verify(
+    root: Path, site: Site, articles: Iterable[Article], verify: Verify, now: datetime, candidate: Candidate
+) -> None:
+    """Have the publisher look at the new tree."""
+    public = tuple(article.path for article in site.articles if article.status != "withdrawn")
+    verify(
+        Upcoming(
+            root=root,
+            candidate=candidate,
+            settings=site.settings,
+            hidden=hidden(root, articles, now),
+            public=public,
+        )
+    )
+
+
+def _make(
+    workspace: Workspace,
+    site: Site,
+    due: datetime | None,
+    options: Options,
+    stamp: str,
+    verify: Callable[[Candidate], None] | None,
+) -> Outcome:
+    """Make what is stale, have it looked at, and swap the new tree in."""
     return workspace.update(
         plan(site),
         code_version(),
@@ -356,6 +395,9 @@ def _make(workspace: Workspace, site: Site, due: datetime | None, options: Optio
         plan_all=options.plan_all,
         executor=options.executor,
         progress=lambda done, all_: options.progress("Dựng trang", done, all_),
+        encoded=options.encoded,
+        label=options.label,
+        verify=verify,
         notes={"stamp": stamp, "built": options.now.isoformat(), "due": due.isoformat() if due else ""},
     )
 
@@ -367,7 +409,14 @@ def next_due(seen: sources.Seen, vocabulary: Vocabulary, now: datetime) -> datet
     return min((moment for moment in (*seen.dues, *turns) if moment > now), default=None)
 
 
-def _report(workspace: Workspace, outcome: Outcome, seen: sources.Seen, problems: tuple[Problem, ...]) -> Report:
+def _report(
+    workspace: Workspace,
+    outcome: Outcome,
+    seen: sources.Seen,
+    site: Site,
+    problems: tuple[Problem, ...],
+    due: datetime | None,
+) -> Report:
     return Report(
         articles=len(seen.articles),
         targets=outcome.targets,
@@ -377,4 +426,8 @@ def _report(workspace: Workspace, outcome: Outcome, seen: sources.Seen, problems
         problems=problems,
         scheduled=tuple((article.path, article.added) for article in seen.scheduled),
         tree=workspace.tree or Path(),
+        due=due,
+        base_path=f"{site.settings.site_path}/",
+        moved=tuple((alias, article.url) for article in site.articles for alias in article.aliases),
+        gone=tuple(article.url for article in site.articles if article.status == "withdrawn"),
     )

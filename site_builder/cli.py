@@ -22,7 +22,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from site_builder import __version__, report_command
+from site_builder import __version__, publish_command, report_command
 from site_builder.errors import Problem, SiteError, errors_of
 from site_builder.text import VIETNAM, date_time, decimal, integer
 
@@ -85,6 +85,9 @@ def parser() -> argparse.ArgumentParser:
     report = report_command.add(commands)
     _add_build_options(report)
     report.set_defaults(run=run_report)
+    for command in publish_command.add(commands):
+        _add_build_options(command)
+        command.set_defaults(run=run_publish)
     return top
 
 
@@ -268,6 +271,13 @@ def run_report(args: argparse.Namespace) -> int:
 
     with _bar() as progress:
         return run(args, _chrome, _options(args, progress))
+
+
+def run_publish(args: argparse.Namespace) -> int:
+    """`cchc publish`, `cchc rollback`, and the hooks behind `cchc git`."""
+    quiet = args.command == "git" or bool(getattr(args, "json", False)) or bool(getattr(args, "if_due", False))
+    with _bar(quiet=quiet) as progress:
+        return publish_command.run(args, _chrome, _options(args, progress))
 
 
 # What commands share

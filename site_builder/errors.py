@@ -8,7 +8,8 @@ and shown together, sorted by place. A `SiteError` carries the problems that sto
     ├── SettingsError         mkdocs.yml is wrong
     ├── ContentError          content/ is wrong
     ├── PlanError             two things want one path, or a link leads nowhere
-    └── MakeError             a file of the site could not be made or written
+    ├── MakeError             a file of the site could not be made or written
+    └── PublishError          git refused, or the server's folder is not as it must be
     anything else             a bug: exit code 3, and a log to paste
 
 Knows: nothing else of the program. Never: prints, reads or writes.
@@ -76,6 +77,10 @@ class PlanError(SiteError):
 
 class MakeError(SiteError):
     """A target could not be made, or the tree could not be written."""
+
+
+class PublishError(SiteError):
+    """Git refused, or the folder on the server is not as it must be."""
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -1,7 +1,8 @@
 """A new portal in an empty folder: `cchc init`.
 
 The starter files are the sample portal's own taxonomy and static pages, which name no province; agencies are
-each portal's own, so one entry stands for the agency that runs it. The theme stays in the program.
+each portal's own, so one entry stands for the agency that runs it. The theme stays in the program. The workflow
+files of GitHub and GitLab come along, so that a forge checks and publishes the portal from its first commit.
 
 Knows: the starter files that come with the program. Never: overwrites a file.
 """
@@ -12,16 +13,19 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from site_builder import __version__
 from site_builder.errors import Problem, SiteError
 
 TAXONOMY = ("topics", "periods", "programmes", "directives", "links", "legal")
 """Taxonomy files that serve any portal; agencies, outlets and columns are its own."""
+FORGE = (".ci/forge", ".github/workflows", ".gitlab-ci.yml", "CODEOWNERS")
+"""What the forges run: files and folders."""
 
 
 def starter_dir() -> Path:
-    """Return the folder with the starter's content: in the wheel below the package, in the repository the sample's."""
-    packed = Path(__file__).parent / "starter" / "content"
-    return packed if packed.is_dir() else Path(__file__).parent.parent / "content"
+    """Return the folder with the starter's files: in the wheel below the package, in the repository its root."""
+    packed = Path(__file__).parent / "starter"
+    return packed if packed.is_dir() else Path(__file__).parent.parent
 
 
 def init(folder: Path, *, today: date) -> tuple[Path, ...]:
@@ -33,7 +37,7 @@ def init(folder: Path, *, today: date) -> tuple[Path, ...]:
     if (folder / "mkdocs.yml").exists() or (folder / "content").exists():
         message = "đã có cổng ở đây (mkdocs.yml hoặc content/); hãy chọn một thư mục trống"
         raise SiteError(Problem(folder.as_posix(), 0, "da-co-cong", message))
-    source = starter_dir()
+    source = starter_dir() / "content"
     content = folder / "content"
     for name in ("news", "media", "taxonomy", "activities", "plans", "reports"):
         (content / name).mkdir(parents=True, exist_ok=True)
@@ -42,9 +46,40 @@ def init(folder: Path, *, today: date) -> tuple[Path, ...]:
     shutil.copytree(source / "pages", content / "pages")
     (content / "taxonomy" / "agencies.yml").write_text(AGENCIES, encoding="utf-8")
     (folder / "mkdocs.yml").write_text(MKDOCS.format(year=today.year), encoding="utf-8")
-    (folder / ".gitignore").write_text(".cache/\npublic\npublic-drafts\nsite/\n", encoding="utf-8")
+    (folder / ".gitignore").write_text(GITIGNORE, encoding="utf-8")
+    (folder / "requirements.txt").write_text(REQUIREMENTS.format(version=__version__), encoding="utf-8")
+    _copy_forge(folder)
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
 
+
+def _copy_forge(folder: Path) -> None:
+    """Copy the workflow files; those that are there already stay."""
+    source = starter_dir()
+    for name in FORGE:
+        places = sorted((source / name).rglob("*")) if (source / name).is_dir() else [source / name]
+        for file in (place for place in places if place.is_file() and "__pycache__" not in place.parts):
+            target = folder / file.relative_to(source)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not target.exists():
+                target.write_bytes(file.read_bytes())
+
+
+GITIGNORE = """\
+.cache/
+public
+public-drafts
+site/
+bao-cao/
+trang/
+trang.den-han
+xem-thu/
+gl-code-quality-report.json
+"""
+
+REQUIREMENTS = """\
+# Chương trình dựng cổng: chép tệp .whl của chương trình vào thư mục phan-mem/ của kho này.
+./phan-mem/cchc_portal-{version}-py3-none-any.whl
+"""
 
 AGENCIES = """\
 # Các cơ quan đăng tin. Mỗi cơ quan một mục; id viết thường, không dấu, nối bằng gạch ngang và không bao giờ đổi.

@@ -8,6 +8,6 @@ want with the `manifest`; `making` makes what is stale, in `workers`, into the i
 from site_builder.engine.store import Item
 from site_builder.engine.targets import Group, Maker, Planner, Target
 from site_builder.engine.workers import spread
-from site_builder.engine.workspace import Outcome, Workspace
+from site_builder.engine.workspace import Candidate, Outcome, Workspace
 
-__all__ = ["Group", "Item", "Maker", "Outcome", "Planner", "Target", "Workspace", "spread"]
+__all__ = ["Candidate", "Group", "Item", "Maker", "Outcome", "Planner", "Target", "Workspace", "spread"]

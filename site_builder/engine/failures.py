@@ -109,5 +109,14 @@ def of_broken_tree(path: str) -> Problem:
     return _problem(path, "cay-sai", said)
 
 
+def of_no_previous(path: str) -> Problem:
+    """Return the problem of a roll-back with nothing to go back to."""
+    said = (
+        f"Không còn bản trước để lùi về: lần dựng sau đó đã dùng chỗ của nó. {STANDS} "
+        "Hãy đăng lại từ một lần lưu cũ trong git: cchc rollback --to THƯ-MỤC --commit MÃ."
+    )
+    return _problem(path, "het-ban-truoc", said)
+
+
 def _problem(path: str, code: str, message: str) -> Problem:
     return Problem(path, 0, code, message)

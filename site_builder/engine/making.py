@@ -28,7 +28,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from site_builder.engine import failures, workers
+from site_builder.engine import encodings, failures, workers
 from site_builder.engine.store import RECORD, fetch, reading
 from site_builder.engine.targets import Maker, digest_bytes
 from site_builder.engine.trees import FILE_MODE, make_folders
@@ -36,6 +36,9 @@ from site_builder.errors import Problem
 
 Progress: TypeAlias = Callable[[int, int], None]
 """`progress(done, all)`."""
+
+UNKNOWN = "?"
+"""In place of the digest of a file that a roll-back brought back: one that is right keeps its age."""
 
 CACHED_RECORDS = 512
 """Unpickled records that a worker keeps: those that many makers read, and the neighbours' of the last ones."""
@@ -59,7 +62,9 @@ class Task(NamedTuple):
     args: tuple[Any, ...]
     refs: tuple[str, ...]
     digest: str
-    """Of the file that stands there now; empty when there is none."""
+    """Of the file that stands there now; empty when there is none, `UNKNOWN` to look at it."""
+    encoding: str = ""
+    """Content encoding of the file."""
 
 
 class Made(NamedTuple):
@@ -130,11 +135,19 @@ class Records:
     def __init__(self, bench: Bench) -> None:
         self.staging = bench.staging
         self.get = lru_cache(CACHED_RECORDS)(self._get)
+        self._last: tuple[tuple[Any, ...], bytes] | None = None
         self.names = map(f"{bench.staging}/{secrets.token_hex(8)}-{{}}".format, count())
         """Names for files that are being written; no two workers share one, nor two runs of a task."""
 
     def _get(self, key: str) -> Any:
         return fetch(self.connection, RECORD, key)
+
+    def made(self, task: Task) -> bytes:
+        """Return what a task's maker gives; a file and its compressed copies come in a row and are made once."""
+        key = (task.maker, task.args, task.refs)
+        if self._last is None or self._last[0] != key:
+            self._last = (key, task.maker(self.reader(task.refs), *task.args))
+        return self._last[1]
 
     def reader(self, refs: tuple[str, ...]) -> Callable[[str], Any]:
         """Return what a maker reads its records with."""
@@ -167,16 +180,26 @@ def forget() -> None:
 
 def _try(bench: Bench, records: Records, task: Task) -> Made | Failed:
     try:
-        data = task.maker(records.reader(task.refs), *task.args)
+        data = encodings.encode(records.made(task), task.encoding)
         digest = digest_bytes(data)
-        if digest != task.digest:
-            _write(next(records.names), f"{bench.tree}/{task.path}", data)
-        return Made(task.path, len(data), digest, digest != task.digest)
+        file = f"{bench.tree}/{task.path}"
+        changed = digest != (task.digest if task.digest != UNKNOWN else _digest_of(file))
+        if changed:
+            _write(next(records.names), file, data)
+        return Made(task.path, len(data), digest, changed)
     except sqlite3.Error:
         # The store is broken, not the maker: the workspace knows what to do.
         raise
     except Exception as error:  # noqa: BLE001 - the boundary of a maker: whatever it is, the other targets are tried
         return _failed(task, error)
+
+
+def _digest_of(file: str) -> str:
+    """Digest a file that stands in both trees alike; empty when it is not there."""
+    try:
+        return digest_bytes(Path(file).read_bytes())
+    except OSError:
+        return ""
 
 
 def _failed(task: Task, error: Exception) -> Failed:

@@ -97,6 +97,44 @@ class Manifest:
             return None
         return tuple(path for (path,) in self._connection.execute("SELECT path FROM pending ORDER BY path"))
 
+    def label(self) -> str:
+        """Return what the live tree was labelled with."""
+        return self._state("label") or ""
+
+    def previous(self) -> str | None:
+        """Return the label of the other tree while it is the site before this one, whole; else None."""
+        return self._state("previous")
+
+    def lose_previous(self) -> None:
+        """Note that the other tree is about to change; where none was kept that costs nothing."""
+        if self.previous() is not None:
+            with self._store.transaction(lasting=True) as connection:
+                connection.execute("DELETE FROM state WHERE name = 'previous'")
+
+    def go_back(self, live: str) -> None:
+        """Note that the other tree, named `live`, is shown from now on.
+
+        Nothing is known of the files in which it differs but their paths; the next build makes them and compares.
+        """
+        label, previous = self.label(), self.previous() or ""
+        paths = self.pending() or ()
+        with self._store.transaction(lasting=True) as connection:
+            touched = "SELECT group_key FROM targets JOIN pending USING (path)"
+            connection.execute(f"UPDATE groups SET fingerprint = '' WHERE key IN ({touched})")  # noqa: S608 - our own words
+            connection.executemany(
+                "INSERT OR REPLACE INTO targets VALUES (?, ?, '', '', '', -1)", [(p.casefold(), p) for p in paths]
+            )
+            connection.execute("INSERT OR REPLACE INTO groups VALUES ('', '', 0)")
+            connection.execute("DELETE FROM notes")
+            states = {"live": live, "label": previous, "previous": label}
+            connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", states.items())
+
+    def set_label(self, label: str) -> None:
+        """Label the live tree anew."""
+        if label != self.label():
+            with self._store.transaction(lasting=True) as connection:
+                connection.execute("INSERT OR REPLACE INTO state VALUES ('label', ?)", (label,))
+
     def boot(self) -> str | None:
         """Return what `set_boot` noted."""
         return self._state("boot")
@@ -141,10 +179,17 @@ class Manifest:
         with self._store.transaction(lasting=True):
             self._write(change)
 
-    def accept_tree(self, change: Change, live: str, pending: Iterable[str] | None) -> None:
-        """Write a change with the tree that is live now and the paths in which the other one differs; None: in any."""
+    def accept_tree(self, change: Change, live: str, pending: Iterable[str] | None, label: str | None) -> None:
+        """Write a change with the tree that is live now and the paths in which the other one differs; None: in any.
+
+        With a label the other tree is the site before this one, to be kept as long as possible.
+        """
         with self._store.transaction(lasting=True) as connection:
             self._write(change)
+            if label is not None and pending is not None:
+                connection.execute("INSERT OR REPLACE INTO state VALUES ('previous', ?)", (self.label(),))
+            if label is not None:
+                connection.execute("INSERT OR REPLACE INTO state VALUES ('label', ?)", (label,))
             connection.execute("DELETE FROM pending")
             connection.execute("DELETE FROM state WHERE name = 'idle'")
             connection.execute("INSERT OR REPLACE INTO state VALUES ('live', ?)", (live,))

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from site_builder.engine import encodings
 from site_builder.engine.manifest import Manifest, Row
 from site_builder.engine.targets import Group, Target, fingerprint
 from site_builder.engine.trees import is_whole
@@ -70,6 +71,8 @@ class Manner:
     """Make everything."""
     plan_all: bool = False
     """Plan every group."""
+    encoded: bool = False
+    """Plan the compressed copies, too."""
 
 
 def compare(
@@ -92,7 +95,7 @@ def compare(
     dropped = tuple(key for key in known if key not in prints)
     touched = {*dropped, *(group.key for group in due)}
     old = {row.path: row for row in manifest.rows_of(key for key in known if key in touched)}
-    planned = _planned(due, manner.code, digests, counts)
+    planned = _planned(due, manner, digests, counts)
     paths = {item.target.path for item in planned}
     _check(planned, manifest if len(touched) < len(known.keys() | prints) else None, touched)
     fresh, stale, whole = _split(planned, old, tree, full=manner.full)
@@ -118,7 +121,9 @@ def _fingerprint(made: Target | Group, name: str, code: str, digests: Mapping[st
         raise LookupError(f"{name} names the record {error}, which does not exist") from error
 
 
-def _planned(groups: Iterable[Group], code: str, digests: Mapping[str, str], counts: dict[str, int]) -> list[Planned]:
+def _planned(
+    groups: Iterable[Group], manner: Manner, digests: Mapping[str, str], counts: dict[str, int]
+) -> list[Planned]:
     """Call the planners; note the number of targets of each group in `counts`."""
     planned: list[Planned] = []
     for group in groups:
@@ -128,7 +133,8 @@ def _planned(groups: Iterable[Group], code: str, digests: Mapping[str, str], cou
             if not allowed.issuperset(target.refs):
                 missing = sorted(set(target.refs) - allowed)
                 raise AssertionError(f"{target.path}: group {group.key} does not name the records {missing}")
-            planned.append(Planned(target, group.key, _fingerprint(target, target.path, code, digests)))
+            files = (target, *encodings.copies(target)) if manner.encoded else (target,)
+            planned += [Planned(file, group.key, _fingerprint(file, file.path, manner.code, digests)) for file in files]
         counts[group.key] = len(planned) - before
     return planned
 

@@ -31,6 +31,8 @@ class Target:
     args: tuple[Any, ...] = ()
     refs: tuple[str, ...] = ()
     """Keys of the records that the maker reads."""
+    encoding: str = ""
+    """Content encoding of the file (see `encodings`); makers give plain bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +65,6 @@ def fingerprint(made: Target | Group, code: str, digests: Mapping[str, str]) -> 
     function = made.maker if isinstance(made, Target) else made.planner
     parts = [code, function.__module__, function.__qualname__, repr(made.args)]
     parts += [digests[ref] for ref in made.refs]
+    if isinstance(made, Target) and made.encoding:
+        parts.append(made.encoding)
     return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -19,7 +19,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from site_builder.engine import failures, making, plans
+from site_builder.engine import encodings, failures, making, plans
 from site_builder.engine.failures import told
 from site_builder.engine.lock import locked
 from site_builder.engine.making import Bench, Failed, Made, Task
@@ -27,7 +27,7 @@ from site_builder.engine.manifest import Change, Manifest, Row
 from site_builder.engine.plans import Manner, Plan
 from site_builder.engine.store import Item, Store, sound_store
 from site_builder.engine.targets import Group
-from site_builder.engine.trees import NAMES, Trees, make_folders
+from site_builder.engine.trees import NAMES, Trees, is_whole, make_folders
 from site_builder.errors import MakeError
 
 EAGER = 200
@@ -36,6 +36,25 @@ the cost, and the next build, of one article, need not pay for it."""
 
 
 _Make: TypeAlias = Callable[[Bench, list[Task]], tuple[list[Made], list[Failed]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A new tree that nobody sees yet."""
+
+    tree: Path
+    changed: tuple[str, ...]
+    deleted: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Showing:
+    """How a new tree is shown."""
+
+    notes: Mapping[str, str]
+    walk: bool
+    label: str | None
+    verify: Callable[[Candidate], None] | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,6 +156,9 @@ class Workspace:
         executor: Executor | None = None,
         progress: Callable[[int, int], None] | None = None,
         notes: Mapping[str, str] | None = None,
+        encoded: bool = False,
+        label: str | None = None,
+        verify: Callable[[Candidate], None] | None = None,
     ) -> Outcome:
         """Bring the trees to what the groups want, and swap them.
 
@@ -149,6 +171,9 @@ class Workspace:
             executor: makes the targets instead of our own workers.
             progress: called with the number of targets made and of all to make.
             notes: kept together with the manifest once the new tree is whole.
+            encoded: make the compressed copies of every file, too.
+            label: names this state of the site; the one before it is kept for `go_back`.
+            verify: looks at the new tree before it is shown; whatever it raises, the live tree stands.
 
         Raises:
             PlanError: paths that cannot be, or that more than one target wants.
@@ -156,39 +181,86 @@ class Workspace:
         """
         live = self._manifest.live()
         tree = None if live is None else self._trees.tree(live)
-        manner = Manner(code=code, full=full, plan_all=plan_all)
+        manner = Manner(code=encodings.code(code) if encoded else code, full=full, plan_all=plan_all, encoded=encoded)
         plan = plans.compare(tuple(groups), self._manifest, self._store.digests(), tree, manner)
         fresh_notes = self._store.new_notes(notes or {})
         with told(self._state_dir):
             if live is not None and not plan.stale and not plan.deleted:
                 self._accept(_change(plan, {}, fresh_notes))
+                if label is not None:
+                    self._manifest.set_label(label)
                 return _outcome(plan, ())
             make = partial(making.make_all, jobs=jobs, executor=executor, progress=progress)
-            made = self._build(plan, live, fresh_notes, make, walk=full)
+            showing = _Showing(notes=fresh_notes, walk=full, label=label, verify=verify)
+            made = self._build(plan, live, make, showing)
         return _outcome(plan, made)
 
-    def _build(
-        self, plan: Plan, live: str | None, notes: Mapping[str, str], make: _Make, *, walk: bool
-    ) -> tuple[str, ...]:
+    def _build(self, plan: Plan, live: str | None, make: _Make, showing: _Showing) -> tuple[str, ...]:
         """Make what is stale in the idle tree, check it and show it; return the paths that changed."""
+        self._manifest.lose_previous()
         idle = self._ready_idle(plan, live)
         self._trees.remove(idle, plan.deleted)
         made = self._make(plan, idle, make)
         changed = tuple(sorted(item.path for item in made.values() if item.changed))
-        strays = self._check(plan, idle, made, walk=walk)
-        change = _change(plan, made, notes)
+        strays = self._check(plan, idle, made, walk=showing.walk)
+        change = _change(plan, made, showing.notes)
         if live is not None and not changed and not plan.deleted and not strays:
             self._accept(change)
             self._manifest.level()
+            if showing.label is not None:
+                self._manifest.set_label(showing.label)
             return ()
+        if showing.verify is not None:
+            self._verify(Candidate(Path(self._trees.tree(idle)), changed, plan.deleted), plan, showing.verify)
         self._trees.prepare(idle)
         pending = None if live is None else (*changed, *plan.deleted, *strays)
-        self._manifest.accept_tree(change, idle, pending)
+        self._manifest.accept_tree(change, idle, pending, showing.label)
         self._trees.show()
-        if pending is None or len(pending) > EAGER:
+        if pending is None or (len(pending) > EAGER and showing.label is None):
             self._copy(idle, pending)
             self._manifest.level()
         return changed
+
+    def _verify(self, candidate: Candidate, plan: Plan, verify: Callable[[Candidate], None]) -> None:
+        """Check that every planned file stands in the new tree, then have the caller look at it.
+
+        Raises:
+            MakeError: somebody took away or changed files; the next build makes them again.
+            SiteError: what `verify` found.
+        """
+        made = {item.target.path for item in plan.stale}
+        gone = made.union(plan.deleted)
+        base = str(candidate.tree)
+        torn = [r for r in self._manifest.rows() if r.path not in gone and not is_whole(f"{base}/{r.path}", r.size)]
+        if torn:
+            self._manifest.distrust({row.group for row in torn})
+            raise MakeError(*(failures.of_broken_tree(row.path) for row in torn))
+        verify(candidate)
+
+    @property
+    def label(self) -> str:
+        """What the live tree was labelled with; empty when nothing was."""
+        return self._manifest.label()
+
+    def set_label(self, label: str) -> None:
+        """Label the live tree anew: its inputs have another name and are the same."""
+        self._manifest.set_label(label)
+
+    def go_back(self) -> str:
+        """Show the site before this one, at once, and return its label; doing it again comes back.
+
+        Raises:
+            MakeError: there is none: the other tree was needed since.
+        """
+        with told(self._state_dir):
+            live, label = self._manifest.live(), self._manifest.previous()
+            if live is None or label is None:
+                raise MakeError(failures.of_no_previous(str(self._trees.link)))
+            other = self._trees.other(live)
+            self._trees.prepare(other)
+            self._manifest.go_back(other)
+            self._trees.show()
+            return label
 
     def _accept(self, change: Change) -> None:
         if not change.is_empty:
@@ -225,8 +297,7 @@ class Workspace:
             MakeError: some could not be made; all were tried unless the disk refused.
         """
         tasks = [
-            Task(t.path, t.maker, t.args, t.refs, plan.old[t.path].digest if t.path in plan.whole else "")
-            for t, _, _ in plan.stale
+            Task(t.path, t.maker, t.args, t.refs, _known_digest(plan, t.path), t.encoding) for t, _, _ in plan.stale
         ]
         with self._staging() as staging:
             bench = Bench(database=str(self._store.database), staging=staging, tree=self._trees.tree(idle))
@@ -293,6 +364,14 @@ class Workspace:
         """After a restart of the machine: have files made again that a power cut left empty or cut."""
         torn = {row.group for row in self._manifest.rows() if not self._trees.is_whole(live, row.path, row.size)}
         self._manifest.distrust(torn)
+
+
+def _known_digest(plan: Plan, path: str) -> str:
+    """Return what is known of the bytes that stand at a path."""
+    row = plan.old.get(path)
+    if row is not None and row.size < 0:
+        return making.UNKNOWN
+    return row.digest if row is not None and path in plan.whole else ""
 
 
 def _change(plan: Plan, made: Mapping[str, Made], notes: Mapping[str, str]) -> Change:

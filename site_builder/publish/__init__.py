@@ -1,0 +1,1 @@
+"""Publishing: git in front, servers behind."""

@@ -1,0 +1,267 @@
+"""The git program, thinly: the only file of the product that runs a command.
+
+Every call names the repository itself and carries a scrubbed environment: no settings of the machine or of a
+person, no filters, no replaced objects. Of a hook's variables only those of the quarantine are kept, so that what
+was pushed can be read before it is accepted. Paths come as git stores them (`-z`), never quoted.
+
+Knows: git's commands and output. Never: knows what a portal is; never prints.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.errors import Problem, PublishError
+
+SYMLINK, GITLINK, EXECUTABLE = "120000", "160000", "100755"
+_KEPT = ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "SYSTEMROOT")
+_QUARANTINE = ("GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES")
+_FIXED = {
+    "LC_ALL": "C.UTF-8",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_ATTR_NOSYSTEM": "1",
+}
+_SETTINGS = (
+    "core.symlinks=false",  # a link that slipped in lies there as a plain file
+    "core.autocrlf=false",
+    "core.fsmonitor=false",
+    "core.quotePath=false",
+    f"core.attributesFile={os.devnull}",
+    f"core.hooksPath={os.devnull}",
+    "gc.auto=0",
+)
+_PATIENCE = 60
+"""Seconds that a reload command may take."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One file that a commit adds or changes."""
+
+    commit: str
+    mode: str
+    oid: str
+    path: bytes
+    added: bool
+
+    @property
+    def name(self) -> str:
+        r"""The path as text; bytes that are not UTF-8 show as `\xff`."""
+        return self.path.decode("utf-8", errors="backslashreplace")
+
+
+def run(repo: Path, *args: str, stdin: bytes = b"", checkout: tuple[Path, Path] | None = None) -> bytes:
+    """Run git on the repository in `repo` and return what it prints.
+
+    `checkout` is a folder of files and its index.
+
+    Raises:
+        PublishError: git failed; with git's words.
+    """
+    done = _run(repo, args, stdin, checkout)
+    if done.returncode:
+        raise _failed(repo, args, done.stderr)
+    return done.stdout
+
+
+def succeeds(repo: Path, *args: str) -> bool:
+    """Say whether git ends without an error."""
+    return _run(repo, args, b"", None).returncode == 0
+
+
+def _run(
+    repo: Path, args: Sequence[str], stdin: bytes, checkout: tuple[Path, Path] | None
+) -> subprocess.CompletedProcess[bytes]:
+    settings = [word for setting in _SETTINGS for word in ("-c", setting)]
+    try:
+        return subprocess.run(  # noqa: S603 - no shell; what a push names is never an option
+            ["git", *settings, *args], input=stdin,  # noqa: S607 - whatever git the machine has
+            capture_output=True, check=False,
+            env=environment(repo, checkout), cwd=checkout[0] if checkout else repo,
+        )  # fmt: skip
+    except OSError as error:
+        raise _failed(repo, args, str(error).encode()) from error
+
+
+def environment(repo: Path, checkout: tuple[Path, Path] | None = None) -> dict[str, str]:
+    """Return the environment of a git command."""
+    kept = {name: os.environ[name] for name in (*_KEPT, *_QUARANTINE) if name in os.environ}
+    place = {"GIT_DIR": str(repo.absolute())}
+    if checkout:
+        place |= {"GIT_WORK_TREE": str(checkout[0].absolute()), "GIT_INDEX_FILE": str(checkout[1].absolute())}
+    return kept | _FIXED | place
+
+
+def _failed(repo: Path, args: Sequence[str], stderr: bytes) -> PublishError:
+    words = " ".join(stderr.decode("utf-8", errors="replace").split())[:500] or "không nói gì thêm"
+    message = f"lệnh “git {args[0]}” không làm được; git nói: {words}"
+    return PublishError(Problem(str(repo), 0, "git-loi", message))
+
+
+def commit_of(repo: Path, name: str) -> str:
+    """Return the commit that a branch, tag or abbreviated id names, empty when there is none."""
+    done = _run(repo, ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"), b"", None)
+    return done.stdout.decode().strip() if done.returncode == 0 else ""
+
+
+def is_ancestor(repo: Path, old: str, new: str) -> bool:
+    """Say whether `new` contains `old`."""
+    return succeeds(repo, "merge-base", "--is-ancestor", old, new)
+
+
+def merge_base(repo: Path, one: str, other: str) -> str:
+    """Return the newest commit that both contain, empty when there is none."""
+    done = _run(repo, ("merge-base", one, other), b"", None)
+    return done.stdout.decode().strip() if done.returncode == 0 else ""
+
+
+def empty_tree(repo: Path) -> str:
+    """Return the id of the tree without files, whatever kind of ids the repository has."""
+    return run(repo, "hash-object", "-t", "tree", "--stdin").decode().strip()
+
+
+def new_commits(repo: Path, tips: Sequence[str]) -> tuple[str, ...]:
+    """Return the commits below `tips` that no branch or tag holds yet, the newest first."""
+    if not tips:
+        return ()
+    out = run(repo, "rev-list", *tips, "--not", "--all")
+    return tuple(out.decode().split())
+
+
+def entries(repo: Path, commits: Sequence[str]) -> Iterator[Entry]:
+    """Yield every file that each commit adds or changes; of a merge, what none of its parents has."""
+    args = ("diff-tree", "--stdin", "-r", "-c", "--root", "-z", "--raw", "--no-renames", "--no-abbrev")
+    words = iter(run(repo, *args, stdin="".join(f"{commit}\n" for commit in commits).encode()).split(b"\0"))
+    commit = ""
+    for word in words:
+        if not word.startswith(b":"):
+            commit = word.decode()
+            continue
+        parents = len(word) - len(word.lstrip(b":"))
+        fields = word[parents:].decode().split(" ")
+        mode, oid, status = fields[parents], fields[2 * parents + 1], fields[-1]
+        path = next(words)
+        if mode != "000000":
+            yield Entry(commit=commit, mode=mode, oid=oid, path=path, added="A" in status)
+
+
+def changed(repo: Path, old: str, new: str) -> dict[bytes, str]:
+    """Return the paths in which two trees differ, each with `A` (added), `M`, `D` (deleted) or `T` (its kind)."""
+    words = run(repo, "diff-tree", "-r", "-z", "--name-status", "--no-renames", old, new).split(b"\0")
+    return {path: status.decode() for status, path in zip(words[::2], words[1::2], strict=False)}
+
+
+def paths(repo: Path, commit: str) -> tuple[bytes, ...]:
+    """Return the paths of all files of a commit."""
+    out = run(repo, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
+    return tuple(path for path in out.split(b"\0") if path)
+
+
+def sizes(repo: Path, oids: Sequence[str]) -> dict[str, int]:
+    """Return the size of each object, in bytes."""
+    ask = "".join(f"{oid}\n" for oid in dict.fromkeys(oids)).encode()
+    out = run(repo, "cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=ask)
+    pairs = (line.split(" ") for line in out.decode().splitlines())
+    return {oid: int(size) for oid, size in pairs if size.isdigit()}
+
+
+def contents(repo: Path, commit: str, names: Sequence[str]) -> dict[str, bytes]:
+    """Return the bytes of the files that a commit has of `names`, in one call."""
+    asked = [name for name in names if "\n" not in name]
+    out = run(repo, "cat-file", "--batch", stdin="".join(f"{commit}:{name}\n" for name in asked).encode())
+    found: dict[str, bytes] = {}
+    for name in asked:
+        head, _, out = out.partition(b"\n")
+        if head.endswith(b" missing"):
+            continue
+        size = int(head.rsplit(b" ", 1)[1])
+        found[name], out = out[:size], out[size + 1 :]
+    return found
+
+
+def subject(repo: Path, commit: str) -> str:
+    """Return the first line of a commit's message and its author, for people."""
+    out = run(repo, "log", "-1", "--no-show-signature", "--format=%s (%an)", commit)
+    return out.decode("utf-8", errors="replace").strip()
+
+
+def check_out(repo: Path, commit: str, folder: Path, index: Path) -> None:
+    """Bring `folder` to exactly the files of a commit; only what differs is written.
+
+    The caller holds the lock of this folder. A call that was killed is made good by the next: its index lock is
+    removed, and what it left without noting is swept out.
+
+    Raises:
+        PublishError: git failed, as on a full disk.
+    """
+    unclean = index.with_name(f"{index.name}.unclean")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        index.with_name(f"{index.name}.lock").unlink(missing_ok=True)
+        if not index.exists():
+            unclean.touch()
+        sweep = unclean.exists()
+        unclean.touch()
+        run(repo, "read-tree", "-u", "--reset", commit, checkout=(folder, index))
+        if sweep:
+            run(repo, "clean", "-ffdxq", checkout=(folder, index))
+        unclean.unlink()
+    except OSError as error:
+        message = f"không ghi được: {error.strerror}; hãy xem đĩa còn chỗ và quyền ghi không"
+        raise PublishError(Problem(str(folder), 0, "khong-ghi-duoc", message)) from error
+
+
+def setting(repo: Path, key: str) -> str:
+    """Return a setting of the repository, empty when there is none."""
+    done = _run(repo, ("config", "--local", "--get", key), b"", None)
+    return done.stdout.decode("utf-8", errors="replace").strip() if done.returncode == 0 else ""
+
+
+def set_settings(repo: Path, values: Mapping[str, str]) -> None:
+    """Keep settings in the repository."""
+    for key, value in values.items():
+        run(repo, "config", "--local", "--replace-all", key, value)
+
+
+def make_bare(repo: Path, branch: str) -> None:
+    """Make an empty bare repository; nothing but git's own folders comes from the machine's template."""
+    repo.mkdir(parents=True, exist_ok=True)
+    run(repo, "init", "--quiet", "--bare", "--template=", f"--initial-branch={branch}", str(repo.absolute()))
+
+
+def run_command(line: str) -> str:
+    """Run a command of the repository's settings, without a shell; return what went wrong, empty when nothing."""
+    try:
+        words = shlex.split(line)
+        done = subprocess.run(  # noqa: S603 - the administrator's own words, split without a shell
+            words, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=_PATIENCE, env=_plain(),
+        )  # fmt: skip
+    except (OSError, ValueError, IndexError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    said = " ".join((done.stderr or done.stdout).decode("utf-8", errors="replace").split())[:500]
+    return f"mã {done.returncode}: {said}" if done.returncode else ""
+
+
+def start(words: Sequence[str], log: Path, environ: Mapping[str, str]) -> None:
+    """Start a program that outlives this one: a session of its own, what it prints goes to `log`.
+
+    Nothing of the caller stays open in it, or git would wait for it before it answers the editor.
+    """
+    with log.open("ab") as out:
+        subprocess.Popen(  # noqa: S603 - this program
+            list(words), stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd="/", start_new_session=True,
+            env={**_plain(), **environ},
+        )  # fmt: skip
+
+
+def _plain() -> dict[str, str]:
+    """Return our environment without a hook's variables."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}

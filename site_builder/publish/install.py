@@ -1,0 +1,307 @@
+"""`cchc git install`: a bare repository that checks what it takes, publishes what it took, and never waits.
+
+Everything written is text that an administrator can read: two hooks, a timer, an example of the key file. Running
+it again changes nothing that is right already; a hook of somebody else is left alone and told about.
+
+Knows: git's hooks and settings, systemd's and cron's files. Never: starts or enables anything on the machine.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from site_builder.errors import Problem, PublishError
+from site_builder.publish import git
+from site_builder.publish.place import Place, program, program_environment
+from site_builder.publish.rules import MAX_FILE
+
+MARK = "cchc git install"
+"""Stands in every hook that is ours."""
+HOOKS = (("pre-receive", "receive"), ("post-receive", "received"))
+PUBLISHERS = "nguoi-dang.txt"
+"""Name of the publishers' list in the repository."""
+UNIT = "cchc-dang-bai"
+_SETTINGS = {
+    "receive.denyNonFastForwards": "true",
+    "receive.denyDeletes": "true",
+    "receive.fsckObjects": "true",
+    "core.logAllRefUpdates": "true",
+    "core.symlinks": "false",
+    "core.protectHFS": "true",
+    "core.protectNTFS": "true",
+    "transfer.hideRefs": "refs/replace",
+}
+_ATTRIBUTES = "# do cchc git install tạo: không bộ lọc nào của kho được chạy trên máy chủ\n"
+_ATTRIBUTES += "* -text -eol -ident -filter -working-tree-encoding\n"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Installed:
+    """What was prepared."""
+
+    repo: Path
+    to: Path
+    guide: Path
+    """The file to read first."""
+    notices: tuple[str, ...]
+    """What the administrator should know, Vietnamese sentences."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Plan:
+    """What to prepare."""
+
+    repo: Path
+    to: Path
+    branch: str
+    python: str
+
+    @property
+    def server(self) -> Path:
+        """The folder of the files for the machine."""
+        return self.to / "server"
+
+    @property
+    def command(self) -> tuple[str, ...]:
+        """What the timer runs."""
+        return (*program(self.python), "publish", "--to", str(self.to), "--if-due")
+
+
+def install(
+    repo: Path,
+    to: Path,
+    *,
+    branch: str = "main",
+    publishers: Path | None = None,
+    max_file_bytes: int | None = None,
+    reload: str | None = None,
+    python: str = sys.executable,
+) -> Installed:
+    """Prepare a bare repository in `repo` that publishes its main branch into `to`.
+
+    Args:
+        repo: made when it is not there.
+        to: the folder that is published into; the web server's root is `to/public`.
+        branch: the branch that is published.
+        publishers: a list of those who may push to it, one name a line; None: as before, at first everybody.
+        max_file_bytes: largest file taken; None: as before, at first 5 MB.
+        reload: command that makes the web server read its settings again; None: as before, at first none.
+        python: the interpreter that runs this program.
+
+    Raises:
+        PublishError: `repo` is something else, or cannot be written.
+    """
+    plan = _Plan(repo=repo.absolute(), to=to.absolute(), branch=branch, python=python)
+    try:
+        notices = _install(plan, publishers, max_file_bytes, reload)
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"không ghi được: {error}; hãy xem quyền ghi, đĩa còn chỗ, và đường dẫn đúng chưa"
+        raise PublishError(Problem(str(repo), 0, "khong-ghi-duoc", message)) from error
+    return Installed(repo=plan.repo, to=plan.to, guide=plan.server / "DOC-TRUOC.txt", notices=notices)
+
+
+def _install(plan: _Plan, publishers: Path | None, max_file_bytes: int | None, reload: str | None) -> tuple[str, ...]:
+    notices = [*_repository(plan)]
+    place = Place(plan.to)
+    place.make()
+    _write(place.state / "repository", f"{plan.repo}\n")
+    settings = _SETTINGS | {
+        "cchc.to": str(plan.to),
+        "cchc.branch": plan.branch,
+        "cchc.python": plan.python,
+        "cchc.maxFileBytes": str(max_file_bytes or git.setting(plan.repo, "cchc.maxFileBytes") or MAX_FILE),
+    }
+    if publishers is not None:
+        _write(plan.repo / PUBLISHERS, publishers.read_text(encoding="utf-8-sig"))
+        settings["cchc.publishers"] = PUBLISHERS
+    if reload is not None:
+        settings["cchc.reload"] = reload
+    git.set_settings(plan.repo, settings)
+    _write(plan.repo / "info" / "attributes", _ATTRIBUTES)
+    _write(plan.repo / f"{PUBLISHERS}.vi-du", _PUBLISHERS)
+    notices += _hooks(plan)
+    for name, text in server_files(plan.repo, plan.to, plan.command).items():
+        _write(plan.server / name, text)
+    return tuple(notices)
+
+
+def _repository(plan: _Plan) -> Iterator[str]:
+    """Make the repository, or take the one that is there."""
+    repo = plan.repo
+    if not repo.exists() or not any(repo.iterdir()):
+        git.make_bare(repo, plan.branch)
+        return
+    if not ((repo / "HEAD").is_file() and (repo / "objects").is_dir()):
+        message = (
+            "không phải kho git trần (bare); hãy chọn thư mục mới, hoặc tạo từ kho cũ: git clone --bare KHO-CŨ KHO"
+        )
+        raise PublishError(Problem(str(repo), 0, "khong-phai-kho", message))
+    head = git.run(repo, "symbolic-ref", "HEAD").decode().strip()
+    if head != f"refs/heads/{plan.branch}":
+        if git.commit_of(repo, "HEAD") and not git.commit_of(repo, f"refs/heads/{plan.branch}"):
+            yield f"kho chưa có nhánh {plan.branch}; nhánh đang dùng là {head.removeprefix('refs/heads/')}"
+        git.run(repo, "symbolic-ref", "HEAD", f"refs/heads/{plan.branch}")
+    before = git.setting(repo, "cchc.to")
+    if before and before != str(plan.to):
+        yield f"trước đây kho này đăng vào {before}; từ nay đăng vào {plan.to}"
+
+
+def _hooks(plan: _Plan) -> Iterator[str]:
+    """Write the hooks, beside nothing but our own."""
+    folder = git.setting(plan.repo, "core.hooksPath")
+    home = plan.repo / folder if folder else plan.repo / "hooks"
+    if not folder:
+        git.set_settings(plan.repo, {"core.hooksPath": str(home)})
+    for name, command in HOOKS:
+        file = home / name
+        text = hook(plan.python, command, plan.repo)
+        if file.exists() and MARK not in file.read_text(encoding="utf-8", errors="replace"):
+            _write(file.with_suffix(".cchc"), text, mode=0o755)
+            yield (
+                f"{file} là của người khác nên được giữ nguyên; bài CHƯA được kiểm tra khi nhận. "
+                f"Hãy gọi {file.with_suffix('.cchc').name} từ tệp ấy, hoặc xóa nó rồi chạy lại lệnh này"
+            )
+        else:
+            _write(file, text, mode=0o755)
+
+
+def hook(python: str, command: str, repo: Path) -> str:
+    """Return the text of a hook: it runs this program wherever git stands, and nothing that was pushed."""
+    exports = "".join(f"export {name}={shlex.quote(value)}\n" for name, value in sorted(program_environment().items()))
+    words = (*program(python), "git", command, str(repo))
+    return f"#!/bin/sh\n# Do “{MARK}” tạo; chạy lại lệnh ấy thay vì sửa tệp này.\n{exports}exec {shlex.join(words)}\n"
+
+
+def _write(file: Path, text: str, *, mode: int = 0o644) -> None:
+    """Write a file by rename, when it is not so already."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.is_file() or file.read_bytes() != text.encode():
+        scratch = file.with_name(f"{file.name}~")
+        scratch.write_text(text, encoding="utf-8")
+        scratch.chmod(mode)
+        scratch.replace(file)
+    elif file.stat().st_mode & 0o777 != mode:
+        file.chmod(mode)
+
+
+# For the machine
+
+
+def server_files(repo: Path, to: Path, command: tuple[str, ...]) -> dict[str, str]:
+    """Return the files for the machine by name: unit, timer, cron line, key file, and what to do with them."""
+    environment = program_environment()
+    account = _account()
+    lines = "".join(f"Environment={_unit_word(f'{name}={value}')}\n" for name, value in sorted(environment.items()))
+    values = {
+        "account": account,
+        "environment": lines,
+        "command": " ".join(map(_unit_word, command)),
+        "cron": " ".join((*(f"{n}={shlex.quote(v)}" for n, v in sorted(environment.items())), shlex.join(command))),
+        "repo": str(repo),
+        "to": str(to),
+        "unit": UNIT,
+        "publishers": str(repo / PUBLISHERS),
+        "shell": shutil.which("git-shell") or "git-shell",
+    }
+    values["cron"] = values["cron"].replace("%", "\\%")  # a bare % ends the command in a crontab
+    texts = {
+        f"{UNIT}.service": _SERVICE,
+        f"{UNIT}.timer": _TIMER,
+        f"{UNIT}.cron": _CRON,
+        "authorized_keys.vi-du": _KEYS,
+        "DOC-TRUOC.txt": _GUIDE,
+    }
+    return {name: text.format(**values) for name, text in texts.items()}
+
+
+def _account() -> str:
+    with suppress(OSError, KeyError):
+        return getpass.getuser()
+    return str(os.getuid())
+
+
+def _unit_word(word: str) -> str:
+    """Quote a word for a systemd unit."""
+    plain = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{plain}"'
+
+
+_SERVICE = """\
+[Unit]
+Description=Đăng bài đã đến giờ của cổng tin CCHC
+After=local-fs.target
+
+[Service]
+Type=oneshot
+User={account}
+{environment}ExecStart={command}
+Nice=5
+UMask=0022
+NoNewPrivileges=yes
+PrivateTmp=yes
+"""
+_TIMER = """\
+[Unit]
+Description=Mỗi phút xem có bài đến giờ đăng không
+
+[Timer]
+OnCalendar=*:0/1
+AccuracySec=1s
+Persistent=true
+Unit={unit}.service
+
+[Install]
+WantedBy=timers.target
+"""
+_CRON = """\
+# Thay cho systemd: thêm dòng dưới vào crontab của tài khoản {account} (crontab -e)
+* * * * * {cron} >/dev/null 2>&1
+"""
+_KEYS = """\
+# Mỗi người một dòng trong ~{account}/.ssh/authorized_keys: đổi ten-nguoi và khóa công khai.
+# Người ấy chỉ gửi và lấy bài được, không mở được dòng lệnh trên máy chủ.
+command="env CCHC_PUSHER=ten-nguoi {shell} -c \\"$SSH_ORIGINAL_COMMAND\\"",restrict ssh-ed25519 AAAA... ten-nguoi
+"""
+_PUBLISHERS = """\
+# Mỗi dòng một tên: người được đăng thẳng lên nhánh chính. Tên là CCHC_PUSHER trong authorized_keys,
+# hoặc tên tài khoản trên máy chủ. Người khác gửi lên nhánh riêng rồi nhờ người trong danh sách duyệt.
+# Dùng danh sách này: cchc git install KHO --to THƯ-MỤC --publishers TỆP
+nguyen-van-a
+tran-thi-b
+"""
+_GUIDE = """\
+CỔNG TIN CCHC: VIỆC TIẾP THEO TRÊN MÁY CHỦ
+
+Kho git:      {repo}
+Thư mục đăng: {to}
+Gốc web:      {to}/public  (máy chủ web chỉ được đọc thư mục này, không đọc {to}/.cchc)
+
+1. Đẩy các bài đang có lên lần đầu, từ máy có kho cũ:
+     git remote add cong {account}@MÁY-CHỦ:{repo}
+     git push cong main
+   Trang được dựng ngay sau đó. Xem tiến độ: {to}/.cchc/status.json và {to}/.cchc/log/dung-trang.log
+
+2. Cấu hình máy chủ web: nạp {to}/nginx/cchc.conf vào phần server của nginx (có sau lần đăng đầu).
+
+3. Đặt hẹn giờ (bài hẹn giờ lên trang, việc bị ngắt giữa chừng được làm lại), quyền quản trị:
+     cp {to}/server/{unit}.service {to}/server/{unit}.timer /etc/systemd/system/
+     systemctl daemon-reload
+     systemctl enable --now {unit}.timer
+   Máy không có systemd: dùng dòng trong {to}/server/{unit}.cron
+
+4. Cấp quyền gửi bài: mỗi người một khóa, theo {to}/server/authorized_keys.vi-du
+   Muốn chỉ một số người được đăng thẳng: xem {publishers}.vi-du
+
+5. Nếu mkdocs.yml lấy giá trị từ biến môi trường (!ENV), đặt biến ấy cho cả tài khoản nhận bài lẫn hẹn giờ;
+   đơn giản hơn: ghi thẳng giá trị vào mkdocs.yml.
+
+Lùi trang về bản trước: cchc rollback --to {to}
+"""

@@ -1,0 +1,219 @@
+"""The web server's part: configuration for nginx, written from a few facts of the finished site.
+
+`files` gives every file below `DIR/nginx`; the text of those that never change but for a few names stands in
+`nginx_text`. All requests for the site go through one location, so headers cannot be forgotten in another one, and
+what differs from file to file (how long it may be kept) is looked up by its path when the answer is sent.
+
+Knows: nginx 1.22 and later, content security policies. Never: reads or writes a file, runs nginx.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b, sha256
+from html.parser import HTMLParser
+from posixpath import dirname
+from urllib.parse import quote, unquote
+
+from site_builder.errors import Problem, SiteError
+from site_builder.publish import nginx_text
+
+ALIGNMENTS = ("center", "end", "justify", "left", "right", "start")
+"""What `markup` lets stand in a `style` attribute, the only one of the site: the alignment of table cells."""
+
+_SCRIPTS = re.compile(
+    r"(?:module|importmap|speculationrules|text/(?:x-)?(?:javascript|ecmascript)|text/javascript1\.[0-5]"
+    r"|text/(?:jscript|livescript)|application/(?:x-)?(?:javascript|ecmascript))?"
+)
+"""Types of a script element that a browser obeys (HTML standard); every other type makes it a block of data."""
+_UNUSABLE = re.compile(r"[$\"'\\;{}*?\[\]\x00-\x1f\x7f]")
+"""What nginx would read as a variable, a pattern or the end of a word in the path of a file."""
+_UNUSED = (
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "payment",
+    "usb",
+)
+"""What no page may ask a browser for."""
+_OTHERS = (
+    # A browser shows XML and pictures that are opened by themselves with styles it writes into them.
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; media-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""The policy of files that are no pages: they run nothing."""
+_BAD_PATH = "nginx không dùng được đường dẫn có dấu $ \" ' \\ ; { } * ? [ ]; hãy đặt tên khác"
+_LONGEST = 512
+"""Bytes of a bucket of nginx' maps: at least the longest address and 34 more; addresses have at most 255 a folder."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServerFacts:
+    """Everything of a finished site that the web server must be told."""
+
+    base_path: str
+    """Path of the site on its server, with `/` at both ends: `/`, `/tinh/cchc/`."""
+    root: str
+    """Absolute path of `DIR/public`."""
+    moved: tuple[tuple[str, str], ...] = ()
+    """Old and new rooted URL of what was moved."""
+    gone: tuple[str, ...] = ()
+    """Rooted URLs of withdrawn articles; their pages are notices."""
+    script_hashes: tuple[str, ...] = ()
+    """Source expressions (`'sha256-…'`) of the inline scripts of all pages."""
+
+
+def files(facts: ServerFacts) -> dict[str, str]:
+    """Return every file below `DIR/nginx` by its name; equal facts give equal texts.
+
+    Raises:
+        SiteError: the folder has a character in its path that nginx cannot be told.
+    """
+    base = unquote(facts.base_path)
+    for path in (facts.root, base):
+        if _UNUSABLE.search(path) or not path.startswith("/"):
+            raise SiteError(Problem(path, 0, "duong-dan-nginx", _BAD_PATH))
+    names = _names(base, facts)
+    return {
+        "cchc-http.conf": nginx_text.filled(nginx_text.HTTP, names),
+        "cchc-hash.conf": nginx_text.filled(nginx_text.HASH, names),
+        "cchc.conf": nginx_text.filled(nginx_text.server_text(is_below=base != "/"), names),
+        "files.conf": nginx_text.filled(nginx_text.FILES, names),
+        "csp.conf": nginx_text.filled(nginx_text.CSP, names),
+        "csp.map": nginx_text.filled(nginx_text.CSP_MAP, names),
+        "brotli.conf": nginx_text.BROTLI,
+        "moved.map": "".join(_moved(base, facts.moved)),
+        "gone.map": "".join(f"{_quoted(base + url[1:])} 1;\n" for url in sorted(set(facts.gone))),
+    }
+
+
+def _names(base: str, facts: ServerFacts) -> dict[str, str]:
+    """Return what the fixed texts leave open; patterns and addresses are whole words of nginx' language."""
+    pattern, written = re.escape(base), quote(base)
+    return {
+        "folder": f"{dirname(facts.root)}/nginx",
+        "root": facts.root,
+        "mark": blake2b(facts.root.encode(), digest_size=3).hexdigest(),
+        "bucket": str(_bucket(base, facts)),
+        "base": _quoted(base),
+        "bare": _quoted(base.rstrip("/")),
+        "front": _quoted(f"{written}$is_args$args"),
+        "missing": _quoted(f"{base}404.html"),
+        "hidden": _quoted(rf"(?:/\.|^(?!{pattern}media/).*\.(?:gz|br)$)"),
+        "index": _quoted(rf"^({pattern}(?:.*/)?)index\.html$"),
+        "inside": _quoted(f"^{pattern}(.*)$"),
+        "folder_url": _quoted(f"{written}$1/"),
+        "features": ", ".join(f"{feature}=()" for feature in _UNUSED),
+        "pages": _quoted(policy(facts.script_hashes)),
+        "others": _quoted(_OTHERS),
+    }
+
+
+# The content security policy
+
+
+def policy(script_hashes: Iterable[str] = ()) -> str:
+    """Return the policy of pages: our own files, and nothing else.
+
+    Cells of tables carry `style="text-align:…"`. `style-src-attr` allows these values by their hashes, so no other
+    style of an element ever applies; a browser too old to know it shows such tables with no alignment.
+    """
+    aligned = " ".join(source_expression(f"text-align:{word}".encode()) for word in ALIGNMENTS)
+    return "; ".join(
+        (
+            "default-src 'none'",
+            " ".join(("script-src 'self'", *sorted(set(script_hashes)))),
+            "style-src 'self'",
+            f"style-src-attr 'unsafe-hashes' {aligned}",
+            "img-src 'self' data:",  # the theme's icons are data: pictures in its stylesheet
+            "font-src 'self'",
+            "connect-src 'self'",
+            "manifest-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+def source_expression(data: bytes) -> str:
+    """Return the source expression of a content security policy that allows exactly these bytes."""
+    return f"'sha256-{b64encode(sha256(data).digest()).decode()}'"
+
+
+def inline_script_hashes(html: bytes) -> tuple[str, ...]:
+    """Return the source expressions of a page's inline scripts, each once, in their order; data blocks need none."""
+    if b"<script" not in html and b"<SCRIPT" not in html.upper():
+        return ()
+    parser = _Scripts()
+    # A browser hashes what it parsed: its line ends are \n, whatever the file's are.
+    parser.feed(html.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n"))
+    parser.close()
+    return tuple(dict.fromkeys(source_expression(script.encode()) for script in parser.found))
+
+
+class _Scripts(HTMLParser):
+    """Collects the text of the inline scripts of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._is_inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag != "script":
+            return
+        values = dict(reversed(attrs))  # of an attribute that stands twice, the first holds
+        kind = (values.get("type") or "").strip(" \t\n\f").lower()
+        self._is_inside = "src" not in values and _SCRIPTS.fullmatch(kind) is not None
+        if self._is_inside:
+            self.found.append("")
+
+    def handle_data(self, data: str) -> None:
+        if self._is_inside:
+            self.found[-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script":
+            self._is_inside = False
+
+
+# Words of nginx' language
+
+
+def _quoted(text: str) -> str:
+    """Write a word that nginx reads as it is, whatever is in it; in a place where it looks for no variable."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _moved(base: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Write a line an old address, and one for a folder's without its last `/`: one redirect, not two.
+
+    The plain lines of nginx' maps know no case, and two that differ in case only are an error: such ones are
+    written as patterns.
+    """
+    known = dict(sorted(pairs))
+    folders = {old.rstrip("/"): new for old, new in known.items() if old.endswith("/") and old != "/"}
+    lines = {base + old[1:]: base + new[1:] for old, new in (folders | known).items()}
+    alike: dict[str, list[str]] = defaultdict(list)
+    for old in lines:
+        alike[old.lower()].append(old)
+    for same in alike.values():
+        for old in same:
+            key = old if len(same) == 1 else f"~^{re.escape(old)}$"
+            yield f"{_quoted(key)} {_quoted(quote(lines[old]))};\n"
+
+
+def _bucket(base: str, facts: ServerFacts) -> int:
+    """Return the size of a bucket of nginx' maps: a power of two that holds the longest address."""
+    longest = max((len((base + url).encode()) for url in (*facts.gone, *(old for old, _ in facts.moved))), default=0)
+    return max(_LONGEST, 1 << (longest + 34).bit_length())

@@ -1,0 +1,135 @@
+"""Looks at a new site before readers see it: links of what changed, and words of hidden articles.
+
+Plans and makers already keep unpublished articles out and links whole, and laws prove it; this is the last
+lock, which shares no code with them. A run of words counts as leaked only when no public source holds it, too.
+
+Knows: HTML as text, the candidate tree. Never: shows it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
+from html import unescape
+from pathlib import Path
+from posixpath import dirname, normpath
+from urllib.parse import unquote
+
+from site_builder.engine.encodings import SUFFIXES
+from site_builder.errors import Problem, PublishError
+from site_builder.publish.nginx import inline_script_hashes
+from site_builder.upcoming import Hidden, Upcoming
+
+MOST = 20
+"""Problems told at most: behind them is one cause."""
+_LINK = re.compile(r'\s(?:href|src|poster|action)="([^"]*)"')
+_ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+
+
+def verify(upcoming: Upcoming) -> dict[str, tuple[str, ...]]:
+    """Check a new site and return the inline scripts of its changed pages, as a policy names them, by path.
+
+    Raises:
+        PublishError: a link leads nowhere, or something hidden could be read.
+    """
+    tree = upcoming.candidate.tree
+    problems = [*_hidden_files(upcoming)]
+    scripts: dict[str, tuple[str, ...]] = {}
+    exists = lru_cache(maxsize=None)(partial(_exists, str(tree)))
+    for path in upcoming.candidate.changed:
+        if not path.endswith(SUFFIXES):
+            continue
+        data = (tree / path).read_bytes()
+        text = data.decode("utf-8", errors="replace")
+        problems += _leaks(upcoming, path, text)
+        if path.endswith(".html"):
+            problems += _broken(upcoming, path, text, exists)
+            if b"<script" in data:
+                scripts[path] = inline_script_hashes(data)
+        if len(problems) >= MOST:
+            break
+    if problems:
+        raise PublishError(*problems[:MOST])
+    return {path: hashes for path, hashes in scripts.items() if hashes}
+
+
+# Links
+
+
+def _exists(tree: str, path: str) -> bool:
+    return Path(tree, path).is_file()
+
+
+def _broken(upcoming: Upcoming, path: str, text: str, exists: Callable[[str], bool]) -> Iterator[Problem]:
+    """Find links of a page to files that the site does not have."""
+    base = upcoming.settings.site_path
+    for url in dict.fromkeys(_LINK.findall(text)):
+        aim = _aim(unescape(url), path, upcoming.settings.site_url, base)
+        if aim is not None and not exists(aim):
+            said = f"trang này dẫn tới “{url}”, nhưng cổng không có trang hay tệp ấy; hãy sửa hoặc bỏ đường dẫn"
+            yield Problem(path, 0, "dan-toi-cho-trong", f"{said}. Trang đang đăng vẫn nguyên.")
+
+
+def _aim(url: str, page: str, site_url: str, base: str) -> str | None:
+    """Return the file that a link leads to; None when it leaves the site or stays on its page."""
+    if url.startswith(site_url):
+        rooted = url.removeprefix(site_url)
+    elif url.startswith(f"{base}/") and not url.startswith("//"):
+        rooted = url.removeprefix(f"{base}/")
+    elif not url or url.startswith(("#", "?", "/")) or _ELSEWHERE.match(url):
+        return None
+    else:
+        rooted = f"{dirname(page)}/{url}"
+    plain = unquote(re.split("[?#]", rooted, maxsplit=1)[0])
+    path = normpath(f"./{plain}").removeprefix("./")
+    if path == "." or plain.endswith(("/", "/.", "..")):
+        return "index.html" if path == "." else f"{path}/index.html"
+    return path
+
+
+# What nobody may read yet
+
+
+def _hidden_files(upcoming: Upcoming) -> Iterator[Problem]:
+    """Find pages and files of hidden articles that stand in the new site."""
+    tree = upcoming.candidate.tree
+    for article in upcoming.hidden:
+        if article.url and (tree / article.url.strip("/")).exists():
+            yield _leak(article, f"{article.url.strip('/')}/index.html", "trang của bài")
+        for file in article.media:
+            if (tree / file.strip("/")).exists() and not _public_source_holds(upcoming, file):
+                yield _leak(article, file.strip("/"), "tệp của bài")
+
+
+def _leaks(upcoming: Upcoming, path: str, text: str) -> Iterator[Problem]:
+    """Find words of hidden articles in a file of the new site."""
+    for article in upcoming.hidden:
+        for words in article.words:
+            if words in text and not _public_source_holds(upcoming, words):
+                yield _leak(article, path, f"câu “{words[:60]}”")
+
+
+def _leak(article: Hidden, path: str, what: str) -> Problem:
+    said = (
+        f"{what} chưa được phép đăng lại nằm trong “{path}” của trang mới, nên trang mới KHÔNG được đăng và trang cũ "
+        "vẫn nguyên. Hãy bỏ chỗ chép lại nội dung này, hoặc báo người phát triển nếu không ai chép"
+    )
+    return Problem(article.path, 0, "lo-bai-chua-dang", said)
+
+
+def _public_source_holds(upcoming: Upcoming, words: str) -> bool:
+    """Say whether an editor wrote these words in something public: they are then not a leak."""
+    return any(words in text for text in _public_texts(upcoming.root, upcoming.public))
+
+
+def _public_texts(root: Path, articles: Iterable[str]) -> Iterator[str]:
+    """Yield the texts of all public sources; asked for only when something was found."""
+    content = root / "content"
+    folders = (content / "pages", content / "taxonomy", content / "activities", content / "plans", content / "reports")
+    others = (file for folder in (*folders, root / "theme") for file in sorted(folder.rglob("*")) if file.is_file())
+    for file in (root / "mkdocs.yml", *others, *(root / article for article in articles)):
+        if file.is_file():
+            text = file.read_text(encoding="utf-8-sig", errors="replace")
+            yield unicodedata.normalize("NFC", text)

@@ -356,8 +356,12 @@ def _print_problems(problems: Sequence[Problem], style: str) -> None:
 
 def _github(problem: Problem) -> str:
     """Write a problem as a workflow command, which shows it on its line."""
-    message = problem.message.replace("%", "%25").replace("\n", "%0A")
-    return f"::{problem.level} file={problem.path},line={max(problem.line, 1)},title={problem.code}::{message}"
+    message, path = problem.message.translate(_COMMAND), problem.path.translate(_COMMAND | _PROPERTY)
+    return f"::{problem.level} file={path},line={max(problem.line, 1)},title={problem.code}::{message}"
+
+
+_COMMAND = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def _gitlab(problem: Problem) -> dict[str, Any]:

@@ -57,7 +57,8 @@ MARK = "assets/bieu-trung.svg"
 """The built-in mark; it keeps its name, as the icon of the tab."""
 _KEPT = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
 """Material's files that readers need: no script bundle, no search worker, no source map, no icons."""
-_FROM_MATERIAL = re.compile(r"assets/(?:stylesheets|javascripts|images|external)/")
+_FROM_MATERIAL = re.compile(r"assets/(?:stylesheets|javascripts|images|external)/|reports/[^/]+\.docx\Z")
+"""Also the templates of Word reports, which lie in the theme and are nobody's reading."""
 _MARKER = re.compile(r"<!--\s*cchc:([a-z-]+)\s*-->")
 _log = get_plugin_logger(__name__)
 

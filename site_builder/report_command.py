@@ -136,7 +136,13 @@ def _due(newsroom: Newsroom, now: datetime, *, as_json: bool) -> int:
     found = filing.due(newsroom.vocabulary.calendar, newsroom.ledger, now)
     if as_json:
         rows = [
-            {"period": one.period.id, "due": one.due.isoformat(), "recipient": one.recipient, "state": one.state}
+            {
+                "period": one.period.id,
+                "from": one.period.since.isoformat(),
+                "due": one.due.isoformat(),
+                "recipient": one.recipient,
+                "state": one.state,
+            }
             for one in found
         ]
         print(json.dumps(rows, ensure_ascii=False))

@@ -204,3 +204,8 @@ def test_other_plugins_are_let_work(portal: Path, tmp_path: Path) -> None:
     shutil.rmtree(tmp_path, ignore_errors=True)
 
     assert all("<!-- hooked -->" in str(chrome.parts[-1]) for _, chrome in chromes)
+
+
+def test_templates_of_reports_are_nobodys_reading() -> None:
+    """They lie in the theme and stay there."""
+    assert [path for path, _ in rendered_chrome().bundle.files if path.endswith(".docx")] == []

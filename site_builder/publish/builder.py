@@ -9,6 +9,7 @@ Knows: the order of the work, when to try again, what `status.json` says. Never:
 
 from __future__ import annotations
 
+import gc
 import time
 import traceback
 from collections.abc import Callable
@@ -294,6 +295,7 @@ def run_build(
 ) -> int:
     """`cchc git build REPO`: the builder that the hook started; return its exit code."""
     place = place_of(repo)
+    gc.disable()  # one build or two, then the process ends: looking for garbage costs a quarter of the time
     try:
         built = bring_forward(repo, place.to, render_chrome, options, if_due=True, publishing=publishing)
     except SiteError as error:

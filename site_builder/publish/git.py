@@ -9,10 +9,12 @@ Knows: git's commands and output. Never: knows what a portal is; never prints.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shlex
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,15 +60,13 @@ class Entry:
         return self.path.decode("utf-8", errors="backslashreplace")
 
 
-def run(repo: Path, *args: str, stdin: bytes = b"", checkout: tuple[Path, Path] | None = None) -> bytes:
+def run(repo: Path, *args: str, stdin: bytes = b"") -> bytes:
     """Run git on the repository in `repo` and return what it prints.
-
-    `checkout` is a folder of files and its index.
 
     Raises:
         PublishError: git failed; with git's words.
     """
-    done = _run(repo, args, stdin, checkout)
+    done = _run(repo, args, stdin, None)
     if done.returncode:
         raise _failed(repo, args, done.stderr)
     return done.stdout
@@ -78,7 +78,7 @@ def succeeds(repo: Path, *args: str) -> bool:
 
 
 def _run(
-    repo: Path, args: Sequence[str], stdin: bytes, checkout: tuple[Path, Path] | None
+    repo: Path, args: Sequence[str], stdin: bytes, checkout: tuple[Path, Path] | None, held: int | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     settings = [word for setting in _SETTINGS for word in ("-c", setting)]
     try:
@@ -86,6 +86,7 @@ def _run(
             ["git", *settings, *args], input=stdin,  # noqa: S607 - whatever git the machine has
             capture_output=True, check=False,
             env=environment(repo, checkout), cwd=checkout[0] if checkout else repo,
+            pass_fds=() if held is None else (held,),
         )  # fmt: skip
     except OSError as error:
         raise _failed(repo, args, str(error).encode()) from error
@@ -196,8 +197,8 @@ def subject(repo: Path, commit: str) -> str:
 def check_out(repo: Path, commit: str, folder: Path, index: Path) -> None:
     """Bring `folder` to exactly the files of a commit; only what differs is written.
 
-    The caller holds the lock of this folder. A call that was killed is made good by the next: its index lock is
-    removed, and what it left without noting is swept out.
+    The caller holds the lock of this folder. A call that was killed is made good by the next: it waits for the git
+    that still runs, removes the index lock, and sweeps out what was left without being noted.
 
     Raises:
         PublishError: git failed, as on a full disk.
@@ -205,18 +206,42 @@ def check_out(repo: Path, commit: str, folder: Path, index: Path) -> None:
     unclean = index.with_name(f"{index.name}.unclean")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        index.with_name(f"{index.name}.lock").unlink(missing_ok=True)
-        if not index.exists():
+        with _alone(index.with_name(f"{index.name}.busy")) as held:
+            index.with_name(f"{index.name}.lock").unlink(missing_ok=True)
+            sweep = unclean.exists() or not index.exists()
             unclean.touch()
-        sweep = unclean.exists()
-        unclean.touch()
-        run(repo, "read-tree", "-u", "--reset", commit, checkout=(folder, index))
-        if sweep:
-            run(repo, "clean", "-ffdxq", checkout=(folder, index))
-        unclean.unlink()
+            _read_tree(repo, commit, (folder, index), held, sweep=sweep)
+            unclean.unlink()
     except OSError as error:
         message = f"không ghi được: {error.strerror}; hãy xem đĩa còn chỗ và quyền ghi không"
         raise PublishError(Problem(str(folder), 0, "khong-ghi-duoc", message)) from error
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[int]:
+    """Hold a lock that a git started here keeps holding when we are killed, and give its number."""
+    held = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield held
+    finally:
+        os.close(held)
+
+
+def _read_tree(repo: Path, commit: str, checkout: tuple[Path, Path], held: int, *, sweep: bool) -> None:
+    """Check a commit out; with a new index when the one that is there is broken."""
+    args = ("read-tree", "-u", "--reset", commit)
+    done = _run(repo, args, b"", checkout, held)
+    if done.returncode and checkout[1].exists():
+        checkout[1].unlink()
+        sweep = True
+        done = _run(repo, args, b"", checkout, held)
+    if done.returncode:
+        raise _failed(repo, args, done.stderr)
+    if sweep:
+        swept = _run(repo, ("clean", "-ffdxq"), b"", checkout, held)
+        if swept.returncode:
+            raise _failed(repo, ("clean",), swept.stderr)
 
 
 def setting(repo: Path, key: str) -> str:

@@ -274,8 +274,8 @@ _PUBLISHERS = """\
 # Mỗi dòng một tên: người được đăng thẳng lên nhánh chính. Tên là CCHC_PUSHER trong authorized_keys,
 # hoặc tên tài khoản trên máy chủ. Người khác gửi lên nhánh riêng rồi nhờ người trong danh sách duyệt.
 # Dùng danh sách này: cchc git install KHO --to THƯ-MỤC --publishers TỆP
-nguyen-van-a
-tran-thi-b
+bien-tap-vien-1
+bien-tap-vien-2
 """
 _GUIDE = """\
 CỔNG TIN CCHC: VIỆC TIẾP THEO TRÊN MÁY CHỦ

@@ -52,7 +52,7 @@ _OTHERS = (
 """The policy of files that are no pages: they run nothing."""
 _BAD_PATH = "nginx không dùng được đường dẫn có dấu $ \" ' \\ ; { } * ? [ ]; hãy đặt tên khác"
 _LONGEST = 512
-"""Bytes of a bucket of nginx' maps: at least the longest address and 34 more; addresses have at most 255 a folder."""
+"""Bytes of a bucket of nginx' maps, enough for any common address; `_bucket` makes it more where it must."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

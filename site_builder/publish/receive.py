@@ -2,7 +2,8 @@
 
 The rules of files and people come first (`rules`). What passes them is checked out beside the builder's own
 copy and checked by the same function that `cchc check` and the builder call, so that all three say the same. A push
-that changes more than articles and media (settings, theme, static pages, taxonomy) is built on trial, too.
+that changes more than articles and media (settings, theme, static pages, taxonomy), or that links to lists and
+files which only a build knows, is built on trial, too.
 
 Whatever goes wrong in the check itself, the push is refused: nothing passes unchecked.
 
@@ -12,6 +13,7 @@ Knows: the order of the checks, and how an answer looks. Never: changes what is 
 from __future__ import annotations
 
 import gc
+import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -29,6 +31,7 @@ from site_builder.text import integer
 
 if TYPE_CHECKING:
     from site_builder.build import Options, RenderChrome
+    from site_builder.upcoming import Upcoming
 
 LOCK = "check.lock"
 PATIENCE = 120.0
@@ -37,6 +40,7 @@ _SHOWN = 200
 """Lines told at most."""
 _NOTICES = 20
 """Warnings told at most."""
+_MADE = re.compile(rb"tin-tuc/trang-|luu-tru/|thong-ke/|feeds/|du-lieu/|assets/")
 _PLAIN = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
 """A name in a push may hold what a terminal obeys."""
 
@@ -138,11 +142,18 @@ def _look_at_branch(
         findings.unchecked = True  # no file system takes every name; nobody's settings run before they may
         return
     faulty = {problem.path for problem in findings.problems}
-    trial = any(name.startswith(rules.PORTAL) and not name.startswith(rules.READ) for name in names)
-    for problem in _check(hook, update, findings, trial=trial):
+    sound = (name for name in names if name not in faulty)
+    trial = any(name.startswith(rules.PORTAL) and not name.startswith(rules.READ) for name in sound)
+    for problem in _check(hook, update, findings, trial=trial or _leads_to_made_pages(hook, update, names)):
         if problem.path in faulty or (problem.level == "warning" and problem.path not in names):
             continue
         findings.problems.append(problem)
+
+
+def _leads_to_made_pages(hook: _Hook, update: Update, names: Iterable[str]) -> bool:
+    """Say whether a changed article may link to a page of which only a build knows whether it exists."""
+    articles = [name for name in names if name.startswith("content/news/")]
+    return any(map(_MADE.search, git.contents(hook.repo, update.new, articles).values()))
 
 
 def _base(hook: _Hook, update: Update) -> str:
@@ -176,9 +187,9 @@ def _judge(hook: _Hook, findings: _Findings, *, trial: bool) -> tuple[Problem, .
         found = build.check(root, hook.render_chrome, options)
         findings.articles = found.articles
         return found.problems
-    hook.say("  Cài đặt, giao diện hoặc danh mục thay đổi: đang dựng thử cả cổng, xin đợi…")
+    hook.say("  Thay đổi này cần dựng thử cả cổng để kiểm tra; xin đợi…")
     try:
-        report = build.build(root, hook.render_chrome, options)
+        report = build.build(root, hook.render_chrome, replace(options, verify=_verify))
     except SiteError as error:
         return error.problems
     findings.articles = report.articles
@@ -197,6 +208,13 @@ def _turn(hook: _Hook) -> Iterator[None]:
             hook.say("  Người khác đang gửi bài; xin đợi tới lượt…")
     message = "nhiều người đang gửi bài cùng lúc, đợi quá lâu chưa tới lượt; hãy gửi lại sau ít phút"
     raise PublishError(Problem(str(hook.place.to), 0, "dang-ban", message))
+
+
+def _verify(upcoming: Upcoming) -> None:
+    """Look at a trial build as the builder looks at its own."""
+    from site_builder.publish.verify import verify  # noqa: PLC0415 - slow to import, and seldom needed
+
+    verify(upcoming)
 
 
 # Answering

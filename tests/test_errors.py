@@ -4,7 +4,16 @@ import pickle
 
 import pytest
 
-from site_builder.errors import ContentError, MakeError, PlanError, Problem, SettingsError, SiteError, errors_of
+from site_builder.errors import (
+    ContentError,
+    MakeError,
+    PlanError,
+    Problem,
+    PublishError,
+    SettingsError,
+    SiteError,
+    errors_of,
+)
 
 LATE = Problem("content/news/b.md", 4, "chu-de-la", "chủ đề 'x' không có")
 EARLY = Problem("content/news/a.md", 12, "ngay-sai", "ngày chưa đúng", "warning")
@@ -25,7 +34,7 @@ def test_an_error_tells_each_problem_once_sorted_by_place() -> None:
     assert str(error).splitlines() == [str(WHOLE), str(EARLY), str(LATE)]
 
 
-@pytest.mark.parametrize("kind", [SiteError, SettingsError, ContentError, PlanError, MakeError])
+@pytest.mark.parametrize("kind", [SiteError, SettingsError, ContentError, PlanError, MakeError, PublishError])
 def test_an_error_survives_the_trip_from_another_process(kind: type[SiteError]) -> None:
     """A worker's problems reach the person with their kind."""
     copy = pickle.loads(pickle.dumps(kind(LATE, WHOLE)))

@@ -299,10 +299,11 @@ def look(
     "link",
     ["../khong-co/", "../../khong.css", "https://x.vn/tinh/khong-co/", "/tinh/khong-co/", "../khong-co/?a=1#b"],
 )
-def test_a_link_to_nothing_stops_the_swap(tmp_path: Path, link: str) -> None:
+@pytest.mark.parametrize("quote", ['"', "'", ""])
+def test_a_link_to_nothing_stops_the_swap(tmp_path: Path, link: str, quote: str) -> None:
     """Relative, absolute and rooted links of the site are followed."""
     with pytest.raises(PublishError, match=r"a/index.html: dan-toi-cho-trong: .*khong"):
-        look(tmp_path, {"a/index.html": f'<a href="{link}">x</a>'})
+        look(tmp_path, {"a/index.html": f"<a href={quote}{link}{quote}>x</a>"})
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from site_builder.upcoming import Hidden, Upcoming
 
 MOST = 20
 """Problems told at most: behind them is one cause."""
-_LINK = re.compile(r'\s(?:href|src|poster|action)="([^"]*)"')
+_LINK = re.compile(r"""\s(?:href|src|poster|action)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _INLINE = re.compile(r'<script(?!\s[^>]*(?:src="|type="application/(?:ld\+)?json"))', re.IGNORECASE)
 """Nearly every page has only scripts of its own file and blocks of data: no parser is needed to say so."""
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -67,7 +67,7 @@ def _exists(tree: str, path: str) -> bool:
 def _broken(upcoming: Upcoming, path: str, text: str, exists: Callable[[str], bool]) -> Iterator[Problem]:
     """Find links of a page to files that the site does not have."""
     base = upcoming.settings.site_path
-    for url in dict.fromkeys(_LINK.findall(text)):
+    for url in dict.fromkeys(map("".join, _LINK.findall(text))):
         aim = _aim(unescape(url), path, upcoming.settings.site_url, base)
         if aim is not None and not exists(aim):
             said = f"trang này dẫn tới “{url}”, nhưng cổng không có trang hay tệp ấy; hãy sửa hoặc bỏ đường dẫn"

@@ -1,11 +1,13 @@
-"""Measurements: `python -m bench speed [--articles 2000] [--rounds 3]`, `python -m bench report [--articles 15000]`."""
+"""Measurements: `python -m bench speed [--articles 2000] [--rounds 3]`, `python -m bench report [--articles 15000]`,
+`python -m bench publish [--articles 15000] [--rounds 5]`.
+"""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from bench import report, speed
+from bench import publish, report, speed
 
 
 def main() -> None:
@@ -18,9 +20,21 @@ def main() -> None:
     timing.add_argument("--folder", type=Path, default=None, help="where to build; a fresh scratch folder by default")
     yearly = commands.add_parser("report", help="a full year's report in all formats")
     yearly.add_argument("--articles", type=int, default=15000)
+    pictures = commands.add_parser("guide", help="the pictures of the editors' guide, from real screens")
+    pictures.add_argument("--folder", type=Path, default=Path("/srv/cchc"), help="a new folder; its name is pictured")
+    pushing = commands.add_parser("publish", help="from push to live on a server of git, and back")
+    pushing.add_argument("--articles", type=int, default=15000)
+    pushing.add_argument("--rounds", type=int, default=5)
+    pushing.add_argument("--portal", type=Path, default=None, help="a ready portal to copy; by default one is made")
     args = top.parse_args()
-    if args.command == "report":
+    if args.command == "guide":
+        from bench import guide  # needs what only the tests install
+
+        guide.run(args.folder)
+    elif args.command == "report":
         report.run(args.articles)
+    elif args.command == "publish":
+        publish.run(args.articles, args.rounds, args.portal)
     else:
         speed.run(args.articles, args.rounds, args.folder)
 

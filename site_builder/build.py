@@ -14,36 +14,41 @@ Knows: the order of the work, and what a build reports. Never: prints; never ask
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from site_builder import content, sources
 from site_builder.chrome import Bundle
-from site_builder.content import SourceFile, Vocabulary
+from site_builder.content import Vocabulary
 from site_builder.engine import Candidate, Item, Outcome, Workspace
 from site_builder.engine.targets import digest, digest_bytes
 from site_builder.errors import ContentError, Problem, SettingsError, errors_of
 from site_builder.ledger import ACTIVITY_IDS, Ledger
 from site_builder.model import Article, Taxonomy
-from site_builder.plan import Root, Site, plan
 from site_builder.settings import Settings
+from site_builder.text import EPOCH
 from site_builder.upcoming import Upcoming, Verify, hidden
 
-__all__ = ["Check", "Options", "Rendered", "Report", "build", "check", "plan"]
+if TYPE_CHECKING:
+    from site_builder.plan import Site
+
+__all__ = ["Check", "Options", "Rendered", "Report", "build", "check"]
 
 STATE = Path(".cache", "cchc")
 """Folder of the disposable state, below the portal's folder."""
 _QUIET: sources.Progress = lambda _stage, _done, _all: None  # noqa: E731 - a value, passed around
-_LIBRARIES = ("markdown", "nh3", "Jinja2", "markupsafe", "feedgen", "lxml", "brotli")
+_LIBRARIES = ("markdown", "pymdown-extensions", "nh3", "Jinja2", "markupsafe", "feedgen", "lxml", "brotli")
 """What shapes our bytes, besides our own code."""
 
 
@@ -133,22 +138,22 @@ def build(root: Path, render_chrome: RenderChrome, options: Options) -> Report:
         SiteError: for what a person can put right; the old site stands.
     """
     link = root / options.link
-    with Workspace.open(root / options.state, link) as workspace:
-        files, _ = content.list_files(root)
+    with _collecting_seldom(), Workspace.open(root / options.state, link) as workspace:
+        files = list_files(root)
         stamp = _stamp(root, files, options)
         done = _unchanged(workspace, stamp, options)
         if done:
             if options.label is not None:
                 workspace.set_label(options.label)
             return done
-        inputs = read_all(root, workspace, render_chrome, options)
+        inputs = read_all(root, workspace, render_chrome, options, files)
         if inputs.rendered is None or errors_of(inputs.problems):
             raise ContentError(*inputs.problems)
-        seen = sources.see(inputs.reading.sources, now=options.now, drafts=options.drafts)
+        seen = sources.see(inputs.reading)
         site = _site(inputs.rendered, inputs, seen, options)
-        _keep(root, workspace, inputs.rendered, inputs, seen, site)
+        _keep(root, workspace, inputs.rendered, inputs, site)
         due = next_due(seen, inputs.vocabulary, options.now)
-        articles = [source.entry.article for source in inputs.reading.sources if source.entry.article]
+        articles = sources.unseen(workspace, inputs.reading) if options.verify else []
         look = partial(_verify, root, site, articles, options.verify, options.now) if options.verify else None
         outcome = _make(workspace, site, due, options, stamp, look)
         report = _report(workspace, outcome, seen, site, inputs.problems, due)
@@ -158,17 +163,40 @@ def build(root: Path, render_chrome: RenderChrome, options: Options) -> Report:
 
 def check(root: Path, render_chrome: RenderChrome, options: Options) -> Check:
     """Check the portal in `root`: every problem of every file. Write nothing but the cache."""
-    with Workspace.open(root / options.state, root / options.link) as workspace:
+    with _collecting_seldom(), Workspace.open(root / options.state, root / options.link) as workspace:
         inputs = read_all(root, workspace, render_chrome, options)
-        return Check(articles=len(inputs.reading.sources), problems=inputs.problems)
+        return Check(articles=inputs.reading.files, problems=inputs.problems)
 
 
-def read_all(root: Path, workspace: Workspace, render_chrome: RenderChrome, options: Options) -> Inputs:
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Have Python look for garbage seldom: many thousand values live as long as the build, and hold no circles."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def list_files(root: Path) -> sources.Files:
+    """List articles and media."""
+    files, problems = content.list_files(root)
+    return sources.group(files, problems)
+
+
+def read_all(
+    root: Path,
+    workspace: Workspace,
+    render_chrome: RenderChrome,
+    options: Options,
+    files: sources.Files | None = None,
+) -> Inputs:
     """Read and check everything; a mistake in one kind of file hides no mistake in another."""
-    files, found = content.list_files(root)
+    files = files or list_files(root)
     vocabulary = content.read_taxonomy(root)
     ledger, told = content.read_ledger(root, vocabulary.taxonomy, vocabulary.calendar)
-    problems = [*found, *vocabulary.problems, *told]
+    problems = [*files.problems, *vocabulary.problems, *told]
     rendered = None
     try:
         if not errors_of(vocabulary.problems):
@@ -176,10 +204,16 @@ def read_all(root: Path, workspace: Workspace, render_chrome: RenderChrome, opti
             problems += rendered.bundle.problems
     except SettingsError as error:
         problems += error.problems
-    reading = sources.read(
-        root, workspace, files, vocabulary, rendered.settings.markdown if rendered else (),
-        code=code_version(), now=options.now, jobs=options.jobs, progress=options.progress,
-    )  # fmt: skip
+    manner = sources.Manner(
+        root=root,
+        now=options.now,
+        drafts=options.drafts,
+        jobs=options.jobs,
+        progress=options.progress,
+        markdown=rendered.settings.markdown if rendered else (),
+        code=code_version(),
+    )
+    reading = sources.read(workspace, files, vocabulary, manner)
     return Inputs(
         vocabulary=vocabulary,
         ledger=ledger,
@@ -192,10 +226,9 @@ def read_all(root: Path, workspace: Workspace, render_chrome: RenderChrome, opti
 # Nothing changed
 
 
-def _stamp(root: Path, files: Iterable[SourceFile], options: Options) -> str:
+def _stamp(root: Path, files: sources.Files, options: Options) -> str:
     """Digest everything that a build depends on but the moment."""
-    stats = [(file.path, file.mtime_ns, file.size, file.inode) for file in files]
-    return digest((stats, chrome_inputs(root), _ledger_inputs(root), code_version(), options.drafts))
+    return digest((files.stats, chrome_inputs(root), _ledger_inputs(root), code_version(), options.drafts))
 
 
 def _ledger_inputs(root: Path) -> list[tuple[str, str]]:
@@ -273,6 +306,8 @@ def _rendered(root: Path, workspace: Workspace, render_chrome: RenderChrome) -> 
 
 
 def _site(rendered: Rendered, inputs: Inputs, seen: sources.Seen, options: Options) -> Site:
+    from site_builder.plan import Site  # noqa: PLC0415 - with it come all makers
+
     static = rendered.bundle.files
     html = b"".join(data for path, data in static if path.endswith(".html"))
     shown = {f"/media/{name.decode()}" for name in re.findall(rb"[\"/]media/([\w./-]+)", html)}
@@ -283,8 +318,6 @@ def _site(rendered: Rendered, inputs: Inputs, seen: sources.Seen, options: Optio
         calendar=inputs.vocabulary.calendar,
         ledger=inputs.ledger,
         articles=seen.articles,
-        links=seen.links,
-        media=seen.media,
         hidden=seen.hidden,
         static=tuple(path for path, _ in static),
         page_media=tuple(sorted(shown | logo)),
@@ -297,27 +330,44 @@ def _keep(
     workspace: Workspace,
     rendered: Rendered,
     inputs: Inputs,
-    seen: sources.Seen,
     site: Site,
 ) -> None:
     """Store every record that makers may read, and drop those that no longer are."""
-    sources.keep_records(root, workspace, inputs.reading, seen, rendered.settings.markdown)
-    shown = {path for paths in seen.media.values() for path in paths}
+    sources.keep_records(workspace, inputs.reading)
+    shown = {path for article in site.articles for path in article.media}
     sources.keep_assets(root, workspace, inputs.reading.media, sorted({*shown, *site.page_media}))
     items = [*small_records(root, rendered.settings, site.taxonomy), *_rendered_records(rendered, site)]
     small = {item.key: item for item in items}
     bases = workspace.bases("record")
-    elsewhere = tuple(key for key in bases if key.startswith(("facts:", "body:", "asset:")))
-    kept = {key for key in elsewhere if not key.startswith(f"facts:{ACTIVITY_IDS}")}
-    gone = [key for key in bases if key not in kept and key not in small]
-    workspace.drop("record", gone)
+    ours = (key for key in bases if not key.startswith(_ELSEWHERE) or key.startswith(f"facts:{ACTIVITY_IDS}"))
+    workspace.drop("record", [key for key in ours if key not in small])
     changed = [item for item in items if bases.get(item.key) != item.basis]
-    workspace.drop("record", [item.key for item in changed if item.key == "root"])
-    workspace.save("record", changed)
+    workspace.drop("record", [item.key for item in changed if item.key in _KEPT_WHOLE])
+    workspace.save("record", map(_compiled, changed))
+    sources.keep_works(workspace, site.census.months)
+
+
+_KEPT_WHOLE = ("root", "templates")
+"""Records whose digest does not tell everything that they hold."""
+
+
+def _compiled(item: Item) -> Item:
+    """Add the code of the templates to their record; it is another one for every version of the program."""
+    if item.key != "templates":
+        return item
+    from site_builder.templates import compiled  # noqa: PLC0415 - seldom needed
+
+    return replace(item, value=compiled(item.value), digest=digest(item.value))
+
+
+_ELSEWHERE = ("facts:", "body:", "asset:", "works:", "counts:")
+"""Records that `sources` keeps."""
 
 
 def small_records(root: Path, settings: Settings, taxonomy: Taxonomy) -> Iterable[Item]:
     """Yield the records of settings, templates and taxonomy."""
+    from site_builder.plan import Root  # noqa: PLC0415 - with it come all makers
+
     terms = Taxonomy(
         genres=taxonomy.genres, channels=taxonomy.channels, outlets=taxonomy.outlets, columns=taxonomy.columns,
         programmes=taxonomy.programmes, directives=taxonomy.directives, legal=taxonomy.legal,
@@ -333,7 +383,7 @@ def small_records(root: Path, settings: Settings, taxonomy: Taxonomy) -> Iterabl
     ]
     yield Item("root", str(root.resolve()), Root(folder=str(root.resolve())))
     for key, value in values:
-        yield Item(key, digest(value), value)
+        yield Item(key, digest((value, code_version())) if key == "templates" else digest(value), value)
 
 
 def _rendered_records(rendered: Rendered, site: Site) -> Iterable[Item]:
@@ -387,6 +437,8 @@ def _make(
     verify: Callable[[Candidate], None] | None,
 ) -> Outcome:
     """Make what is stale, have it looked at, and swap the new tree in."""
+    from site_builder.plan import plan  # noqa: PLC0415 - with it come all makers
+
     return workspace.update(
         plan(site),
         code_version(),
@@ -406,7 +458,8 @@ def next_due(seen: sources.Seen, vocabulary: Vocabulary, now: datetime) -> datet
     """Return the next instant at which the site changes by itself: an embargo ends, a period begins or ends."""
     near = vocabulary.calendar.between(now.date(), (now + timedelta(days=400)).date())
     turns = [moment for period in near for moment in (period.starts, period.ends)]
-    return min((moment for moment in (*seen.dues, *turns) if moment > now), default=None)
+    dues = [] if seen.due is None else [EPOCH + timedelta(microseconds=seen.due)]
+    return min((moment for moment in (*dues, *turns) if moment > now), default=None)
 
 
 def _report(
@@ -424,7 +477,7 @@ def _report(
         deleted=outcome.deleted,
         unchanged=outcome.unchanged,
         problems=problems,
-        scheduled=tuple((article.path, article.added) for article in seen.scheduled),
+        scheduled=seen.scheduled,
         tree=workspace.tree or Path(),
         due=due,
         base_path=f"{site.settings.site_path}/",

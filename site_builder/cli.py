@@ -401,7 +401,7 @@ def _tell(problems: Sequence[Problem]) -> None:
         _say(str(problem))
     wrong = len(errors_of(problems))
     if wrong:
-        _say(f"{integer(wrong)} lỗi; cổng đang đăng vẫn nguyên. Sửa các dòng trên rồi chạy lại.")
+        _say(f"{integer(wrong)} lỗi; cổng đang đăng vẫn nguyên. Làm theo các dòng trên rồi chạy lại.")
 
 
 def _no_progress(_stage: str, _done: int, _all: int) -> None:

@@ -41,6 +41,7 @@ from mkdocs.utils.templates import TemplateContext
 from site_builder import build, content, pages, shell
 from site_builder.build import Options, Rendered
 from site_builder.chrome import Bundle, Chrome, script_json, split, token
+from site_builder.engine.failures import told
 from site_builder.engine.targets import digest_bytes
 from site_builder.errors import Problem, SettingsError, SiteError, errors_of
 from site_builder.model import Taxonomy
@@ -235,6 +236,7 @@ def render_chrome(root: Path) -> Rendered:
 
     Raises:
         SettingsError: `mkdocs.yml` is missing or wrong, or a static page or template cannot be rendered.
+        MakeError: the disk refuses.
     """
     file = root / FILE
     if not file.is_file():
@@ -242,7 +244,8 @@ def render_chrome(root: Path) -> Rendered:
             Problem(FILE, 0, "thieu-tep", f"không thấy {FILE} trong thư mục này; hãy vào thư mục của cổng, "
                     "dùng --root THƯ-MỤC, hoặc tạo cổng mới bằng lệnh: cchc init THƯ-MỤC")
         )  # fmt: skip
-    with tempfile.TemporaryDirectory(prefix="cchc-") as scratch, _listening() as said:
+    place = Path(tempfile.gettempdir())
+    with told(place), tempfile.TemporaryDirectory(prefix="cchc-", dir=place) as scratch, _listening() as said:
         try:
             config = load_config(str(file), site_dir=scratch)
             plugin = config.plugins.get("cchc")

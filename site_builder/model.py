@@ -15,6 +15,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
+from site_builder.frozen import value
 from site_builder.text import sort_key
 
 Read: TypeAlias = Callable[[str], Any]
@@ -23,7 +24,7 @@ Read: TypeAlias = Callable[[str], Any]
 State: TypeAlias = Literal["draft", "embargoed", "published", "withdrawn"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Image:
     """A lead image (`image:`)."""
 
@@ -34,7 +35,7 @@ class Image:
     credit: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Media:
     """Video or audio hosted elsewhere (`media:`)."""
 
@@ -45,7 +46,7 @@ class Media:
     minutes: float | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Attachment:
     """A file to download (`attachments:`)."""
 
@@ -60,7 +61,7 @@ class Attachment:
         return self.file.rpartition(".")[2].upper()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Document:
     """The official document an article is about (`document:`)."""
 
@@ -69,7 +70,7 @@ class Document:
     date: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Airing:
     """One time a work went out (lượt): counted on its own date."""
 
@@ -80,7 +81,7 @@ class Airing:
     url: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Correction:
     """A correction (đính chính), shown on the page, in feeds and to search."""
 
@@ -88,7 +89,7 @@ class Correction:
     note: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Withdrawal:
     """Why and from when an article is withdrawn (gỡ bỏ)."""
 
@@ -96,7 +97,7 @@ class Withdrawal:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Article:
     """One work (tin, bài) with everything its front matter says; the body is a record of its own."""
 
@@ -195,7 +196,7 @@ class Article:
         return tuple(moments)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Asset:
     """A file of `content/media` that the site shows or offers; the record `asset:PATH`."""
 
@@ -210,7 +211,7 @@ class Asset:
     height: int = 0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Link:
     """A link of a body into the site or to a file of content, with its place for messages."""
 
@@ -220,7 +221,7 @@ class Link:
     """Line of the source file, from 1."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Heading:
     """A heading of a body, for the table of contents."""
 
@@ -229,7 +230,7 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Body:
     """A converted article body (`markup.convert`), safe to put into a page."""
 
@@ -246,7 +247,7 @@ class Body:
     """First paragraph as plain text: the sapo when the front matter has none."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Term:
     """An entry of a plain vocabulary: a genre, a channel, a programme, a content area of a directive."""
 
@@ -255,7 +256,7 @@ class Term:
     legal: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Topic:
     """A topic (chủ đề) that articles are filed under."""
 
@@ -274,7 +275,7 @@ class Topic:
         return f"/chu-de/{self.id}/"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class AgencyName:
     """A name with its validity, half-open: from `since` up to, not including, `until`."""
 
@@ -288,7 +289,7 @@ class AgencyName:
         return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class AgencyEvent:
     """What became of an agency on a day: merge, split, rename, absorb, dissolve."""
 
@@ -299,7 +300,7 @@ class AgencyEvent:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Contact:
     """How to reach an agency; what is empty is not shown."""
 
@@ -309,7 +310,7 @@ class Contact:
     website: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Hotline:
     """A number for feedback on administrative rules (đường dây nóng)."""
 
@@ -318,7 +319,7 @@ class Hotline:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Agency:
     """An agency (cơ quan) that publishes; a name may change, the entity is its id."""
 
@@ -358,7 +359,7 @@ class Agency:
         return ends[-1].successors if ends else ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Outlet:
     """A place where works go out: a radio station, a TV channel, a newspaper, a portal."""
 
@@ -369,7 +370,7 @@ class Outlet:
     agency: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Column:
     """A chuyên mục or programme in which works ran."""
 
@@ -379,7 +380,7 @@ class Column:
     agency: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Legal:
     """A legal base with its validity: quoted from data, never written into templates."""
 
@@ -393,7 +394,7 @@ class Legal:
     note: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class WebLink:
     """A website link of the footer."""
 

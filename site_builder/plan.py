@@ -10,20 +10,24 @@ Knows: every room's makers, and the order of lists. Never: makes or writes a fil
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cached_property
+from datetime import datetime, timedelta
+from functools import cached_property, partial
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from site_builder import feeds, pages, reports, shell
-from site_builder.engine.targets import Group, Target
+from site_builder.census import Census, statistics
+from site_builder.engine.targets import Group, Target, digest
+from site_builder.extracts import Listed, listed
 from site_builder.ledger import Ledger, PeriodLedger, as_article
-from site_builder.model import Article, Body, Link, Read, Taxonomy
+from site_builder.model import Article, Read, Taxonomy
 from site_builder.periods import Calendar, Period
 from site_builder.settings import Settings
+from site_builder.text import EPOCH
 from site_builder.urls import output_path
 
 FEED_SIZE = 50
@@ -32,6 +36,8 @@ RELATED = 4
 LATEST = 12
 FEATURED = 4
 BY_TOPIC = 3
+BLOCK = 50
+"""Full pages of a list that are planned together."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,11 +55,10 @@ class Site:
     taxonomy: Taxonomy
     calendar: Calendar
     ledger: Ledger
-    articles: tuple[Article, ...]
+    articles: tuple[Listed, ...]
     """As seen, oldest first."""
-    links: Mapping[str, tuple[Link, ...]]
-    media: Mapping[str, tuple[str, ...]]
     hidden: frozenset[str]
+    """Rooted URLs of articles that are not public yet."""
     static: tuple[str, ...]
     """Paths of static pages and theme files."""
     page_media: tuple[str, ...]
@@ -61,7 +66,7 @@ class Site:
     now: datetime
 
     @cached_property
-    def live(self) -> tuple[Article, ...]:
+    def live(self) -> tuple[Listed, ...]:
         """The articles that are not withdrawn, oldest first."""
         return tuple(article for article in self.articles if article.status != "withdrawn")
 
@@ -72,9 +77,14 @@ class Site:
         return tuple(as_article(row) for row in rows if row.date <= self.now.date())
 
     @cached_property
-    def counted(self) -> tuple[Article, ...]:
-        """Everything that statistics count, by date."""
-        return tuple(sorted((*self.live, *self.works_without_page), key=lambda work: (work.date, work.id)))
+    def listed_works(self) -> tuple[Listed, ...]:
+        """The same as far as the plan needs them."""
+        return tuple(listed(work, links=(), media=(), facts=digest(work), body="") for work in self.works_without_page)
+
+    @cached_property
+    def census(self) -> Census:
+        """Everything that statistics count."""
+        return Census((*self.live, *self.listed_works))
 
     def ledger_of(self, period: Period) -> PeriodLedger:
         """Return what a period's pages need besides works."""
@@ -87,36 +97,37 @@ class Site:
         )
 
     @cached_property
-    def lists(self) -> dict[tuple[str, str], list[Article]]:
+    def lists(self) -> dict[tuple[str, str], list[Listed]]:
         """Every list of articles by kind and key, oldest first; a withdrawn article keeps its slot."""
-        lists: dict[tuple[str, str], list[Article]] = {("tin-tuc", ""): []}
+        lists: dict[tuple[str, str], list[Listed]] = {("tin-tuc", ""): list(self.articles)}
         lists |= {("chu-de", topic.id): [] for topic in self.taxonomy.topics}
         lists |= {("co-quan", agency.id): [] for agency in self.taxonomy.agencies}
         lists |= {("the-loai", genre.id): [] for genre in self.taxonomy.genres}
         for article in self.articles:
-            keys = [("tin-tuc", ""), ("co-quan", article.agency), ("the-loai", article.genre)]
-            for key in [*keys, *(("chu-de", topic) for topic in article.topics)]:
-                lists[key].append(article)
+            lists["co-quan", article.agency].append(article)
+            lists["the-loai", article.genre].append(article)
+            for topic in article.topics:
+                lists["chu-de", topic].append(article)
         return lists
 
     @cached_property
-    def months(self) -> dict[str, list[Article]]:
+    def months(self) -> dict[str, list[Listed]]:
         """Articles by the month of their URL, oldest first."""
-        months: dict[str, list[Article]] = defaultdict(list)
+        months: dict[str, list[Listed]] = defaultdict(list)
         for article in self.articles:
             months[article.month].append(article)
         return dict(sorted(months.items()))
 
-    def unlinked(self, article: Article) -> tuple[str, ...]:
+    def unlinked(self, article: Listed) -> tuple[str, ...]:
         """Return the links of an article's body that lead to what is not public yet."""
-        return tuple(sorted({link.url for link in self.links.get(article.id, ())} & self.hidden))
+        return () if self.hidden.isdisjoint(article.links) else tuple(sorted(self.hidden.intersection(article.links)))
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
         """The periods that have begun and can hold an article, the newest first."""
-        moments = [moment for work in self.counted for moment in (work.date, *(airing.date for airing in work.airings))]
-        days = [*(moment.date() for moment in moments), *(row.date for row in self.ledger.activities)]
-        past = [day for day in days if day <= self.now.date()]
+        first = self.census.first
+        days = [] if first is None else [(EPOCH + timedelta(microseconds=first)).date()]
+        past = [day for day in (*days, *(row.date for row in self.ledger.activities)) if day <= self.now.date()]
         return self.calendar.between(min(past), self.now.date()) if past else ()
 
 
@@ -132,7 +143,7 @@ def plan(site: Site) -> Iterator[Group]:
     yield from _feeds(site)
     yield from _sitemaps(site)
     yield from _data(site)
-    yield from _statistics(site)
+    yield from statistics(site.census, site.periods, site.ledger_of, site.calendar, site.now)
 
 
 def _union(*many: Iterable[str]) -> tuple[str, ...]:
@@ -155,7 +166,7 @@ def static_file(read: Read, path: str) -> bytes:
 
 
 def _media(site: Site) -> Group:
-    shown = (path for article in site.live for path in site.media[article.id])
+    shown = (path for article in site.live for path in article.media)
     paths = tuple(sorted({*shown, *site.page_media}))
     return Group("tep", _media_files, (paths,), ("root", *(f"asset:{path}" for path in paths)))
 
@@ -177,28 +188,70 @@ def media_file(read: Read, path: str) -> bytes:
 # Articles
 
 
+class _Page(NamedTuple):
+    """An article's page with what stands in it of others."""
+
+    article: Listed
+    older: tuple[Listed, ...]
+    related: tuple[Listed, ...]
+    hidden: tuple[str, ...]
+
+
 def _articles(site: Site) -> Iterator[Group]:
     """Group the article pages by month; each depends on older neighbours only."""
-    rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    before: str | None = None
-    same_topic: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=RELATED + 1))
+    months: dict[str, list[_Page]] = defaultdict(list)
+    marks: dict[str, list[str]] = defaultdict(list)
+    older: tuple[Listed, ...] = ()
+    same_topic: dict[str, deque[Listed]] = defaultdict(lambda: deque(maxlen=RELATED + 1))
     for article in site.articles:
-        older = (before,) if before else ()
-        related = tuple(id_ for id_ in reversed(same_topic[article.topic]) if id_ != before)[:RELATED]
-        shown = tuple(Link(url=path, line=0) for path in site.media.get(article.id, ()))
-        body = Body(html="", media=shown) if article.status != "withdrawn" else None
-        refs = pages.article_refs(article, site.taxonomy, body, older, related)
-        rows[article.month].append((article.id, article.url, older, related, site.unlinked(article), refs))
+        alike = same_topic[article.topics[0]]
+        related = tuple([other for other in reversed(alike) if not (older and other is older[0])][:RELATED])
+        hidden = site.unlinked(article)
+        months[article.month].append(_Page(article, older, related, hidden))
+        marks[article.month] += (article.facts, article.body, *hidden, "", *[one.facts for one in (*older, *related)])
         if article.status != "withdrawn":
-            before = article.id
-            same_topic[article.topic].append(article.id)
-    for month, group in sorted(rows.items()):
-        yield Group(f"bai/{month}", _article_pages, (tuple(group),), _union(*(row[-1] for row in group)))
+            older = (article,)
+            alike.append(article)
+    for month, rows in sorted(months.items()):
+        refs = _union(
+            shell.refs(rows[0].article.url, "tin-tuc"), ("terms",), _surroundings(row.article for row in rows)
+        )
+        covers = partial(_page_records, rows)
+        yield Group(f"bai/{month}", _article_pages, (site.taxonomy, rows), refs, _basis(marks[month]), covers)
 
 
-def _article_pages(rows: tuple[tuple[Any, ...], ...]) -> Iterator[Target]:
-    for id_, url, older, related, hidden, refs in rows:
-        yield Target(output_path(url), pages.article, (id_, older, related, hidden), refs)
+def _article_pages(taxonomy: Taxonomy, rows: Sequence[_Page]) -> Iterator[Target]:
+    for row in rows:
+        older, related = (tuple(other.id for other in others) for others in (row.older, row.related))
+        refs = pages.article_refs(row.article, taxonomy, None, older, related)
+        yield Target(output_path(row.article.url), pages.article, (row.article.id, older, related, row.hidden), refs)
+
+
+def _page_records(rows: Sequence[_Page]) -> Iterator[str]:
+    for row in rows:
+        yield f"facts:{row.article.id}"
+        yield f"body:{row.article.id}"
+        yield from (f"facts:{other.id}" for other in (*row.older, *row.related))
+
+
+def _surroundings(articles: Iterable[Listed]) -> Iterator[str]:
+    """Yield the records of topics, agencies and files that articles name; few are different."""
+    named = dict.fromkeys((article.topics, article.agency, article.partners, article.media) for article in articles)
+    for topics, agency, partners, media in named:
+        yield from (f"topic:{topic}" for topic in topics)
+        yield from (f"agency:{other}" for other in (agency, *partners) if other)
+        yield f"heirs:{agency}"
+        yield from (f"asset:{path}" for path in media)
+
+
+def _basis(marks: Iterable[str]) -> str:
+    """Digest what stands for many records and arguments."""
+    return blake2b("\0".join(marks).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _facts(articles: Iterable[Listed]) -> Iterator[str]:
+    """Yield the records of what articles say."""
+    return (f"facts:{article.id}" for article in articles)
 
 
 def _aliases(site: Site) -> Iterator[Group]:
@@ -232,7 +285,7 @@ def _front(site: Site) -> Group:
     return Group("trang-chu", _front_page, (args, refs), refs)
 
 
-def _tail(articles: Sequence[Article], count: int) -> list[Article]:
+def _tail(articles: Sequence[Listed], count: int) -> list[Listed]:
     """Return the newest `count` articles that are not withdrawn, newest first."""
     return [article for article in reversed(articles) if article.status != "withdrawn"][:count]
 
@@ -243,36 +296,50 @@ def _front_page(args: tuple[Any, ...], refs: tuple[str, ...]) -> Iterator[Target
 
 def _lists(site: Site) -> Iterator[Group]:
     """Page every list from the oldest, so that a new article touches its front and at most one page."""
+    size = site.settings.page_size
     for (kind, key), articles in site.lists.items():
         if kind == "the-loai" and not articles:
             continue
-        items = tuple((article.id, pages.item_refs(article)) for article in articles)
         fixed = pages.list_refs(kind, key, site.taxonomy)
-        url = pages.list_url(kind, key)
-        chromes = (pages.chrome_refs(kind, url), pages.chrome_refs(kind, f"{url}trang-1/"))
-        refs = _union(fixed, *chromes, *(refs for _, refs in items))
-        yield Group(f"danh-sach/{kind}/{key}", _list_pages, (kind, key, site.settings.page_size, items, fixed), refs)
+        full = len(articles) // size
+        yield _list_group(kind, key, size, fixed, 0, articles[max(full - 1, 0) * size :], max(full - 1, 0))
+        for first in range(0, full, BLOCK):
+            part = articles[first * size : min(first + BLOCK, full) * size]
+            yield _list_group(kind, key, size, fixed, first // BLOCK + 1, part, first)
     counts = tuple(
-        (pages.list_url(kind, key), len(articles) // site.settings.page_size)
+        (pages.list_url(kind, key), len(articles) // size)
         for (kind, key), articles in site.lists.items()
-        if len(articles) >= site.settings.page_size
+        if len(articles) >= size
     )
     yield Group("danh-sach/so-trang", _counts, (counts,))
 
 
-def _list_pages(
-    kind: str, key: str, size: int, items: tuple[tuple[str, tuple[str, ...]], ...], fixed: tuple[str, ...]
-) -> Iterator[Target]:
-    """Plan the front of a list (the rest and the last full page, newest first) and its full pages."""
-    full = len(items) // size
-    fronts = items[max(full - 1, 0) * size :]
-    slices = [(0, fronts, max(full - 1, 0))]
-    slices += [(number, items[(number - 1) * size : number * size], number - 1) for number in range(1, full + 1)]
+def _list_group(
+    kind: str, key: str, size: int, fixed: tuple[str, ...], block: int, articles: Sequence[Listed], before: int
+) -> Group:
+    """Group the front of a list (`block` 0), or a block of its full pages; `before` it are so many of them."""
     url = pages.list_url(kind, key)
-    for number, part, older in slices:
+    chrome = pages.chrome_refs(kind, f"{url}trang-1/" if block else url)
+    agencies = {f"agency:{agency}": None for agency in dict.fromkeys(article.agency for article in articles)}
+    args = (kind, key, size, fixed, block, articles, before)
+    basis = _basis((kind, key, str(size), str(block), str(before), *(article.facts for article in articles)))
+    name = f"danh-sach/{kind}/{key}/{block}"
+    return Group(name, _list_pages, args, _union(fixed, chrome, agencies), basis, partial(_facts, articles))
+
+
+def _list_pages(
+    kind: str, key: str, size: int, fixed: tuple[str, ...], block: int, articles: Sequence[Listed], before: int
+) -> Iterator[Target]:
+    """Plan the front of a list (the rest and the last full page, newest first), or full pages."""
+    url = pages.list_url(kind, key)
+    step = size if block else max(len(articles), 1)
+    for start in range(0, max(len(articles), 1), step):
+        number = before + start // size + 1 if block else 0
+        part = articles[start : start + step]
         page_url = f"{url}trang-{number}/" if number else url
-        ids = tuple(id_ for id_, _ in reversed(part))
-        refs = _union(fixed, pages.chrome_refs(kind, page_url), *(refs for _, refs in part))
+        refs = _union(fixed, pages.chrome_refs(kind, page_url), *map(pages.item_refs, part))
+        ids = tuple(article.id for article in reversed(part))
+        older = number - 1 if number else before
         yield Target(output_path(page_url), pages.listing, (kind, key, number, ids, older), refs)
 
 
@@ -290,9 +357,16 @@ def _indexes(site: Site) -> Iterator[Group]:
     yield Group("muc-luc/luu-tru/", _one_page, ("/luu-tru/", "archive_index", (months,), refs), refs)
     for month, articles in site.months.items():
         url = f"/luu-tru/{month}/"
-        ids = tuple(article.id for article in reversed(articles))
-        refs = _union(shell.refs(url, "tin-tuc"), pages.LIST_REFS, *(pages.item_refs(article) for article in articles))
-        yield Group(f"luu-tru/{month}", _one_page, (url, "archive_month", (month, ids), refs), refs)
+        agencies = dict.fromkeys(f"agency:{article.agency}" for article in articles)
+        refs = _union(shell.refs(url, "tin-tuc"), pages.LIST_REFS, agencies)
+        basis = _basis(article.facts for article in articles)
+        covers = partial(_facts, articles)
+        yield Group(f"luu-tru/{month}", _archive_month, (month, articles, refs), refs, basis, covers)
+
+
+def _archive_month(month: str, articles: Sequence[Listed], refs: tuple[str, ...]) -> Iterator[Target]:
+    ids = tuple(article.id for article in reversed(articles))
+    yield from _one_page(f"/luu-tru/{month}/", "archive_month", (month, ids), (*refs, *_facts(articles)))
 
 
 def _one_page(url: str, maker: str, args: tuple[Any, ...], refs: tuple[str, ...]) -> Iterator[Target]:
@@ -308,23 +382,23 @@ def _feeds(site: Site) -> Iterator[Group]:
             continue
         newest = articles[: -FEED_SIZE - 1 : -1]
         hidden = tuple((article.id, site.unlinked(article)) for article in newest if site.unlinked(article))
-        refs = _union(feeds.feed_refs(kind, key, newest), *(_asset_refs(site, article) for article in newest))
-        ids = tuple(article.id for article in newest)
-        yield Group(f"feeds/{kind}/{key}", _feed_pair, (kind, key, ids, hidden, refs), refs)
+        refs = _union(feeds.feed_refs(kind, key, ()), ("terms",), _surroundings(newest))
+        basis = _basis((kind, key, repr(hidden), *(mark for one in newest for mark in (one.facts, one.body))))
+        covers = partial(feeds.feed_refs, kind, key, newest)
+        yield Group(f"feeds/{kind}/{key}", _feed_pair, (kind, key, newest, hidden), refs, basis, covers)
     yield Group("feeds/opml", _opml, (), ("settings", "taxonomy"))
     gone = tuple(article.id for article in reversed(site.articles) if article.status == "withdrawn")
     refs = ("settings", *(f"facts:{id_}" for id_ in gone))
     yield Group("feeds/thu-hoi", _withdrawn, (gone, refs), refs)
 
 
-def _asset_refs(site: Site, article: Article) -> tuple[str, ...]:
-    return tuple(f"asset:{path}" for path in site.media.get(article.id, ()))
-
-
 def _feed_pair(
-    kind: str, key: str, ids: tuple[str, ...], hidden: tuple[tuple[str, tuple[str, ...]], ...], refs: tuple[str, ...]
+    kind: str, key: str, newest: Sequence[Listed], hidden: tuple[tuple[str, tuple[str, ...]], ...]
 ) -> Iterator[Target]:
     base = f"feeds/{kind}/{key}" if key else f"feeds/{kind}"
+    assets = (f"asset:{path}" for article in newest for path in article.media)
+    refs = _union(feeds.feed_refs(kind, key, newest), assets)
+    ids = tuple(article.id for article in newest)
     yield Target(f"{base}.rss.xml", feeds.rss, (kind, key, ids, hidden), refs)
     yield Target(f"{base}.atom.xml", feeds.atom, (kind, key, ids, hidden), refs)
 
@@ -339,31 +413,36 @@ def _withdrawn(ids: tuple[str, ...], refs: tuple[str, ...]) -> Iterator[Target]:
 
 def _sitemaps(site: Site) -> Iterator[Group]:
     """Plan a sitemap a month with true dates, one of the lists and static pages, and their index."""
-    ids_of = {month: tuple(article.id for article in articles) for month, articles in site.months.items()}
-    for month, ids in ids_of.items():
-        refs = ("settings", *(f"facts:{id_}" for id_ in ids))
-        yield Group(f"sitemaps/{month}", _sitemap_month, (month, ids, refs), refs)
-    dates = tuple(
-        (month.replace("/", "-"), max(article.modified for article in articles).isoformat(timespec="seconds"))
-        for month, articles in site.months.items()
-    )
-    newest = max((article.modified for article in site.articles), default=None)
-    pages_date = newest.isoformat(timespec="seconds") if newest else ""
-    yield Group("sitemaps", _sitemap_index, ((*dates, ("trang", pages_date)), _page_dates(site)), ("settings",))
+    for month, articles in site.months.items():
+        basis = _basis(article.facts for article in articles)
+        covers = partial(_facts, articles)
+        yield Group(f"sitemaps/{month}", _sitemap_month, (month, articles), ("settings",), basis, covers)
+    dates = tuple((month.replace("/", "-"), _modified(articles)) for month, articles in site.months.items())
+    args = ((*dates, ("trang", _modified(site.articles))), _page_dates(site))
+    yield Group("sitemaps", _sitemap_index, args, ("settings",))
+
+
+def _modified(articles: Sequence[Listed]) -> str:
+    """Return the last change of articles, as it is written; empty when there are none."""
+    return max(articles, key=_BY_CHANGE).modified[1] if articles else ""
+
+
+_BY_CHANGE = attrgetter("modified")
 
 
 def _page_dates(site: Site) -> tuple[tuple[str, str], ...]:
     """Return the rooted URL and true last change of every page that is no article, where one is known."""
-    dates: list[tuple[str, Sequence[Article]]] = [("/", site.articles)]
-    dates += [(pages.list_url(kind, key), articles) for (kind, key), articles in site.lists.items()]
-    found = [(url, max((article.modified for article in articles), default=None)) for url, articles in dates]
-    listed = [(url, moment.isoformat(timespec="seconds")) for url, moment in found if moment]
+    dates = [("/", _modified(site.articles))]
+    dates += [(pages.list_url(kind, key), _modified(articles)) for (kind, key), articles in site.lists.items()]
+    listed = [(url, moment) for url, moment in dates if moment]
     plain = ["/chu-de/", "/co-quan/", "/luu-tru/", "/thong-ke/", *(period.url for period in site.periods)]
     static = [f"/{path.removesuffix('index.html')}" for path in site.static if path.endswith("/index.html")]
     return (*listed, *((url, "") for url in [*plain, *static]))
 
 
-def _sitemap_month(month: str, ids: tuple[str, ...], refs: tuple[str, ...]) -> Iterator[Target]:
+def _sitemap_month(month: str, articles: Sequence[Listed]) -> Iterator[Target]:
+    ids = tuple(article.id for article in articles)
+    refs = ("settings", *_facts(articles))
     yield Target(f"sitemaps/{month.replace('/', '-')}.xml", feeds.sitemap_month, (ids,), refs)
 
 
@@ -378,91 +457,24 @@ def _sitemap_index(months: tuple[tuple[str, str], ...], urls: tuple[tuple[str, s
 
 def _data(site: Site) -> Iterator[Group]:
     months = {month: list(articles) for month, articles in site.months.items()}
-    for work in site.works_without_page:
+    for work in site.listed_works:
         months.setdefault(work.month, []).append(work)
     for month, articles in sorted(months.items()):
-        ids = tuple(article.id for article in articles)
-        refs = ("settings", "terms", *(f"facts:{id_}" for id_ in ids))
-        yield Group(f"du-lieu/{month}", _data_files, (month, ids, _named(refs, articles)), _named(refs, articles))
+        refs = ("settings", "terms", *_named(articles))
+        basis = _basis(article.facts for article in articles)
+        covers = partial(_facts, articles)
+        yield Group(f"du-lieu/{month}", _data_files, (month, articles, refs), refs, basis, covers)
 
 
-def _named(refs: tuple[str, ...], articles: Iterable[Article]) -> tuple[str, ...]:
-    """Add the topics and agencies whose names the open data show."""
-    topics = {f"topic:{topic}" for article in articles for topic in article.topics}
-    agencies = {f"agency:{agency}" for article in articles for agency in (article.agency, *article.partners) if agency}
-    return (*refs, *sorted(topics), *sorted(agencies))
+def _named(articles: Iterable[Listed]) -> Iterator[str]:
+    """Yield the records of the topics and agencies whose names the open data show."""
+    named = {(article.topics, article.agency, article.partners) for article in articles}
+    yield from sorted({f"topic:{topic}" for topics, _, _ in named for topic in topics})
+    yield from sorted({f"agency:{one}" for _, agency, partners in named for one in (agency, *partners) if one})
 
 
-def _data_files(month: str, ids: tuple[str, ...], refs: tuple[str, ...]) -> Iterator[Target]:
+def _data_files(month: str, articles: Sequence[Listed], refs: tuple[str, ...]) -> Iterator[Target]:
     base = f"du-lieu/bai-viet/{month.replace('/', '-')}"
-    yield Target(f"{base}.json", reports.data_json, (month, ids), refs)
-    yield Target(f"{base}.csv", reports.data_csv, (month, ids), refs)
-
-
-def _statistics(site: Site) -> Iterator[Group]:
-    ids = tuple(period.id for period in site.periods)
-    refs = reports.index_refs(ids)
-    yield Group("thong-ke", _statistics_index, (ids, refs), refs)
-    by_month = _by_active_month(site.counted)
-    for period in site.periods:
-        touching = _touching(period, by_month)
-        earlier = [(span, _touching(span, by_month)) for span in reports.compared(period, site.calendar)]
-        compared = tuple(
-            (span.label, f"{span.since}/{span.until}", tuple(article.id for article in articles))
-            for span, articles in earlier
-            if articles
-        )
-        before = [article for _, articles in earlier for article in articles]
-        refs = reports.page_refs(period.id, touching, site.ledger_of(period), before)
-        months = tuple(sorted({article.month for article in touching}))
-        ids = tuple(article.id for article in touching)
-        args = (
-            period.id,
-            ids,
-            site.now < period.ends,
-            compared,
-            months,
-            (refs, reports.period_refs(period.id, touching)),
-        )
-        yield Group(f"thong-ke/{period.id}", _period_pages, args, _union(refs, reports.list_refs(period.id)))
-    yield Group("thong-ke/dinh-dang", _schema, ())
-
-
-def _schema() -> Iterator[Target]:
-    yield Target("du-lieu/bao-cao.schema.json", reports.published_schema, ())
-
-
-def _touching(period: Period, by_month: Mapping[str, Sequence[Article]]) -> list[Article]:
-    """Return what counts in a period, in order."""
-    near = {article.id: article for month in period.months() for article in by_month.get(month, ())}
-    touching = (article for article in near.values() if reports.touches(article, period))
-    return sorted(touching, key=lambda article: article.order)
-
-
-def _by_active_month(articles: Iterable[Article]) -> dict[str, list[Article]]:
-    """Return articles by every month in which the work or one of its airings falls."""
-    months: dict[str, list[Article]] = defaultdict(list)
-    for article in articles:
-        for month in {f"{moment:%Y/%m}" for moment in (article.date, *(airing.date for airing in article.airings))}:
-            months[month].append(article)
-    return months
-
-
-def _statistics_index(periods: tuple[str, ...], refs: tuple[str, ...]) -> Iterator[Target]:
-    yield Target("thong-ke/index.html", reports.statistics_index, (periods,), refs)
-
-
-def _period_pages(
-    period: str,
-    ids: tuple[str, ...],
-    is_open: bool,
-    earlier: tuple[tuple[str, str, tuple[str, ...]], ...],
-    months: tuple[str, ...],
-    both_refs: tuple[tuple[str, ...], tuple[str, ...]],
-) -> Iterator[Target]:
-    page_refs, refs = both_refs
-    place = f"thong-ke/{period}"
-    yield Target(f"{place}/index.html", reports.statistics_page, (period, ids, is_open, earlier), page_refs)
-    yield Target(f"{place}/danh-sach/index.html", reports.statistics_list, (period, months), reports.list_refs(period))
-    yield Target(f"du-lieu/{place}.json", reports.period_json, (period, ids), refs)
-    yield Target(f"du-lieu/{place}.csv", reports.period_csv, (period, ids), refs)
+    ids = tuple(article.id for article in articles)
+    yield Target(f"{base}.json", reports.data_json, (month, ids), (*refs, *_facts(articles)))
+    yield Target(f"{base}.csv", reports.data_csv, (month, ids), (*refs, *_facts(articles)))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -28,13 +29,13 @@ def add(commands: argparse._SubParsersAction[Any]) -> tuple[argparse.ArgumentPar
     """Describe the commands that build; the others need no options of a build."""
     publish = commands.add_parser("publish", help="dựng và đăng cổng vào thư mục của máy chủ web")
     publish.add_argument(
-        "--to", type=Path, required=True, metavar="THƯ-MỤC", help="nơi đăng; gốc của máy chủ web là THƯ-MỤC/public"
+        "--to", type=_folder, required=True, metavar="THƯ-MỤC", help="nơi đăng; gốc của máy chủ web là THƯ-MỤC/public"
     )
     publish.add_argument("--if-due", action="store_true", help="chỉ đăng khi có bài đến giờ hoặc có việc chưa xong")
     publish.add_argument("--commit", default="", metavar="TÊN", help="ghi nhớ tên của lần đăng này, ví dụ mã commit")
     publish.add_argument("--json", action="store_true", help="in kết quả cho máy đọc")
     rollback = commands.add_parser("rollback", help="đưa trang về bản trước, ngay lập tức")
-    rollback.add_argument("--to", type=Path, required=True, metavar="THƯ-MỤC", help="nơi đã đăng")
+    rollback.add_argument("--to", type=_folder, required=True, metavar="THƯ-MỤC", help="nơi đã đăng")
     rollback.add_argument("--commit", default="", metavar="MÃ", help="dựng lại từ phiên bản này của kho git")
     git = commands.add_parser("git", help="kho git nhận bài và tự đăng").add_subparsers(
         dest="step", required=True, metavar="VIỆC"
@@ -50,12 +51,17 @@ def add(commands: argparse._SubParsersAction[Any]) -> tuple[argparse.ArgumentPar
 def _add_install(git: argparse._SubParsersAction[Any]) -> None:
     install = git.add_parser("install", help="chuẩn bị một kho git: kiểm tra bài khi nhận, nhận xong thì đăng")
     install.add_argument("repo", type=Path, metavar="KHO", help="kho git trần; chưa có thì tạo")
-    install.add_argument("--to", type=Path, required=True, metavar="THƯ-MỤC", help="nơi đăng")
+    install.add_argument("--to", type=_folder, required=True, metavar="THƯ-MỤC", help="nơi đăng")
     install.add_argument("--branch", default="main", metavar="NHÁNH", help="nhánh được đăng (mặc định: main)")
     install.add_argument("--publishers", type=Path, metavar="TỆP", help="danh sách người được đăng thẳng")
     install.add_argument("--max-file", type=float, metavar="MB", help="tệp lớn nhất được nhận (mặc định: 5)")
     install.set_defaults(run=run_install)
     install.add_argument("--reload", metavar="LỆNH", help='lệnh nạp lại máy chủ web, ví dụ "systemctl reload nginx"')
+
+
+def _folder(word: str) -> Path:
+    """Read a folder as an absolute path without `..`; links stay as they are written."""
+    return Path(os.path.abspath(word))  # noqa: PTH100 - `resolve` would follow links
 
 
 def run(args: argparse.Namespace, render_chrome: RenderChrome, options: Options) -> int:
@@ -79,17 +85,19 @@ def _publish(args: argparse.Namespace, render_chrome: RenderChrome, options: Opt
     if args.if_due:
         published = site.publish_if_due(args.root, args.to, render_chrome, options)
     else:
-        published = site.publish(args.root, args.to, render_chrome, options, commit=args.commit)
+        publish = site.publish_steadily if args.now is None else site.publish
+        published = publish(args.root, args.to, render_chrome, options, commit=args.commit)
     _told(args, published, time.perf_counter() - started)
     return 0
 
 
 def _bring_forward(args: argparse.Namespace, repo: Path, render_chrome: RenderChrome, options: Options) -> int:
     """Publish the head of the repository that owns the folder."""
-    from site_builder.publish.builder import bring_forward
+    from site_builder.publish.builder import bring_forward, publishing
 
     started = time.perf_counter()
-    built = bring_forward(repo, args.to.absolute(), render_chrome, options, if_due=args.if_due)
+    how = publishing(steady=args.now is None)
+    built = bring_forward(repo, args.to, render_chrome, options, if_due=args.if_due, publishing=how)
     if built is not None and built.problems:
         raise SiteError(*built.problems)
     _told(args, built.published if built else None, time.perf_counter() - started)
@@ -140,11 +148,13 @@ def _rollback(args: argparse.Namespace, render_chrome: RenderChrome, options: Op
 
     started = time.perf_counter()
     if args.commit:
-        built = builder.rollback_to_commit(args.to.absolute(), args.commit, render_chrome, options)
+        built = builder.rollback_to_commit(
+            args.to, args.commit, render_chrome, options, publishing=builder.publishing(steady=args.now is None)
+        )
         commit, changed = built.commit, bool(built.published and built.published.server_files_changed)
     else:
         rolled = site.rollback(args.to)
-        builder.hold(args.to.absolute())
+        builder.hold(args.to)
         commit, changed = rolled.commit, rolled.server_files_changed
     seconds = decimal(time.perf_counter() - started, 2)
     _say(f"Đã đưa trang về {'bản ' + commit[:10] if commit else 'bản trước'} trong {seconds} giây.")

@@ -71,13 +71,12 @@ def read(root: Path, render_chrome: RenderChrome, options: Options) -> Newsroom:
         inputs = build.read_all(root, workspace, render_chrome, options)
         if inputs.rendered is None or errors_of(inputs.problems):
             raise ContentError(*inputs.problems)
-        seen = sources.see(inputs.reading.sources, now=options.now, drafts=False)
         return Newsroom(
             root=root,
             settings=inputs.rendered.settings,
             vocabulary=inputs.vocabulary,
             ledger=inputs.ledger,
-            articles=seen.articles,
+            articles=sources.articles(workspace, inputs.reading),
         )
 
 

@@ -1,67 +1,97 @@
-"""Reads a portal through its cache: every changed source once, and nothing twice.
+"""Reads a portal through its cache: every changed file once, and nothing twice.
 
-A source is known by its stat; one whose stat changed is read, and parsed and converted only when its bytes (or
-the converter) changed. What a file gave (facts, problems, links) is kept; so a warm build repeats its warnings.
-Only what readers may see at `now` becomes a record: no maker can reach a draft, an embargoed article or the
-body of a withdrawn one.
+A folder of article files is known by the stats of its files; of one that did not change only the view is loaded
+(see `shelves`). A file whose stat changed is read, and parsed and converted only when its bytes (or the converter)
+changed. What a file gave (facts, problems, links) is kept; so a warm build repeats its warnings. Only what readers
+may see at `now` becomes a record: no maker can reach a draft, an embargoed article or the body of a withdrawn one.
 
-Knows: content, markup and the workspace's items. Never: decides which files the site has.
+Knows: content and the workspace's items. Never: decides which files the site has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
-from site_builder import content, markup
-from site_builder.content import Entry, SourceFile, Vocabulary
+from site_builder import content, shelves
+from site_builder.content import SourceFile, Vocabulary
 from site_builder.engine import Item, Workspace, spread
-from site_builder.engine.targets import digest, digest_bytes
+from site_builder.engine.targets import digest
 from site_builder.errors import Problem
+from site_builder.extracts import Listed, work
 from site_builder.ledger import ACTIVITY_IDS
-from site_builder.model import Article, Asset, Body, Link
+from site_builder.model import Article, Body
+from site_builder.shelves import Markdown, Source, View
 
 Progress = Callable[[str, int, int], None]
 """`progress(stage, done, all)`; stages are Vietnamese words for the bar."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Source:
-    """What one article file gave."""
-
-    sha: str
-    """Digest of the bytes and of the converter."""
-    entry: Entry
-    body: Body
-    """Links and media only, once the full body is a record."""
-    problems: tuple[Problem, ...]
-    """Of the conversion."""
-
-    @property
-    def slim(self) -> Source:
-        """The same without texts, which are large and kept as a record."""
-        return replace(self, entry=replace(self.entry, body=""), body=replace(self.body, html="", text=""))
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """A portal as read and checked."""
+    """A portal as read and checked at a moment."""
 
-    sources: tuple[Source, ...]
-    """By file."""
+    manner: Manner
+    views: Mapping[str, View]
+    """By folder."""
     media: Mapping[str, SourceFile]
     """By rooted path below content."""
     problems: tuple[Problem, ...]
 
+    @property
+    def files(self) -> int:
+        """How many article files there are."""
+        return sum(len(view.claims) for view in self.views.values())
 
-def media_files(files: Sequence[SourceFile]) -> dict[str, SourceFile]:
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Manner:
+    """How a portal is read."""
+
+    root: Path
+    now: datetime
+    drafts: bool
+    jobs: int
+    progress: Progress
+    markdown: Markdown
+    code: str
+    """Version of the program: what an older one kept is read anew."""
+
+    @property
+    def converter(self) -> str:
+        """Digest of what decides how a file is read."""
+        return digest((self.code, self.markdown))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Files:
+    """The files of `content/news` and `content/media`."""
+
+    folders: Mapping[str, tuple[SourceFile, ...]]
+    """By folder."""
+    stats: Mapping[str, str]
+    """By folder a digest of names and stats."""
+    problems: tuple[Problem, ...]
+    """Of names and kinds."""
+
+
+def group(files: Iterable[SourceFile], problems: tuple[Problem, ...] = ()) -> Files:
+    """Group files, sorted, by folder."""
+    folders: dict[str, list[SourceFile]] = {}
+    for file in files:
+        folders.setdefault(file.path.rpartition("/")[0], []).append(file)
+    stats = {folder: digest([file[:] for file in inside]) for folder, inside in folders.items()}
+    return Files(folders={folder: tuple(inside) for folder, inside in folders.items()}, stats=stats, problems=problems)
+
+
+def media_files(files: Files) -> dict[str, SourceFile]:
     """Return the files of `content/media` by rooted path (`/media/anh.png`)."""
-    media = (file for file in files if file.path.startswith("content/media/"))
-    return {file.path.removeprefix("content"): file for file in media}
+    media = (inside for folder, inside in files.folders.items() if folder.startswith("content/media"))
+    return {file.path.removeprefix("content"): file for inside in media for file in inside}
 
 
 def page_urls(root: Path) -> tuple[str, ...]:
@@ -83,180 +113,230 @@ def page_url(source: str) -> str:
     return f"/{source.removesuffix('.md').removesuffix('index')}".rstrip("/") + "/"
 
 
-def read(
-    root: Path,
-    workspace: Workspace,
-    files: Sequence[SourceFile],
-    vocabulary: Vocabulary,
-    markdown: tuple[tuple[str, Any], ...],
-    *,
-    code: str,
-    now: datetime,
-    jobs: int,
-    progress: Progress,
-) -> Reading:
-    """Read and check all articles of the portal in `root`, those that changed in `jobs` processes.
-
-    `code` is the version of the program: what an older one kept is read anew.
-    """
-    news = [file for file in files if file.path.startswith("content/news/")]
+def read(workspace: Workspace, files: Files, vocabulary: Vocabulary, manner: Manner) -> Reading:
+    """Read and check all articles of a portal, those that changed in several processes."""
+    converter = manner.converter
+    news = {folder: inside for folder, inside in sorted(files.folders.items()) if folder.startswith("content/news")}
     media = media_files(files)
-    converter = digest((code, markup.VERSION, markdown))
-    sources = _sources(root, workspace, news, markdown, converter, jobs, progress)
-    entries = [source.entry for source in sources]
-    bodies = {source.entry.file: source.body for source in sources}
-    own = [problem for source in sources for problem in (*source.entry.problems, *source.problems)]
-    crossed = content.check(entries, bodies, vocabulary.taxonomy, media, page_urls(root), now)
-    return Reading(sources=sources, media=media, problems=tuple(sorted({*own, *crossed, *page_problems(root)})))
+    bases = {folder: f"{files.stats[folder]}-{converter}" for folder in news}
+    views = _Shelver(workspace, vocabulary, manner).views(news, bases)
+    own = chain.from_iterable(view.problems for view in views.values())
+    crossed = _crossed(workspace, views, bases, vocabulary, media, manner)
+    problems = tuple(sorted({*own, *crossed, *page_problems(manner.root)}))
+    return Reading(manner=manner, views=views, media=media, problems=problems)
 
 
-def _sources(
-    root: Path,
+class _Shelver:
+    """Brings shelves and views up to date."""
+
+    def __init__(self, workspace: Workspace, vocabulary: Vocabulary, manner: Manner) -> None:
+        self._workspace = workspace
+        self._manner = manner
+        self._terms = content.Terms(vocabulary.taxonomy)
+        self._taxonomy = digest(vocabulary.taxonomy)
+
+    def views(self, folders: Mapping[str, Sequence[SourceFile]], bases: Mapping[str, str]) -> dict[str, View]:
+        """Return the view of every folder at the moment, by folder."""
+        known = self._workspace.bases("shelf")
+        gone = [folder for folder in known if folder not in folders]
+        for kind in ("shelf", "view", "checked"):
+            self._workspace.drop(kind, gone)
+        stale = [folder for folder in sorted(folders) if known.get(folder) != bases[folder]]
+        made = {folder: view for folder, view in self._known_views(bases) if view.holds(self._manner.now)}
+        for folder in stale:
+            made.pop(folder, None)
+        for folder, sources in self._read(stale, folders, known):
+            made[folder] = self._shelve(folder, bases[folder], sources)
+        for folder in folders:
+            if folder not in made:
+                made[folder] = self._shelve(folder, bases[folder], self._workspace.load("shelf", folder))
+        return {folder: made[folder] for folder in sorted(folders)}
+
+    def _known_views(self, bases: Mapping[str, str]) -> Iterator[tuple[str, View]]:
+        """Yield the views that are kept of the folders as they are."""
+        known = self._workspace.bases("view")
+        for folder, view in self._workspace.load_all("view").items():
+            if known[folder] == bases.get(folder):
+                yield folder, view
+
+    def _read(
+        self, stale: Sequence[str], folders: Mapping[str, Sequence[SourceFile]], known: Mapping[str, str]
+    ) -> Iterator[tuple[str, tuple[Source, ...]]]:
+        """Yield what the files of changed folders gave, by folder, reading only those whose stat is new."""
+        manner, converter = self._manner, self._manner.converter
+        old: dict[str, Source] = {}
+        for folder in stale:
+            if known.get(folder, "").endswith(f"-{converter}"):  # else nothing of it is of use
+                old |= {source.entry.file: source for source in self._workspace.load("shelf", folder)}
+        stats = {file.path: _stat(file) for folder in stale for file in folders[folder]}
+        kept = {path: source for path, source in old.items() if stats.get(path) == source.stat}
+        tasks = [(path, stat, old[path].sha if path in old else "") for path, stat in stats.items() if path not in kept]
+        results = spread(partial(shelves.read_source, manner.root, manner.markdown, converter), tasks, jobs=manner.jobs)
+        read = self._told(results, len(tasks))
+        for folder in stale:
+            paths = [file.path for file in folders[folder]]
+            fresh = (kept[path] if path in kept else next(read) for path in paths)
+            yield (
+                folder,
+                tuple(
+                    source or shelves.touched(old[path], stats[path]) for path, source in zip(paths, fresh, strict=True)
+                ),
+            )
+
+    def _told(self, results: Iterable[Source | None], count: int) -> Iterator[Source | None]:
+        """Pass results on, telling how far it is."""
+        for done, source in enumerate(results, start=1):
+            self._manner.progress("Đọc bài", done, count)
+            yield source
+
+    def _shelve(self, folder: str, basis: str, sources: tuple[Source, ...]) -> View:
+        """Keep a shelf, its view, and the records of what readers see; return the view."""
+        made, records = shelves.view(sources, self._manner.now, drafts=self._manner.drafts)
+        known = self._workspace.digests()
+        pairs = [(source.entry, source.entry.article) for source in sources]
+        clean = not any(any(self._terms.check(entry, article)) for entry, article in pairs if article)
+        with self._workspace.together():
+            self._workspace.save("record", (item for item in records if known.get(item.key) != (item.digest or "-")))
+            self._workspace.save("shelf", [Item(folder, basis, shelves.slimmed(sources, made))])
+            self._workspace.save("view", [Item(folder, basis, made)])
+            self._workspace.save("checked", [Item(folder, f"{basis}-{self._taxonomy}", None)] if clean else [])
+        return made
+
+
+def _stat(file: SourceFile) -> str:
+    return f"{file.mtime_ns}-{file.size}-{file.inode}"
+
+
+def _crossed(
     workspace: Workspace,
-    news: Sequence[SourceFile],
-    markdown: tuple[tuple[str, Any], ...],
-    converter: str,
-    jobs: int,
-    progress: Progress,
-) -> tuple[Source, ...]:
-    """Return what every file gave, reading only those whose stat is new."""
-    stats = {file.path: f"{file.mtime_ns}-{file.size}-{file.inode}-{converter}" for file in news}
-    known = workspace.bases("source")
-    stale = [path for path, basis in stats.items() if known.get(path) != basis]
-    old: dict[str, Source] = workspace.load_all("source") if known else {}
-    workspace.drop("source", [path for path in known if path not in stats])
-    fresh: dict[str, Source] = {}
-    take = partial(read_source, root, markdown, converter)
-    jobs_left = [(path, old[path].sha if path in old else "") for path in stale]
-    for done, (path, source) in enumerate(spread(take, jobs_left, jobs=jobs), start=1):
-        fresh[path] = source or old[path]
-        progress("Đọc bài", done, len(stale))
-    workspace.save("source", (Item(path, stats[path], source) for path, source in fresh.items()))
-    return tuple(fresh.get(path) or old[path] for path in sorted(stats))
+    views: Mapping[str, View],
+    bases: Mapping[str, str],
+    vocabulary: Vocabulary,
+    media: Mapping[str, SourceFile],
+    manner: Manner,
+) -> Iterator[Problem]:
+    """Find everything that no file shows by itself; look only into folders where something can be wrong.
 
-
-def read_source(
-    root: Path, markdown: tuple[tuple[str, Any], ...], converter: str, task: tuple[str, str]
-) -> tuple[str, Source | None]:
-    """Read, parse and convert one file; None when its bytes are the ones of the known digest.
-
-    Runs in a worker process: everything it takes and gives can be pickled.
+    Nothing is wrong in a folder whose terms were found right and whose every need is there.
     """
-    path, known = task
-    data = (root / path).read_bytes()
-    sha = digest((digest_bytes(data), converter))
-    if sha == known:
-        return path, None
-    return path, make_source(path, data, sha, markdown)
+    claims = sorted(chain.from_iterable(view.claims for view in views.values()))
+    cross = content.Crosscheck(claims, vocabulary.taxonomy, media, page_urls(manner.root), manner.now)
+    known, terms = workspace.bases("checked"), digest(vocabulary.taxonomy)
+    fine: list[Item] = []
+    for folder, view in views.items():
+        basis = f"{bases[folder]}-{terms}"
+        if known.get(folder) == basis and cross.grants(view.needs):
+            continue
+        sources: tuple[Source, ...] = workspace.load("shelf", folder)
+        found = [problem for source in sources for problem in cross.of(source.entry, source.body)]
+        yield from found
+        fine += [] if found else [Item(folder, basis, None)]
+    workspace.save("checked", fine)
+    if cross.is_contested:
+        yield from cross.clashes([source.entry for source in _sources(workspace, views)])
 
 
-def make_source(path: str, data: bytes, sha: str, markdown: tuple[tuple[str, Any], ...]) -> Source:
-    """Parse and convert the bytes of one article file."""
-    entry = content.read_article(path, data)
-    if entry.article is None:
-        return Source(sha=sha, entry=entry, body=Body(html=""), problems=())
-    converted = markup.convert(entry.body, path, entry.body_line, markdown)
-    return Source(sha=sha, entry=entry, body=converted.body, problems=converted.problems)
+def _sources(workspace: Workspace, views: Mapping[str, View]) -> list[Source]:
+    """Take everything out of the cache, by file."""
+    found = [source for folder in views for source in workspace.load("shelf", folder)]
+    return sorted(found, key=lambda source: source.entry.file)
+
+
+def articles(workspace: Workspace, reading: Reading) -> tuple[Article, ...]:
+    """Return all articles as seen, whole, oldest first."""
+    manner = reading.manner
+    seen = shelves.seen(_sources(workspace, reading.views), manner.now, drafts=manner.drafts)
+    return tuple(sorted((article for article, _ in seen), key=lambda article: article.order))
+
+
+def unseen(workspace: Workspace, reading: Reading) -> list[Article]:
+    """Return, as written, at least the articles of which readers may not see everything."""
+    folders = [folder for folder, view in reading.views.items() if not view.is_clear]
+    sources = (source for folder in folders for source in workspace.load("shelf", folder))
+    return [source.entry.article for source in sources if source.entry.article]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Seen:
-    """What readers may see at a moment: the articles as seen, oldest first, and what they need."""
+    """What readers may see at the moment of the reading."""
 
-    articles: tuple[Article, ...]
-    links: Mapping[str, tuple[Link, ...]]
-    """Links of each body by article id."""
-    media: Mapping[str, tuple[str, ...]]
-    """Rooted paths of all files that an article shows or offers, by article id."""
+    articles: tuple[Listed, ...]
+    """As seen, oldest first."""
     hidden: frozenset[str]
     """Rooted URLs of articles that are not public yet."""
-    scheduled: tuple[Article, ...]
-    """Embargoed articles, the soonest first."""
-    dues: tuple[datetime, ...]
-    """Instants at which what readers see changes by itself."""
+    scheduled: tuple[tuple[str, datetime], ...]
+    """Files of embargoed articles and when they come out, the soonest first."""
+    due: int | None
+    """The next instant at which what readers see changes by itself."""
 
 
-def see(sources: Sequence[Source], *, now: datetime, drafts: bool) -> Seen:
-    """Select what readers may see of checked sources at `now`; with `drafts` everything, as if it were out."""
-    pairs = [(source.entry.article, source) for source in sources if source.entry.article]
-    shown = [(article, source) for article, source in pairs if drafts or article.state(now) in _PUBLIC]
-    seen = sorted(((_dress(article, source, now, drafts=drafts), source) for article, source in shown), key=_order)
-    live = {article.id for article, _ in seen if article.status != "withdrawn"}
+def see(reading: Reading) -> Seen:
+    """Select what readers may see of a checked portal."""
+    views = reading.views.values()
     return Seen(
-        articles=tuple(article for article, _ in seen),
-        links={article.id: source.body.links for article, source in seen if article.id in live},
-        media={article.id: _media(article, source.body) for article, source in seen if article.id in live},
-        hidden=frozenset({article.url for article, _ in pairs} - {article.url for article, _ in shown}),
-        scheduled=tuple(sorted((a for a, _ in pairs if a.state(now) == "embargoed"), key=lambda a: a.order)),
-        dues=tuple(sorted({due for article, _ in pairs for due in article.dues() if due > now})),
+        articles=tuple(sorted(chain.from_iterable(view.listed for view in views))),
+        hidden=frozenset(chain.from_iterable(view.hidden for view in views)),
+        scheduled=tuple((path, moment) for _, path, moment in sorted(chain.from_iterable(v.scheduled for v in views))),
+        due=min((view.due for view in views if view.due is not None), default=None),
     )
 
 
-_PUBLIC = ("published", "withdrawn")
+def keep_records(workspace: Workspace, reading: Reading) -> None:
+    """Drop the records of what readers see no longer, and mend those that are not what they should be.
 
-
-def _order(pair: tuple[Article, Source]) -> tuple[datetime, str]:
-    return pair[0].order
-
-
-def _dress(article: Article, source: Source, now: datetime, *, drafts: bool) -> Article:
-    """Return the article as readers see it, its summary filled from the lead of its body."""
-    moment = max(now, article.added) if drafts else now
-    seen = article.as_seen(moment)
-    return seen if seen.summary or seen.status == "withdrawn" else replace(seen, summary=source.body.lead)
-
-
-def _media(article: Article, body: Body) -> tuple[str, ...]:
-    """Return every file that the article's page needs."""
-    paths = [attachment.file for attachment in article.attachments]
-    paths += [article.image.src] if article.image else []
-    paths += [article.media.poster] if article.media and article.media.poster else []
-    return tuple(dict.fromkeys([*paths, *(link.url for link in body.media)]))
-
-
-def keep_records(
-    root: Path, workspace: Workspace, reading: Reading, seen: Seen, markdown: tuple[tuple[str, Any], ...]
-) -> None:
-    """Store facts and bodies of what is seen as records, and drop the records of what no longer is."""
-    by_id = {source.entry.article.id: source for source in reading.sources if source.entry.article}
+    Two files that once had one id, or an article that came back, leave a record that is wrong or missing.
+    """
     bases = workspace.bases("record")
     wanted: dict[str, str] = {}
-    items: list[Item] = []
-    for article in seen.articles:
-        source = by_id[article.id]
-        facts, basis = f"facts:{article.id}", f"{source.sha}-{digest(_state(article))}"
-        wanted[facts] = basis
-        items += [Item(facts, basis, article)] if bases.get(facts) != basis else []
-        if article.status != "withdrawn":
-            body = f"body:{article.id}"
-            wanted[body] = source.sha
-            items += [Item(body, source.sha, _body(root, source, markdown))] if bases.get(body) != source.sha else []
-    own = (key for key in bases if key.startswith(("facts:", "body:")) and not key.startswith(f"facts:{ACTIVITY_IDS}"))
-    gone = [key for key in own if key not in wanted]
-    workspace.drop("record", gone)
-    workspace.save("record", items)
-    kept = {source.entry.file: source.slim for source in reading.sources if _stored(source, seen)}
-    bases = workspace.bases("source")
-    workspace.save("source", (Item(path, bases[path], source) for path, source in kept.items()))
+    for folder, view in reading.views.items():
+        own = {f"facts:{row.id}": row.facts for row in view.listed}
+        own |= {f"body:{row.id}": row.body for row in view.listed if row.body}
+        wanted |= own
+        wrong = {key for key, basis in own.items() if bases.get(key) != basis}
+        if wrong:
+            sources = workspace.load("shelf", folder)
+            workspace.save("record", _mended(sources, view, wrong, reading.manner))
+    kept = (key for key in bases if key.startswith(_OURS) and not key.startswith(f"facts:{ACTIVITY_IDS}"))
+    workspace.drop("record", [key for key in kept if key not in wanted])
 
 
-def _state(article: Article) -> tuple[Any, ...]:
-    """Return what `now` can change of the facts."""
-    return (article.status, len(article.corrections), len(article.airings), article.updated, bool(article.withdrawn))
+_OURS = ("facts:", "body:")
 
 
-def _stored(source: Source, seen: Seen) -> bool:
-    """Say whether a source's texts are a record now and need not be kept with the source as well."""
-    article = source.entry.article
-    return bool(source.body.html and article and article.id in seen.links)
+def _mended(sources: Sequence[Source], view: View, wrong: set[str], manner: Manner) -> Iterator[Item]:
+    """Make records of a folder anew."""
+    _, records = shelves.view(sources, manner.now, drafts=manner.drafts)
+    known = {record.key: record for record in records}
+    by_file = {source.entry.file: source for source in sources}
+    for row in view.listed:
+        for key in sorted({f"facts:{row.id}", f"body:{row.id}"} & wrong):
+            yield known.get(key) or Item(key, row.body, _converted(by_file[row.path], manner))
 
 
-def _body(root: Path, source: Source, markdown: tuple[tuple[str, Any], ...]) -> Body:
-    """Return the full body; converted again when its texts were let go (an article that comes back)."""
-    if source.body.html:
-        return source.body
-    data = (root / source.entry.file).read_bytes()
-    return make_source(source.entry.file, data, source.sha, markdown).body
+def _converted(source: Source, manner: Manner) -> Body:
+    """Convert a body again whose texts were let go (an article that comes back)."""
+    path = source.entry.file
+    return shelves.make_source(path, (manner.root / path).read_bytes(), source.stat, source.sha, manner.markdown).body
+
+
+def keep_works(workspace: Workspace, months: Mapping[str, Iterable[Listed]]) -> None:
+    """Store `works:YYYY/MM` and `counts:YYYY/MM` for every month: what counts in it, and what that adds up to."""
+    bases = workspace.bases("record")
+    marks = {month: digest([one.facts for one in works]) for month, works in months.items()}
+    wanted = {key for month in months for key in (f"works:{month}", f"counts:{month}")}
+    workspace.drop("record", [key for key in bases if key.startswith(("works:", "counts:")) and key not in wanted])
+    stale = [month for month, mark in marks.items() if bases.get(f"counts:{month}") != mark]
+    workspace.save(
+        "record", (item for month in stale for item in _works(workspace, month, marks[month], months[month]))
+    )
+
+
+def _works(workspace: Workspace, month: str, mark: str, listed: Iterable[Listed]) -> Iterator[Item]:
+    from site_builder.reports import month_tally  # noqa: PLC0415 - only a build counts
+
+    works = tuple(work(workspace.load("record", f"facts:{one.id}")) for one in listed)
+    yield Item(f"works:{month}", mark, works)
+    yield Item(f"counts:{month}", mark, month_tally(works, month))
 
 
 def keep_assets(root: Path, workspace: Workspace, media: Mapping[str, SourceFile], needed: Sequence[str]) -> None:
@@ -269,7 +349,6 @@ def keep_assets(root: Path, workspace: Workspace, media: Mapping[str, SourceFile
 
 def _assets(root: Path, keys: Mapping[str, SourceFile], bases: Mapping[str, str]) -> Iterator[Item]:
     for key, file in keys.items():
-        basis = f"{file.mtime_ns}-{file.size}-{file.inode}"
+        basis = _stat(file)
         if bases.get(key) != basis:
-            asset: Asset = content.read_asset(root, file.path)
-            yield Item(key, basis, asset)
+            yield Item(key, basis, content.read_asset(root, file.path))

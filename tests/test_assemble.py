@@ -37,6 +37,7 @@ from tests.reports_seeds import (
     soc_trang_2019,
     soc_trang_2021,
 )
+from tests.test_reports import month_records, months_of
 
 PLACE = activity(1, date(2019, 1, 1)).place
 DAY = date(2019, 8, 1)
@@ -548,11 +549,11 @@ def test_the_portals_open_data_state_the_same_totals(seed: Callable[[], Seed]) -
     report = portal.report()
     works = (*portal.articles, *(as_article(row) for row in portal.ledger.activities if row.is_work))
     terms = replace(portal.taxonomy, topics=(), agencies=())
-    records: dict[str, Any] = {f"facts:{work.id}": work for work in works}
+    records: dict[str, Any] = month_records(works)
     records |= {f"topic:{topic.id}": topic for topic in portal.taxonomy.topics}
     records |= {f"agency:{one.id}": one for one in portal.taxonomy.agencies}
     records |= {"terms": terms, f"period:{portal.period.id}": portal.period}
-    said = json.loads(period_json(records.__getitem__, portal.period.id, tuple(work.id for work in works)))
+    said = json.loads(period_json(records.__getitem__, portal.period.id, months_of(works, portal.period)))
     total = report.figures.total
     assert (said["total"]["works"], said["total"]["airings"]) == (total.works, total.airings)
     for axis in AXES:

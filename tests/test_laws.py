@@ -173,6 +173,55 @@ def test_a_skipped_group_equals_a_planned_one(edits: list[tuple[str, int]]) -> N
         assert _manifest(newsroom.root) == before
 
 
+MISTAKES = {
+    "topic": {"topic": "khong-co"},
+    "agency": {"agency": "la"},
+    "link": {"body": "Xem [bài](../../2024/05/khong-co.md)."},
+    "picture": {"body": "![Ảnh](/media/khong-co.png)"},
+    "far": {"date": "2039-01-01T08:00:00+07:00"},
+    "id": {"id": "trung"},
+    "alias": {"aliases": "[/cu/1/]"},
+    "draft": {"status": "draft"},
+    "linked": {"body": "Xem [bài](nhap-0.md), [bài](nhap-1.md#a) và [trang](/gioi-thieu/)."},
+    "good": {},
+}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(sorted(MISTAKES)),
+            st.integers(0, 3),
+            st.sampled_from(["write", "write", "remove", "page", "topic"]),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_an_incremental_check_finds_what_a_clean_one_finds(edits: list[tuple[str, int, str]]) -> None:
+    """Whatever is written, removed or added elsewhere: the same problems, none repeated from memory, none missed."""
+    with tempfile.TemporaryDirectory() as folder:
+        newsroom = Newsroom(Path(folder) / "a")
+        topics = newsroom.root / "content" / "taxonomy" / "topics.yml"
+        for kind, number, what in edits:
+            file = f"content/news/2024/0{5 + number % 2}/nhap-{number}.md"
+            if what == "write":
+                write(newsroom.root, file, article(**MISTAKES[kind]))
+            elif what == "remove":
+                (newsroom.root / file).unlink(missing_ok=True)
+            elif what == "page":
+                write(newsroom.root, f"content/pages/trang-{number}.md", "# Trang\n")
+            elif "khong-co" not in topics.read_text(encoding="utf-8"):
+                with topics.open("a", encoding="utf-8") as end:
+                    end.write("\n- {id: khong-co, name: Mới}\n")
+            found = build.check(newsroom.root, newsroom.chrome, Options(now=NOW)).problems
+        shutil.copytree(newsroom.root, Path(folder) / "b", ignore=shutil.ignore_patterns(".cache", "public"))
+        clean = build.check(Path(folder) / "b", newsroom.chrome, Options(now=NOW)).problems
+
+        assert found == clean
+
+
 def _manifest(root: Path) -> dict[str, object]:
     with Workspace.open(root / build.STATE, root / "public") as workspace:
         return dict(workspace.manifest())

@@ -394,3 +394,33 @@ def test_a_folder_that_cannot_be_written_is_told_and_nothing_changes(portal: Pat
 
     assert "to" in told.stderr
     assert (tmp_path / "to").read_text(encoding="utf-8") == "tệp"
+
+
+def test_a_clock_that_was_set_back_takes_nothing_away(portal: Path, tmp_path: Path) -> None:
+    """A little is bridged; much is refused with what to do, and a person who names the moment is obeyed."""
+    to = tmp_path / "to"
+    publish(portal, to)
+    now = shown(to)
+
+    assert site.steady(to, NOW - timedelta(minutes=59)) == NOW
+    assert site.steady(to, NOW + timedelta(minutes=1)) == NOW + timedelta(minutes=1)
+    with pytest.raises(PublishError, match=r"dong-ho-lui: .*22/11/2024 12:00.*--now 2024-11-22T12:00"):
+        site.publish_steadily(
+            portal, to, lambda _root: rendered_chrome(), Options(now=NOW.replace(year=2024)), commit=""
+        )
+    assert shown(to) == now
+    publish(portal, to, now=NOW.replace(year=2024))
+    assert shown(to) != now
+
+
+def test_what_is_published_after_a_roll_back_is_younger_than_what_it_hid(portal: Path, tmp_path: Path) -> None:
+    """Three states within a second, of equal length, have three ages."""
+    to, ages = tmp_path / "to", []
+    for title in ("Bài thứ nhất", "Bài thứ hai.", "Bài thứ ba..", "Bài thứ tư.."):
+        write(portal, NEW, article(title=title))
+        publish(portal, to)
+        ages.append(int((to / "public/tin-tuc/2024/05/bai-moi/index.html").stat().st_mtime))
+        if title == "Bài thứ hai.":
+            site.rollback(to)
+
+    assert ages == sorted(set(ages))

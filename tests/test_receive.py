@@ -23,7 +23,10 @@ from tests.git_desk import Desk, Editor, Told, make_desk
 
 LINK = "content/news/2024/03/tap-huan-mot-cua.md"
 MEND = "→ Sửa các dòng trên rồi lưu (git commit) và gửi (git push) lại. Trang đang đăng không thay đổi."
-FROM_HISTORY = "  Tệp không được nhận phải bỏ khỏi cả lịch sử: git rm --cached TỆP, rồi git commit --amend."
+FROM_HISTORY = (
+    "  Tệp không được nhận phải bỏ khỏi cả lịch sử: "
+    "git fetch; git reset --soft origin/NHÁNH; git rm --cached TỆP; git commit."
+)
 FOLLOW = "→ Làm theo chỉ dẫn ở dòng trên. Trang đang đăng không thay đổi."
 UNCHECKED = "  Nội dung các bài chưa được kiểm tra; sẽ kiểm tra khi các lỗi trên đã hết."
 

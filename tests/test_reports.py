@@ -6,6 +6,7 @@ import json
 import random
 import re
 import subprocess
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from html import unescape
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 
 from site_builder import reports
 from site_builder.chrome import split, token
+from site_builder.extracts import work
 from site_builder.ledger import PeriodLedger
 from site_builder.model import (
     CHANNELS,
@@ -38,7 +40,7 @@ from site_builder.model import (
 )
 from site_builder.periods import Period
 from site_builder.reports import figures
-from site_builder.reports.counting import read_taxonomy
+from site_builder.reports.counting import read_figures, read_taxonomy
 from site_builder.reports.figures import AXES, Count, Figures
 from site_builder.reports.open_data import HEADER
 from site_builder.reports.to_csv import AXIS_NAMES, DOUBLE, csv_bytes
@@ -132,8 +134,30 @@ ARTICLES = (
     article("f", at(1, 1)),
 )
 IDS = tuple(one.id for one in ARTICLES)
-TOUCHING = tuple(one for one in ARTICLES if reports.touches(one, QUARTER))
+TOUCHING = tuple(one for one in ARTICLES if figures.touches(one, QUARTER))
 COUNTED = tuple(one.id for one in TOUCHING)
+
+
+def months_of(works: Sequence[Article], span: Period | None = None) -> tuple[str, ...]:
+    """Return the months in which works or their airings fall, within a span of days."""
+    live = [one for one in works if one.status != "withdrawn"]
+    moments = [moment for one in live for moment in (one.date, *(airing.date for airing in one.airings))]
+    inside = (moment for moment in moments if span is None or span.holds(moment))
+    return tuple(sorted({f"{moment.astimezone(VIETNAM):%Y/%m}" for moment in inside}))
+
+
+def month_records(works: Sequence[Article]) -> dict[str, Any]:
+    """Return the records that counts are made from."""
+    records: dict[str, Any] = {}
+    for month in months_of(works):
+        inside = [one for one in works if month in months_of((one,))]
+        records[f"works:{month}"] = tuple(map(work, inside))
+        records[f"counts:{month}"] = reports.month_tally(inside, month)
+    return records
+
+
+MONTHS = months_of(TOUCHING, QUARTER)
+NAMED = reports.names(TOUCHING)
 HOLES = ("title", "description", "canonical", "head", "data")
 CHROME = split("<main>" + token("html", "main") + "</main>" + "".join(token("text", name) for name in HOLES))
 RECORDS: dict[str, Any] = {
@@ -150,6 +174,7 @@ RECORDS: dict[str, Any] = {
     **{f"topic:{topic.id}": topic for topic in TOPICS},
     **{f"agency:{agency.id}": agency for agency in AGENCIES},
     **{f"facts:{one.id}": one for one in ARTICLES},
+    **month_records(ARTICLES),
 }
 
 
@@ -297,6 +322,17 @@ def test_rows_less_surplus_are_the_total_on_every_axis(corpus: list[Article], pe
     assert found.table("channel").surplus.airings == 0
 
 
+@given(CORPORA, SPANS)
+def test_months_add_up_to_what_counting_every_work_gives(corpus: list[Article], period: Period) -> None:
+    """Whole months from what they add up to, cut ones from their works: every number, row and name is the same."""
+    others = {"period:x": period, "topic:la": Topic(id="la", name="Lạ")}
+    reader = (RECORDS | others | month_records(corpus)).__getitem__
+    known = read_figures(reader, "x", months_of(corpus, period))
+    named = reports.names(one for one in corpus if figures.touches(one, period))
+    taxonomy = read_taxonomy(reader, named)
+    assert known == figures.count(corpus, period, taxonomy)
+
+
 @given(CORPORA, SPANS, st.integers(0, 400))
 def test_a_period_split_in_two_sums_to_the_whole(corpus: list[Article], period: Period, offset: int) -> None:
     """Nothing is lost or counted twice at the border, in no row of no table."""
@@ -320,7 +356,7 @@ def test_a_period_split_in_two_sums_to_the_whole(corpus: list[Article], period: 
 @given(CORPORA, SPANS, st.randoms())
 def test_the_order_of_articles_does_not_matter(corpus: list[Article], period: Period, chance: random.Random) -> None:
     """The same articles in another order give the same figures, minutes included; only touching ones count."""
-    shuffled = [one for one in corpus if reports.touches(one, period)]
+    shuffled = [one for one in corpus if figures.touches(one, period)]
     chance.shuffle(shuffled)
     assert figures.count(shuffled, period, TAXONOMY) == figures.count(corpus, period, TAXONOMY)
 
@@ -345,9 +381,9 @@ def csv_rows(data: bytes) -> list[dict[str, str]]:
 
 def test_json_holds_the_same_tables_and_totals() -> None:
     """Read back, every number is that of the figures."""
-    refs = reports.period_refs("quy-3-2019", TOUCHING)
-    data = json.loads(reports.period_json(only(refs), "quy-3-2019", COUNTED))
-    found = figures.count(TOUCHING, QUARTER, read_taxonomy(read, TOUCHING))
+    refs = reports.period_refs(QUARTER, MONTHS, NAMED)
+    data = json.loads(reports.period_json(only(refs), "quy-3-2019", MONTHS))
+    found = figures.count(TOUCHING, QUARTER, read_taxonomy(read, NAMED))
     assert data["version"] == 1
     assert data["period"] == {
         "id": "quy-3-2019",
@@ -371,13 +407,13 @@ def test_json_holds_the_same_tables_and_totals() -> None:
         assert not table.rows or said["surplus"]["works"] == said["sum"]["works"] - data["total"]["works"]
         assert said["shared"] == table.shared
     bare = only(refs, **{"period:quy-3-2019": replace(QUARTER, due=None)})
-    assert json.loads(reports.period_json(bare, "quy-3-2019", COUNTED))["period"]["due"] is None
+    assert json.loads(reports.period_json(bare, "quy-3-2019", MONTHS))["period"]["due"] is None
 
 
 def test_csv_adds_up_to_the_total_in_every_table() -> None:
     """What stands in several rows is taken off in a row of its own, so a spreadsheet's sum is right."""
-    refs = reports.period_refs("quy-3-2019", TOUCHING)
-    rows = csv_rows(reports.period_csv(only(refs), "quy-3-2019", COUNTED))
+    refs = reports.period_refs(QUARTER, MONTHS, NAMED)
+    rows = csv_rows(reports.period_csv(only(refs), "quy-3-2019", MONTHS))
     assert {(row["Kỳ"], row["Từ ngày"], row["Đến ngày"]) for row in rows} == {
         ("Quý III/2019", "2019-05-26", "2019-08-25")
     }
@@ -544,14 +580,14 @@ def test_the_index_lists_periods_by_year() -> None:
 
 def period_page(*, is_open: bool = False, **changed: Any) -> ET.Element:
     """Make the sample quarter's page from its references only."""
-    refs = page_refs("quy-3-2019", TOUCHING, PeriodLedger())
-    return main_of(reports.statistics_page(only(refs, **changed), "quy-3-2019", COUNTED, is_open))
+    refs = page_refs(QUARTER, MONTHS, NAMED, PeriodLedger())
+    return main_of(reports.statistics_page(only(refs, **changed), "quy-3-2019", MONTHS, is_open))
 
 
 def test_a_periods_page_shows_the_figures_and_leads_to_the_items() -> None:
     """Every number of every table is that of the figures and links to the list with the same question."""
     page = period_page()
-    found = figures.count(TOUCHING, QUARTER, read_taxonomy(read, TOUCHING))
+    found = figures.count(TOUCHING, QUARTER, read_taxonomy(read, NAMED))
     tables = page.findall(".//table")
     assert [text_of(table.find("caption")) for table in tables] == [  # type: ignore[arg-type]  # each has one
         f"Số tin, bài và số lượt theo {AXIS_NAMES[table.axis].lower()}" for table in found.tables if table.rows
@@ -602,9 +638,10 @@ def test_a_periods_page_says_what_the_numbers_mean() -> None:
 def test_a_period_that_says_little_has_a_page_too() -> None:
     """No recipient, no due date, no legal base, no minutes, no chart of a single row: no empty labels."""
     bare = replace(QUARTER, due=None, recipient="", legal="khong-co")
-    refs = page_refs("quy-3-2019", (ARTICLES[2],), PeriodLedger())
-    reader = only(refs, **{"period:quy-3-2019": bare})
-    page = main_of(reports.statistics_page(reader, "quy-3-2019", ("c",), False))
+    few = (ARTICLES[2],)
+    refs = page_refs(QUARTER, months_of(few, QUARTER), reports.names(few), PeriodLedger())
+    reader = only(refs, **{"period:quy-3-2019": bare}, **month_records(few))
+    page = main_of(reports.statistics_page(reader, "quy-3-2019", months_of(few, QUARTER), False))
     words = text_of(page)
     assert "Từ 26/05/2019 đến hết 25/08/2019." in words
     assert not re.search("Nơi nhận|Hạn gửi|Căn cứ|Phút|nhiều dòng", words)
@@ -614,9 +651,9 @@ def test_a_period_that_says_little_has_a_page_too() -> None:
 def test_airings_of_older_works_explain_their_surplus() -> None:
     """When only airings stand in two rows the table says so as well."""
     old = article("z", at(1, 1), topics=("mot-cua", "the-che"), airings=(Airing(date=at(1), channel="web"),))
-    records = {"facts:z": old}
-    reader = only(page_refs("quy-3-2019", (old,), PeriodLedger()), **{**RECORDS, **records})
-    words = text_of(main_of(reports.statistics_page(reader, "quy-3-2019", ("z",), False)))
+    months = months_of((old,), QUARTER)
+    reader = only(page_refs(QUARTER, months, reports.names((old,)), PeriodLedger()), **month_records((old,)))
+    words = text_of(main_of(reports.statistics_page(reader, "quy-3-2019", months, False)))
     assert "Một số lượt thuộc tin, bài của kỳ khác có hai chủ đề trở lên" in words
 
 
@@ -628,9 +665,10 @@ def test_a_chart_of_many_agencies_shows_the_largest() -> None:
         for number, agency in enumerate(many)
         for count in range(1 + number % 3)
     )
-    records = {f"agency:{agency.id}": agency for agency in many} | {f"facts:{one.id}": one for one in news}
-    reader = only(page_refs("quy-3-2019", news, PeriodLedger()), **records)
-    page = main_of(reports.statistics_page(reader, "quy-3-2019", tuple(one.id for one in news), False))
+    records = {f"agency:{agency.id}": agency for agency in many} | month_records(news)
+    months = months_of(news, QUARTER)
+    reader = only(page_refs(QUARTER, months, reports.names(news), PeriodLedger()), **records)
+    page = main_of(reports.statistics_page(reader, "quy-3-2019", months, False))
     assert len(page.findall(".//table")[1].findall("tbody/tr")) == 30
     chart = page.find(".//svg[@aria-labelledby='bieu-do-agency']")
     assert chart is not None
@@ -661,8 +699,8 @@ def test_a_list_page_hands_its_script_the_period() -> None:
 
 def test_pages_are_the_same_bytes_twice() -> None:
     """A maker depends on its records and arguments only."""
-    first = reports.statistics_page(read, "quy-3-2019", COUNTED, False)
-    assert reports.statistics_page(read, "quy-3-2019", COUNTED, False) == first
+    first = reports.statistics_page(read, "quy-3-2019", MONTHS, False)
+    assert reports.statistics_page(read, "quy-3-2019", MONTHS, False) == first
 
 
 # The list behind each number

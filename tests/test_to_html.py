@@ -19,9 +19,23 @@ from site_builder.reports import charts, figures
 from site_builder.reports.assemble import assemble
 from site_builder.reports.counting import read_taxonomy
 from site_builder.reports.filing import file_report
-from site_builder.reports.to_html import list_url, page_refs, statistics_page
+from site_builder.reports.to_html import list_url, needs_report, page_refs, statistics_page
 from site_builder.settings import freeze
-from tests.test_reports import QUARTER, RECORDS, SETTINGS, TERMS, article, at, csv_rows, listed, main_of, only, text_of
+from tests.test_reports import (
+    QUARTER,
+    RECORDS,
+    SETTINGS,
+    TERMS,
+    article,
+    at,
+    csv_rows,
+    listed,
+    main_of,
+    month_records,
+    months_of,
+    only,
+    text_of,
+)
 
 KNOWN = replace(
     TERMS,
@@ -68,10 +82,14 @@ WORKS = (
 )  # fmt: skip
 BEFORE = (article("x", at(1, 5), agency="so"), article("y", at(1, 6, year=2018), agency="so"))
 EARLIER = (
-    ("kỳ trước", "2019-02-26/2019-05-25", ("x",)),
-    ("cùng kỳ năm trước", "2018-05-26/2018-08-25", ("y",)),
-    ("như kỳ trước", "2019-02-26/2019-05-25", ("x",)),
+    ("kỳ trước", "2019-02-26/2019-05-25", ("2019/05",), ("2019/05",)),
+    ("cùng kỳ năm trước", "2018-05-26/2018-08-25", ("2018/06",), ("2018/06",)),
+    ("như kỳ trước", "2019-02-26/2019-05-25", ("2019/05",), ("2019/05",)),
 )
+SPANS = tuple((replace(QUARTER, since=since, until=until), months) for since, until, months in (
+    (date(2019, 2, 26), date(2019, 5, 25), ("2019/05",)),
+    (date(2018, 5, 26), date(2018, 8, 25), ("2018/06",)),
+))  # fmt: skip
 PLAN = (
     PlanTarget(place=Place(file="p", line=1), period="quy-3-2019", target=8, name="Tin, bài"),
     PlanTarget(place=Place(file="p", line=2), period="quy-3-2019", target=50, is_percent=True, genre="bai"),
@@ -102,9 +120,10 @@ def page(
 ) -> ET.Element:
     """Make the quarter's page from its references only."""
     known = ledger or PeriodLedger(activities=ROWS)
-    refs = page_refs("quy-3-2019", works, known, BEFORE if earlier else ())
-    reader = only(refs, **(RECORD | {"ledger:quy-3-2019": known}))
-    return main_of(statistics_page(reader, "quy-3-2019", tuple(one.id for one in works), False, earlier))
+    months, ids = months_of(works, QUARTER), tuple(one.id for one in works) if needs_report(known) else ()
+    refs = page_refs(QUARTER, months, reports.names(works), known, SPANS if earlier else (), ids)
+    reader = only(refs, **(RECORD | month_records((*works, *BEFORE)) | {"ledger:quy-3-2019": known}))
+    return main_of(statistics_page(reader, "quy-3-2019", months, False, earlier, ids))
 
 
 def table(root: ET.Element, id_: str) -> list[list[str]]:
@@ -138,7 +157,7 @@ def test_earlier_spans_stand_beside_the_period_once() -> None:
 
 def test_a_span_with_nothing_has_no_share() -> None:
     """Of nothing there is no percentage and no list."""
-    root = page(earlier=(("kỳ trước", "2017-01-01/2017-01-31", ()),))
+    root = page(earlier=(("kỳ trước", "2017-01-01/2017-01-31", (), ()),))
     assert table(root, "so-sanh")[1] == ["Kỳ trước (01/01/2017 – 31/01/2017)", "0", "+4", "0", "+5", "0"]
 
 
@@ -245,7 +264,7 @@ def test_works_without_a_page_are_in_the_lists_of_every_axis(unit: str) -> None:
     """For every row of every table the script, fed with the open data, lists as many items as the number says."""
     ids = tuple(one.id for one in WORKS)
     items = json.loads(reports.data_json(RECORD.__getitem__, "2019/07", ids))["items"]
-    found = figures.count(WORKS, QUARTER, read_taxonomy(RECORD.__getitem__, WORKS))
+    found = figures.count(WORKS, QUARTER, read_taxonomy(RECORD.__getitem__, reports.names(WORKS)))
     expected = [
         (list_url(QUARTER, **{one.axis: line.id}, unit=unit), line.count.works if unit == "bai" else line.count.airings)
         for one in found.tables
@@ -274,7 +293,7 @@ def test_the_open_data_say_where_a_work_without_a_page_is() -> None:
 
 def test_a_page_reads_the_taxonomy_only_for_a_plan_or_filed_figures() -> None:
     """So a new agency does not rewrite the pages of every period."""
-    plain = page_refs("quy-3-2019", WORKS, PeriodLedger(activities=ROWS))
+    plain = page_refs(QUARTER, (), reports.names(WORKS), PeriodLedger(activities=ROWS))
     assert "taxonomy" not in plain
     assert "agency:dai" in plain
-    assert "taxonomy" in page_refs("quy-3-2019", WORKS, PeriodLedger(plan=PLAN))
+    assert "taxonomy" in page_refs(QUARTER, (), reports.names(WORKS), PeriodLedger(plan=PLAN))

@@ -13,21 +13,27 @@ Start reading at `read_article`. The interface is this list; what stands below i
 from __future__ import annotations
 
 from site_builder.content.articles import read_article
-from site_builder.content.crosscheck import check
+from site_builder.content.crosscheck import Crosscheck, Terms, check, claim_of, needs_of
 from site_builder.content.encoding import fix
-from site_builder.content.entries import Entry, SourceFile, Vocabulary, line_of
+from site_builder.content.entries import Claim, Entry, Needs, SourceFile, Vocabulary, line_of
 from site_builder.content.ledger_files import read_ledger
 from site_builder.content.media import list_files, read_asset
 from site_builder.content.taxonomy import read_taxonomy
 
 __all__ = [
+    "Claim",
+    "Crosscheck",
     "Entry",
+    "Needs",
     "SourceFile",
+    "Terms",
     "Vocabulary",
     "check",
+    "claim_of",
     "fix",
     "line_of",
     "list_files",
+    "needs_of",
     "read_article",
     "read_asset",
     "read_ledger",

@@ -8,11 +8,11 @@ Knows: the portal as a whole. Never: reads the disk.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from site_builder.content.destinations import Destinations
-from site_builder.content.entries import Entry, SourceFile, line_of
+from site_builder.content.destinations import Destinations, bare, files_of, url_of
+from site_builder.content.entries import Claim, Entry, Needs, SourceFile, line_of
 from site_builder.content.fields import quoted
 from site_builder.content.vocabularies import nearest_id
 from site_builder.errors import Problem
@@ -42,25 +42,89 @@ def check(
         now: the moment of the build.
     """
     ordered = sorted(entries, key=lambda entry: entry.file)
-    terms = _Terms(taxonomy)
-    destinations = Destinations(ordered, taxonomy, media, page_urls)
-    found: list[Problem] = list(_clashes(ordered, destinations))
-    for entry in ordered:
+    cross = Crosscheck([claim_of(entry) for entry in ordered], taxonomy, media, page_urls, now)
+    found = [problem for entry in ordered for problem in cross.of(entry, bodies.get(entry.file))]
+    return tuple(sorted({*found, *cross.clashes(ordered)}))
+
+
+class Crosscheck:
+    """Checks articles against the claims of all files, one by one: of most it is known already that all is well."""
+
+    def __init__(
+        self,
+        claims: Sequence[Claim],
+        taxonomy: Taxonomy,
+        media: Mapping[str, SourceFile],
+        page_urls: Collection[str],
+        now: datetime,
+    ) -> None:
+        """Take the claims by file, and what `check` takes."""
+        self._claims = claims
+        self._terms = Terms(taxonomy)
+        self._destinations = Destinations(claims, taxonomy, media, page_urls)
+        self._latest = now + FAR
+
+    def of(self, entry: Entry, body: Body | None) -> Iterator[Problem]:
+        """Find what is wrong with one article, but for names that two files want."""
         if entry.article is not None:
-            found += terms.check(entry, entry.article)
-            found += _far_dates(entry, entry.article, now + FAR)
-            found += destinations.check(entry, entry.article, bodies.get(entry.file))
-    return tuple(sorted(set(found)))
+            yield from self._terms.check(entry, entry.article)
+            yield from _far_dates(entry, entry.article, self._latest)
+            yield from self._destinations.check(entry, entry.article, body)
+
+    def grants(self, needs: Needs) -> bool:
+        """Say whether everything is there that articles ask for; if so, only their terms can be wrong."""
+        if needs.farthest is not None and needs.farthest > self._latest:
+            return False
+        return all(map(self._destinations.has, needs.files)) and all(map(self._destinations.leads, needs.links))
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether `clashes` would find anything."""
+        ids = [claim.id for claim in self._claims if claim.id]
+        if len(set(ids)) < len(ids) or any(
+            one.id and self._destinations.owner(one.url) != one.file for one in self._claims
+        ):
+            return True
+        aliases = [alias for claim in self._claims for alias in claim.aliases]
+        free = len({alias.rstrip("/") for alias in aliases}) == len(aliases)
+        return not free or any(map(self._destinations.owner, aliases))
+
+    def clashes(self, entries: Sequence[Entry]) -> Iterator[Problem]:
+        """Find names that two of all files, sorted, want."""
+        return _clashes(entries, self._destinations)
+
+
+def claim_of(entry: Entry) -> Claim:
+    """Return what a file takes of the portal's names."""
+    article = entry.article
+    if article is None:
+        return Claim(file=entry.file, url=url_of(entry.file), id="", is_draft=False, aliases=())
+    return Claim(entry.file, article.url, article.id, article.status == "draft", article.aliases)
+
+
+def needs_of(pairs: Iterable[tuple[Entry, Body]]) -> Needs:
+    """Return what some files ask of the rest of the portal."""
+    links: set[str] = set()
+    files: set[str] = set()
+    moments: list[datetime] = []
+    for entry, body in pairs:
+        if entry.article is not None:
+            links.update(bare(link.url) for link in body.links)
+            files.update(link.url for link in body.media)
+            files.update(path for _, path in files_of(entry.article))
+            moments += (moment for _, moment in _moments(entry.article))
+    return Needs(frozenset(links), frozenset(files), max(moments, default=None))
 
 
 def _error(entry: Entry, field: str, code: str, message: str) -> Problem:
     return Problem(entry.file, line_of(entry, field) if field else 0, code, message)
 
 
-class _Terms:
+class Terms:
     """The vocabularies by id, and whose ids articles use."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
+        """Take the vocabularies."""
         self._taxonomy = taxonomy
         self._agencies = taxonomy.agency_by_id
         self._names: dict[str, dict[str, str]] = {
@@ -149,16 +213,20 @@ def _far_dates(entry: Entry, article: Article, latest: datetime) -> Iterator[Pro
     """Find dates after `latest`."""
     if article.modified <= latest and all(airing.date <= latest for airing in article.airings):
         return
+    written = {field for field, _ in entry.lines}
+    for field, moment in _moments(article):
+        if moment > latest and field in written:
+            message = f"ngày {date_short(moment)} còn hơn hai năm nữa mới đến; hãy ghi lại năm"
+            yield _error(entry, field, "ngay-ngoai-khoang", message)
+
+
+def _moments(article: Article) -> list[tuple[str, datetime]]:
+    """Return every moment that the front matter names, with its field."""
     moments = [("date", article.date), ("added", article.added)]
     moments += [("updated", article.updated)] if article.updated else []
     moments += [("withdrawn.date", article.withdrawn.date)] if article.withdrawn else []
     moments += [(f"airings.{index}.date", airing.date) for index, airing in enumerate(article.airings)]
-    moments += [(f"corrections.{index}.date", note.date) for index, note in enumerate(article.corrections)]
-    written = {field for field, _ in entry.lines}
-    for field, moment in moments:
-        if moment > latest and field in written:
-            message = f"ngày {date_short(moment)} còn hơn hai năm nữa mới đến; hãy ghi lại năm"
-            yield _error(entry, field, "ngay-ngoai-khoang", message)
+    return moments + [(f"corrections.{index}.date", note.date) for index, note in enumerate(article.corrections)]
 
 
 def _clashes(entries: Sequence[Entry], destinations: Destinations) -> Iterator[Problem]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 
-from site_builder.content.entries import Entry, SourceFile, line_of
+from site_builder.content.entries import Claim, Entry, SourceFile, line_of
 from site_builder.content.fields import quoted
 from site_builder.errors import Problem
 from site_builder.model import Article, Body, Link, Taxonomy
@@ -29,7 +30,7 @@ class Destinations:
 
     def __init__(
         self,
-        entries: Sequence[Entry],
+        claims: Sequence[Claim],
         taxonomy: Taxonomy,
         media: Mapping[str, SourceFile],
         page_urls: Collection[str],
@@ -42,22 +43,13 @@ class Destinations:
         self._files: dict[str, str] = {}
         self._drafts: set[str] = set()
         self._aliases: set[str] = set()
-        self._slugs: dict[str, str] = {}
-        self._months: dict[str, dict[str, str]] = {}
-        for entry in entries:
-            self._add(entry)
-
-    def _add(self, entry: Entry) -> None:
-        article = entry.article
-        url = article.url if article else _url_of(entry.file)
-        self._files.setdefault(url, entry.file)
-        month, _, name = url.removeprefix("/tin-tuc/").rstrip("/").rpartition("/")
-        self._slugs.setdefault(name, entry.file)
-        self._months.setdefault(month, {})[name] = entry.file
-        if article and article.status == "draft":
-            self._drafts.add(url)
-        if article and article.aliases:
-            self._aliases.update(article.aliases)
+        self._claimed = [(claim.url, claim.file) for claim in claims]
+        for claim in claims:
+            self._files.setdefault(claim.url, claim.file)
+            if claim.is_draft:
+                self._drafts.add(claim.url)
+            if claim.aliases:
+                self._aliases.update(claim.aliases)
 
     def owner(self, url: str) -> str:
         """Say for people what stands at a rooted URL; empty when nothing does."""
@@ -70,9 +62,17 @@ class Destinations:
             return "một trang do chương trình tạo"
         return f"tệp content{url}" if url in self._media else ""
 
+    def leads(self, url: str) -> bool:
+        """Say whether a link to a rooted URL without query and fragment is right in any article, draft or not."""
+        return url not in self._drafts and (url in self._files or url in self._aliases or bool(self.owner(url)))
+
+    def has(self, path: str) -> bool:
+        """Say whether there is a file of content."""
+        return path in self._media
+
     def check(self, entry: Entry, article: Article, body: Body | None) -> Iterator[Problem]:
         """Find links and files of one article that lead nowhere."""
-        for field, path in _files_of(article):
+        for field, path in files_of(article):
             if path not in self._media:
                 yield self._missing(entry, path, line_of(entry, field))
         if body:
@@ -94,7 +94,7 @@ class Destinations:
         return same[0] if same else nearest(path, [file for file in self._media if file.endswith("." + kind)])
 
     def _check_link(self, entry: Entry, article: Article, link: Link) -> Iterator[Problem]:
-        url = re.split(r"[?#]", link.url, maxsplit=1)[0]
+        url = bare(link.url)
         if url in self._drafts:
             if article.status != "draft":
                 message = f"liên kết tới bài nháp {self._files[url]}; hãy đăng bài ấy trước, hoặc bỏ liên kết"
@@ -118,14 +118,33 @@ class Destinations:
 
     def _near_article(self, month: str, slug: str) -> str:
         """Find the file that was most likely meant: the same name elsewhere, else a near name in the same month."""
-        if slug in self._slugs:
-            return self._slugs[slug]
-        names = self._months.get(month, {})
-        near = nearest(slug, names)
-        return names[near] if near else ""
+        near = nearest(slug, self._names.get(month, {}))
+        return self._slugs.get(slug) or (self._names[month][near] if near else "")
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        """Files by month and name."""
+        found: dict[str, dict[str, str]] = {}
+        for url, file in self._claimed:
+            month, _, name = url.removeprefix("/tin-tuc/").rstrip("/").rpartition("/")
+            found.setdefault(month, {})[name] = file
+        return found
+
+    @cached_property
+    def _slugs(self) -> dict[str, str]:
+        """The first file of every name."""
+        found: dict[str, str] = {}
+        for url, file in self._claimed:
+            found.setdefault(url.rstrip("/").rpartition("/")[2], file)
+        return found
 
 
-def _files_of(article: Article) -> Iterator[tuple[str, str]]:
+def bare(url: str) -> str:
+    """Return a URL without query and fragment."""
+    return url.partition("#")[0].partition("?")[0]
+
+
+def files_of(article: Article) -> Iterator[tuple[str, str]]:
     """Return each file that the front matter names, with the field that names it."""
     if article.image:
         yield "image.src", article.image.src
@@ -135,7 +154,7 @@ def _files_of(article: Article) -> Iterator[tuple[str, str]]:
         yield f"attachments.{index}.file", attachment.file
 
 
-def _url_of(file: str) -> str:
+def url_of(file: str) -> str:
     """Return the URL that a file which could not be read would have, so that links to it are not called broken."""
     found = _ARTICLE_FILE.match(file)
     return f"/tin-tuc/{found[1]}/{found[2]}/" if found else "/" + file

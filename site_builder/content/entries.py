@@ -6,13 +6,16 @@ Knows: shapes. Never: reads.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from site_builder.errors import Problem
+from site_builder.frozen import value
 from site_builder.model import Article, Taxonomy
 from site_builder.periods import Calendar
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@value
 class Entry:
     """What one article file gave; pickled into a cache."""
 
@@ -30,8 +33,7 @@ class Entry:
     """Line of the file on which `body` starts."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A file of `content/news` or `content/media` as the folder shows it."""
 
     path: str
@@ -48,6 +50,29 @@ class Vocabulary:
     taxonomy: Taxonomy
     calendar: Calendar
     problems: tuple[Problem, ...]
+
+
+class Claim(NamedTuple):
+    """What one article file takes of the portal's names; other files are checked against it."""
+
+    file: str
+    url: str
+    """Rooted; that of an unreadable file is what it would have."""
+    id: str
+    """Empty when the file cannot be read."""
+    is_draft: bool
+    aliases: tuple[str, ...]
+
+
+class Needs(NamedTuple):
+    """What article files ask of the rest of the portal: all is well when each of it is there."""
+
+    links: frozenset[str]
+    """Rooted URLs without query and fragment."""
+    files: frozenset[str]
+    """Rooted paths below content."""
+    farthest: datetime | None
+    """The latest moment that they name."""
 
 
 def line_of(entry: Entry, field: str) -> int:

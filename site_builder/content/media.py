@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterator
 from hashlib import blake2b
 from io import BytesIO
+from operator import attrgetter
 from pathlib import Path
 
 from site_builder.content.entries import SourceFile
@@ -50,6 +51,7 @@ _ACTIVE = frozenset(
 """What a browser or server would run in the portal's name."""
 _PICTURES = frozenset(("png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "ico"))
 _ORIENTATION = 0x0112
+_NAME_OF = attrgetter("name")
 
 
 def list_files(root: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
@@ -64,29 +66,35 @@ def list_files(root: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]
             problems.append(_symlink(folder))
         elif (root / folder).is_dir():
             files += _walk(root, folder, problems)
-    return tuple(sorted(files, key=lambda file: file.path)), fold_warnings(problems)
+    return tuple(sorted(files)), fold_warnings(problems)
 
 
 def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[SourceFile]:
     """Find the files below `folder`."""
     try:
-        with os.scandir(root / folder) as found:
-            children = sorted(found, key=lambda child: child.name)
+        with os.scandir(f"{root}/{folder}") as found:
+            children = sorted(found, key=_NAME_OF)
     except OSError as error:
         message = f"không mở được thư mục ({error.strerror}); hãy cấp quyền đọc cho tài khoản đang chạy lệnh"
         problems.append(Problem(folder, 0, "khong-doc-duoc", message))
         return
+    is_news = folder.startswith(NEWS)
     for child in children:
-        if child.name.startswith(".") or child.name.endswith(("~", ".swp", ".tmp")):
+        name = child.name
+        if name[0] == "." or name.endswith(("~", ".swp", ".tmp")):
             continue
-        path = f"{folder}/{child.name}"
+        path = f"{folder}/{name}"
         if child.is_symlink():
             problems.append(_symlink(path))
         elif child.is_dir(follow_symlinks=False):
             problems += _name_problems(path)
             yield from _walk(root, path, problems)
         else:
-            yield from _file(path, child.stat(follow_symlinks=False), problems)
+            info = child.stat(follow_symlinks=False)
+            if is_news and name.endswith(".md") and stat.S_ISREG(info.st_mode):
+                yield SourceFile(path, info.st_mtime_ns, info.st_size, info.st_ino)
+            else:
+                yield from _file(path, info, problems)
 
 
 def _file(path: str, info: os.stat_result, problems: list[Problem]) -> Iterator[SourceFile]:

@@ -52,6 +52,8 @@ class Bench:
     staging: str
     """A folder of this build only."""
     tree: str
+    younger_than: int = 0
+    """Second of the Unix clock that changed files are younger than, as files that a roll-back hid were of it."""
 
 
 class Task(NamedTuple):
@@ -185,7 +187,7 @@ def _try(bench: Bench, records: Records, task: Task) -> Made | Failed:
         file = f"{bench.tree}/{task.path}"
         changed = digest != (task.digest if task.digest != UNKNOWN else _digest_of(file))
         if changed:
-            _write(next(records.names), file, data)
+            _write(next(records.names), file, data, bench.younger_than)
         return Made(task.path, len(data), digest, changed)
     except sqlite3.Error:
         # The store is broken, not the maker: the workspace knows what to do.
@@ -210,28 +212,28 @@ def _failed(task: Task, error: Exception) -> Failed:
     return Failed(task.path, maker, cause, number)
 
 
-def _write(spare: str, file: str, data: bytes) -> None:
+def _write(spare: str, file: str, data: bytes, younger_than: int) -> None:
     """Put a whole file at its place; over an old one by way of the name `spare` on the same disk.
 
     A new file is made where it belongs: readers do not see the idle tree, and a rename between folders locks
     the whole disk for every worker.
     """
     try:
-        _create(file, data)
+        _create_younger(file, data, younger_than)
     except FileNotFoundError:
         make_folders(os.path.dirname(file))
-        _create(file, data)
+        _create_younger(file, data, younger_than)
     except FileExistsError:
         # Never in place: the other tree has the same file. Nor removed first: a worker that is late could do that.
-        _create(spare, data)
-        _make_younger(spare, os.stat(file).st_mtime)
+        _create_younger(spare, data, max(younger_than, int(os.stat(file).st_mtime)))
         os.replace(spare, file)
 
 
-def _make_younger(file: str, than: float) -> None:
-    """Give a file a later second than the one it replaces: servers tell files of one size apart by whole seconds."""
-    if int(os.stat(file).st_mtime) <= int(than):
-        os.utime(file, (than, int(than) + 1))
+def _create_younger(file: str, data: bytes, than: int) -> None:
+    """Write a file of a later second: servers tell files of one size apart by the whole second of their change."""
+    _create(file, data)
+    if than and int(os.stat(file).st_mtime) <= than:
+        os.utime(file, (than + 1, than + 1))
 
 
 def _create(file: str, data: bytes) -> None:

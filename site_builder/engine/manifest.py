@@ -111,8 +111,12 @@ class Manifest:
             with self._store.transaction(lasting=True) as connection:
                 connection.execute("DELETE FROM state WHERE name = 'previous'")
 
-    def go_back(self, live: str) -> None:
-        """Note that the other tree, named `live`, is shown from now on.
+    def youngest(self) -> int:
+        """Return the second of the youngest file that a roll-back hid, 0 when there was none."""
+        return int(self._state("youngest") or 0)
+
+    def go_back(self, live: str, youngest: int) -> None:
+        """Note that the other tree, named `live`, is shown from now on; `youngest` is of the hidden one's files.
 
         Nothing is known of the files in which it differs but their paths; the next build makes them and compares.
         """
@@ -126,7 +130,7 @@ class Manifest:
             )
             connection.execute("INSERT OR REPLACE INTO groups VALUES ('', '', 0)")
             connection.execute("DELETE FROM notes")
-            states = {"live": live, "label": previous, "previous": label}
+            states = {"live": live, "label": previous, "previous": label, "youngest": str(youngest)}
             connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", states.items())
 
     def set_label(self, label: str) -> None:

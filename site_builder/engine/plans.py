@@ -128,7 +128,7 @@ def _planned(
     planned: list[Planned] = []
     for group in groups:
         before = len(planned)
-        allowed = frozenset(group.refs)
+        allowed = frozenset((*group.refs, *group.covers()))
         for target in group.planner(*group.args):
             if not allowed.issuperset(target.refs):
                 missing = sorted(set(target.refs) - allowed)

@@ -51,6 +51,8 @@ class Item:
     basis: str
     """What the value was made from; who saves it decides what it says."""
     value: Any
+    digest: str = ""
+    """Of the value, when it is known already."""
 
 
 class Store:
@@ -67,7 +69,7 @@ class Store:
         with suppress(FileExistsError):
             database.touch(mode=0o600, exist_ok=False)
         self.connection = sqlite3.connect(database, timeout=1, isolation_level=None)
-        self._digests: dict[str, str] | None = None
+        self._records: tuple[dict[str, str], dict[str, str]] | None = None
         try:
             self.connection.execute("PRAGMA journal_mode = TRUNCATE")
             self._make_tables()
@@ -88,27 +90,40 @@ class Store:
 
     @contextmanager
     def transaction(self, *, lasting: bool = False) -> Iterator[sqlite3.Connection]:
-        """Commit what is written within, or nothing of it; with `lasting` it survives a power cut, too."""
+        """Commit what is written within, or nothing of it; with `lasting` it survives a power cut, too.
+
+        A transaction within another one is part of it.
+        """
+        if self.connection.in_transaction:
+            yield self.connection
+            return
         self.connection.execute(f"PRAGMA synchronous = {'FULL' if lasting else 'NORMAL'}")
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield self.connection
             self.connection.execute("COMMIT")
         except BaseException:
+            self._records = None
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise
 
     def bases(self, kind: str) -> dict[str, str]:
         """Return the basis of every item of a kind, by key."""
+        if kind == RECORD:
+            return dict(self._heads()[0])
         return dict(self.connection.execute("SELECT key, basis FROM items WHERE kind = ?", (kind,)))
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every record, by key."""
-        if self._digests is None:
-            rows = self.connection.execute("SELECT key, digest FROM items WHERE kind = ?", (RECORD,))
-            self._digests = dict(rows)
-        return self._digests
+        return self._heads()[1]
+
+    def _heads(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Return basis and digest of every record, by key; they are read once."""
+        if self._records is None:
+            rows = self.connection.execute("SELECT key, basis, digest FROM items WHERE kind = ?", (RECORD,)).fetchall()
+            self._records = {key: basis for key, basis, _ in rows}, {key: digest for key, _, digest in rows}
+        return self._records
 
     def load(self, kind: str, key: str) -> Any:
         """Return one value.
@@ -129,12 +144,11 @@ class Store:
         first = next(batches, None)
         if first is None:
             return
-        fresh: dict[str, str] = {}
+        bases, digests = self._heads() if kind == RECORD else ({}, {})
         with self.transaction() as connection:
             for batch in chain([first], batches):
-                fresh |= _save(connection, kind, batch, self.digests() if kind == RECORD else {})
-        if kind == RECORD:
-            self.digests().update(fresh)
+                digests |= _save(connection, kind, batch, digests)
+                bases |= {item.key: item.basis for item in batch}
 
     def drop(self, kind: str, keys: Iterable[str]) -> None:
         """Forget values, at once; a key that is not kept is no error."""
@@ -144,9 +158,10 @@ class Store:
         with self.transaction() as connection:
             connection.executemany("DELETE FROM items WHERE kind = ? AND key = ?", rows)
             connection.executemany("DELETE FROM contents WHERE kind = ? AND key = ?", rows)
-        if kind == RECORD and self._digests is not None:
+        if kind == RECORD and self._records is not None:
             for _, key in rows:
-                self._digests.pop(key, None)
+                self._records[0].pop(key, None)
+                self._records[1].pop(key, None)
 
     def note(self, name: str) -> str | None:
         """Return a note, or None."""
@@ -226,7 +241,7 @@ def reading(database: str) -> Iterator[sqlite3.Connection]:
 
 def _save(connection: sqlite3.Connection, kind: str, batch: list[Item], known: Mapping[str, str]) -> dict[str, str]:
     """Write one batch; return the digests."""
-    digests = {item.key: targets.digest(item.value) if kind == RECORD else "" for item in batch}
+    digests = {item.key: item.digest or targets.digest(item.value) if kind == RECORD else "" for item in batch}
     heads = [(kind, item.key, item.basis, digests[item.key]) for item in batch]
     changed = [item for item in batch if kind != RECORD or known.get(item.key) != digests[item.key]]
     values = [(kind, item.key, pickle.dumps(item.value, protocol=5)) for item in changed]

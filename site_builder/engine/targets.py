@@ -43,7 +43,12 @@ class Group:
     planner: Planner
     args: tuple[Any, ...] = ()
     refs: tuple[str, ...] = ()
-    """Keys of all records that any target of the group may read."""
+    """Keys of all records that any target of the group may read, besides those that `covers` gives."""
+    basis: str = ""
+    """When it is given, what stands in the fingerprint for the arguments and for the records of `covers`: it is
+    other when any of them is. So nothing of them is listed or printed for a group that did not change."""
+    covers: Callable[[], Iterable[str]] = tuple
+    """Gives the keys of the records that `basis` speaks for."""
 
 
 def digest(value: Any) -> str:
@@ -63,7 +68,8 @@ def fingerprint(made: Target | Group, code: str, digests: Mapping[str, str]) -> 
         KeyError: a reference has no record: the plan names what does not exist.
     """
     function = made.maker if isinstance(made, Target) else made.planner
-    parts = [code, function.__module__, function.__qualname__, repr(made.args)]
+    said = made.basis if isinstance(made, Group) and made.basis else repr(made.args)
+    parts = [code, function.__module__, function.__qualname__, said]
     parts += [digests[ref] for ref in made.refs]
     if isinstance(made, Target) and made.encoding:
         parts.append(made.encoding)

@@ -130,6 +130,13 @@ class Trees:
             prefix = f"{folder}/"[len(tree) + 1 :]
             yield from (prefix + file for file in names)
 
+    def age(self, name: str, path: str) -> int:
+        """Return the second of the Unix clock at which a file changed last; 0 when it is not there."""
+        try:
+            return int(os.stat(f"{self.tree(name)}/{path}").st_mtime)
+        except OSError:
+            return 0
+
     def is_whole(self, name: str, path: str, size: int) -> bool:
         """Say whether a tree has a file of that size."""
         return is_whole(f"{self.tree(name)}/{path}", size)

@@ -123,6 +123,12 @@ class Workspace:
         """Keep values, at once; a record whose digest is the old one keeps its row."""
         self._store.save(kind, items)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Keep and forget what is told within at once, or nothing of it."""
+        with self._store.transaction():
+            yield
+
     def drop(self, kind: str, keys: Iterable[str]) -> None:
         """Forget values, at once; a key that is not kept is no error."""
         self._store.drop(kind, keys)
@@ -258,7 +264,8 @@ class Workspace:
                 raise MakeError(failures.of_no_previous(str(self._trees.link)))
             other = self._trees.other(live)
             self._trees.prepare(other)
-            self._manifest.go_back(other)
+            youngest = max((self._trees.age(live, path) for path in self._manifest.pending() or ()), default=0)
+            self._manifest.go_back(other, max(youngest, self._manifest.youngest()))
             self._trees.show()
             return label
 
@@ -300,7 +307,12 @@ class Workspace:
             Task(t.path, t.maker, t.args, t.refs, _known_digest(plan, t.path), t.encoding) for t, _, _ in plan.stale
         ]
         with self._staging() as staging:
-            bench = Bench(database=str(self._store.database), staging=staging, tree=self._trees.tree(idle))
+            bench = Bench(
+                database=str(self._store.database),
+                staging=staging,
+                tree=self._trees.tree(idle),
+                younger_than=self._manifest.youngest(),
+            )
             made, failed = make(bench, tasks)
         disk = [failure for failure in failed if failure.errno]
         if failed:

@@ -16,6 +16,7 @@ from datetime import datetime
 
 from markupsafe import Markup, escape
 
+from site_builder.extracts import Listed
 from site_builder.model import Agency, Article, Asset, Body, Read, Taxonomy, Topic
 from site_builder.settings import Settings
 from site_builder.text import date_short, excerpt, file_size
@@ -113,13 +114,14 @@ def guid(settings: Settings, id_: str) -> str:
     return f"tag:{settings.feed_authority}:bai:{id_}"
 
 
-def item_refs(article: Article) -> tuple[str, ...]:
+def item_refs(article: Article | Listed) -> tuple[str, ...]:
     """Return the references that `item` reads for `article`."""
     refs = ["settings", "terms", f"facts:{article.id}", f"agency:{article.agency}"]
     refs += [f"topic:{topic}" for topic in article.topics]
     if article.status == "withdrawn":
         return tuple(refs)
-    return (*refs, f"body:{article.id}", *(f"asset:{path}" for path in _paths(article)))
+    paths = article.media if isinstance(article, Listed) else _paths(article)
+    return (*refs, f"body:{article.id}", *(f"asset:{path}" for path in paths))
 
 
 def item(read: Read, id_: str, hidden: Collection[str] = ()) -> Item:

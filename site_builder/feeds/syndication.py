@@ -16,6 +16,7 @@ from typing import Any
 
 from feedgen.feed import FeedGenerator
 
+from site_builder.extracts import Listed
 from site_builder.feeds.items import Item, item, item_refs
 from site_builder.feeds.repairs import EntryRepair, FeedRepair
 from site_builder.model import Agency, Article, Read, Topic
@@ -44,7 +45,7 @@ def feed_url(kind: str, key: str, form: str) -> str:
     return f"/feeds/{kind}/{key}.{form}.xml" if key else f"/feeds/{kind}.{form}.xml"
 
 
-def feed_refs(kind: str, key: str, articles: Sequence[Article]) -> tuple[str, ...]:
+def feed_refs(kind: str, key: str, articles: Sequence[Article | Listed]) -> tuple[str, ...]:
     """Return the references that the feeds of a list read."""
     own = {"chu-de": (f"topic:{key}",), "co-quan": (f"agency:{key}",)}.get(kind, ())
     refs = ["settings", *own, *(ref for article in articles for ref in item_refs(article))]

@@ -9,11 +9,12 @@ Knows: everything that a reader is told of one work. Never: chooses its neighbou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from site_builder import shell
+from site_builder.extracts import Listed
 from site_builder.model import Agency, Airing, Article, Asset, Body, Heading, Read, Taxonomy, Topic
 from site_builder.pages.cards import ALL_FEEDS, feed_of
 from site_builder.settings import Settings
@@ -74,7 +75,7 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
 
 
 def article_refs(
-    article: Article, taxonomy: Taxonomy, body: Body | None, older: Iterable[str], related: Iterable[str]
+    article: Article | Listed, taxonomy: Taxonomy, body: Body | None, older: Iterable[str], related: Iterable[str]
 ) -> tuple[str, ...]:
     """Return every record that `article` reads."""
     refs = [*shell.refs(article.url, _SECTION), f"facts:{article.id}"]
@@ -88,12 +89,14 @@ def article_refs(
     return tuple(dict.fromkeys(refs))
 
 
-def _assets(article: Article, body: Body | None) -> list[str]:
+def _assets(article: Article | Listed, body: Body | None) -> Sequence[str]:
     """Return the files of content whose size or measures stand in the page."""
+    if isinstance(article, Listed):
+        return article.media
     paths = [article.image.src] if article.image else []
     paths += [article.media.poster] if article.media and article.media.poster else []
     paths += [file.file for file in article.attachments]
-    return paths + [link.url for link in (body.media if body else ())]
+    return [*paths, *(link.url for link in (body.media if body else ()))]
 
 
 def _notice(read: Read, facts: Article) -> bytes:

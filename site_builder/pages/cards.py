@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from site_builder.extracts import Listed
 from site_builder.model import Agency, Article, Read, Taxonomy
 
 ALL_NEWS = ("Tin tức - Sự kiện", "/feeds/tin-tuc")
@@ -40,7 +41,7 @@ def cards(read: Read, ids: Iterable[str]) -> tuple[Card, ...]:
     return tuple(_card(read, id_) for id_ in ids)
 
 
-def item_refs(article: Article) -> tuple[str, ...]:
+def item_refs(article: Article | Listed) -> tuple[str, ...]:
     """Return the records that `cards` reads for one article, besides `LIST_REFS`."""
     return f"facts:{article.id}", f"agency:{article.agency}"
 

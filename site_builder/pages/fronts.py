@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from site_builder import shell
+from site_builder.extracts import Listed
 from site_builder.model import Article, Read, Taxonomy
 from site_builder.pages.cards import ALL_FEEDS, LIST_REFS, cards, item_refs
 from site_builder.settings import Settings
@@ -46,7 +47,7 @@ def front(
     return shell.page(read, meta, main)
 
 
-def front_refs(articles: Iterable[Article]) -> tuple[str, ...]:
+def front_refs(articles: Iterable[Article | Listed]) -> tuple[str, ...]:
     """Return every record that `front` reads when it shows `articles`."""
     items = (ref for article in articles for ref in item_refs(article))
     return tuple(dict.fromkeys([*shell.refs("/", _SECTION), "taxonomy", *LIST_REFS, *items]))

@@ -120,7 +120,7 @@ def bring_forward(
     """
     job = _Job(
         repo=repo, place=Place(to), render_chrome=render_chrome, options=options,
-        publishing=publishing or _site(), began=time.monotonic(),
+        publishing=publishing or _default(), began=time.monotonic(),
     )  # fmt: skip
     built: Built | None = None
     forced = not if_due
@@ -136,10 +136,16 @@ def bring_forward(
             return built
 
 
-def _site() -> Publishing:
+def publishing(*, steady: bool = True) -> Publishing:
+    """Return `publish.site`'s functions; not `steady` when a person says what the moment is."""
     from site_builder.publish import site  # noqa: PLC0415 - the builder of pages is slow to import
 
-    return Publishing(publish=site.publish, publish_if_due=site.publish_if_due, next_due=site.next_due)
+    publish = site.publish_steadily if steady else site.publish
+    return Publishing(publish=publish, publish_if_due=site.publish_if_due, next_due=site.next_due)
+
+
+def _default() -> Publishing:
+    return publishing()
 
 
 def _turn(job: _Job, head: str, *, forced: bool) -> Built | None:
@@ -271,7 +277,7 @@ def rollback_to_commit(
         raise PublishError(Problem(str(to), 0, "khong-co-kho", message))
     job = _Job(
         repo=repo, place=place, render_chrome=render_chrome, options=options,
-        publishing=publishing or _site(), began=time.monotonic(),
+        publishing=publishing or _default(), began=time.monotonic(),
     )  # fmt: skip
     commit = git.commit_of(repo, rev)
     if not commit or not git.is_ancestor(repo, commit, job.head):
@@ -317,7 +323,10 @@ def run_received(repo: Path, data: bytes, now: datetime, say: Callable[[str], No
     ref = f"refs/heads/{main_branch(repo)}".encode()
     main = [(old.decode(), new.decode()) for old, new, name in updates if name == ref]
     if not main:
-        say("✓ Đã nhận nhánh, chưa đăng. Khi được duyệt và gộp vào nhánh chính, bài sẽ lên trang.")
+        if any(name.startswith(b"refs/heads/") for _, _, name in updates):
+            say("✓ Đã nhận nhánh, chưa đăng. Khi được duyệt và gộp vào nhánh chính, bài sẽ lên trang.")
+        else:
+            say("✓ Đã nhận thẻ; thẻ không làm thay đổi trang.")
         return 0
     try:
         place = place_of(repo)

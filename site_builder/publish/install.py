@@ -289,7 +289,12 @@ Gốc web:      {to}/public  (máy chủ web chỉ được đọc thư mục n�
      git push cong main
    Trang được dựng ngay sau đó. Xem tiến độ: {to}/.cchc/status.json và {to}/.cchc/log/dung-trang.log
 
-2. Cấu hình máy chủ web: nạp {to}/nginx/cchc.conf vào phần server của nginx (có sau lần đăng đầu).
+2. Cấu hình nginx (có sau lần đăng đầu): thêm vào phần http
+     include {to}/nginx/cchc-hash.conf;
+     include {to}/nginx/cchc-http.conf;
+   và vào phần server
+     include {to}/nginx/cchc.conf;
+   Đọc thêm ở đầu tệp cchc.conf. nginx đọc các tệp này với quyền root: chỉ tài khoản đăng bài được ghi vào {to}.
 
 3. Đặt hẹn giờ (bài hẹn giờ lên trang, việc bị ngắt giữa chừng được làm lại), quyền quản trị:
      cp {to}/server/{unit}.service {to}/server/{unit}.timer /etc/systemd/system/

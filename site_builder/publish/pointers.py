@@ -51,6 +51,8 @@ def where(repo: Path, update: tuple[str, str], known: str, now: datetime) -> Ite
             yield f"  {path}: bài nháp, chưa đăng"
         elif state == "embargoed":
             yield f"  {path}: hẹn giờ, sẽ đăng lúc {date_time(article.added)}"
+        elif state == "withdrawn":
+            yield f"  {home.rstrip('/')}{article.url} (gỡ bài: địa chỉ còn lại thông báo)"
         else:
             yield f"  {home.rstrip('/')}{article.url}"
     if len(news) > _MOST:

@@ -261,7 +261,10 @@ def _next_steps(errors: Iterable[Problem], *, unchecked: bool) -> Iterator[str]:
     else:
         yield "→ Làm theo chỉ dẫn ở dòng trên. Trang đang đăng không thay đổi."
     if codes & _OF_HISTORY:
-        yield "  Tệp không được nhận phải bỏ khỏi cả lịch sử: git rm --cached TỆP, rồi git commit --amend."
+        yield (
+            "  Tệp không được nhận phải bỏ khỏi cả lịch sử: "
+            "git fetch; git reset --soft origin/NHÁNH; git rm --cached TỆP; git commit."
+        )
     if unchecked:
         yield "  Nội dung các bài chưa được kiểm tra; sẽ kiểm tra khi các lỗi trên đã hết."
 

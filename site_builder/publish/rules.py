@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import shlex
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ ALLOWED = (
     "content/*", "theme/*", "mkdocs.yml",
     "README*", "LICENSE*", "LICENCE*", ".gitignore", ".gitattributes", ".editorconfig", "CODEOWNERS",
     ".gitlab-ci.yml", ".gitlab/*", ".github/*", ".ci/*", "docs/CODEOWNERS",
-    "Makefile", "requirements.txt", "pyproject.toml", "constraints.txt",
+    "Makefile", "requirements.txt", "pyproject.toml", "constraints.txt", "phan-mem/*",
 )  # fmt: skip
 """What belongs to a portal; everything else is refused."""
 SERVER = ("mkdocs.yml", "theme/")
@@ -184,7 +185,7 @@ def _faults(entry: Entry, sizes: Mapping[str, int], limit: int) -> Iterator[tupl
     if entry.mode == GITLINK:
         yield "mo-dun-con", "là kho git con (submodule), không được dùng; hãy chép các tệp thật vào chỗ này"
     if entry.mode == EXECUTABLE and entry.name.startswith(PORTAL):
-        yield "tep-chay-duoc", f"đang có quyền chạy; hãy bỏ: git update-index --chmod=-x “{entry.name}”"
+        yield "tep-chay-duoc", f"đang có quyền chạy; hãy bỏ: git update-index --chmod=-x {shlex.quote(entry.name)}"
     if not is_utf8(entry.path):
         yield "ten-khong-utf8", _GARBLED
     elif not belongs(entry.name):

@@ -16,12 +16,13 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.engine import Workspace
 from site_builder.errors import MakeError, Problem, PublishError
+from site_builder.text import date_time
 
 if TYPE_CHECKING:
     from site_builder.build import Options, RenderChrome, Report
@@ -31,6 +32,10 @@ STATE = ".cchc"
 LINK = "public"
 SERVER = "nginx"
 _DUE = "due"
+_AT = "at"
+"""When the site was published last, as the clock said."""
+_STEP = timedelta(hours=1)
+"""Clocks are put right by less; more is a clock that is wrong, now or then."""
 _SCRIPTS = "scripts.json"
 _BEFORE = "nginx-before"
 """What nginx was told about the site before this one."""
@@ -87,6 +92,7 @@ def publish(
     )
     changed = _tell_server(to, report, scripts.all(), swapped=scripts.swapped)
     _write(state / _DUE, report.due.isoformat() if report.due else "")
+    _write(state / _AT, options.now.isoformat())
     return Published(report=report, commit=commit, server_files_changed=changed)
 
 
@@ -95,7 +101,7 @@ def publish_if_due(root: Path, to: Path, render_chrome: RenderChrome, options: O
     due = next_due(to)
     if due is None or due > options.now:
         return None
-    return publish(root, to, render_chrome, options)
+    return publish_steadily(root, to, render_chrome, options)
 
 
 def next_due(to: Path) -> datetime | None:
@@ -103,6 +109,34 @@ def next_due(to: Path) -> datetime | None:
     with suppress(OSError, ValueError):
         return datetime.fromisoformat((to / STATE / _DUE).read_text(encoding="ascii").strip())
     return None
+
+
+def steady(to: Path, now: datetime) -> datetime:
+    """Return the moment to publish at when the clock says `now`: never before the last publication.
+
+    What readers have seen does not go away because a clock was set back.
+
+    Raises:
+        PublishError: the clock is far behind the last publication; a person must say which one was wrong.
+    """
+    last = now
+    with suppress(OSError, ValueError):
+        last = datetime.fromisoformat((to / STATE / _AT).read_text(encoding="ascii").strip())
+    if last - now > _STEP:
+        said = (
+            f"đồng hồ của máy đang chỉ {date_time(now)}, sớm hơn lần đăng trước ({date_time(last)}); trang đang đăng "
+            f"vẫn nguyên. Hãy chỉnh lại đồng hồ; nếu đồng hồ bây giờ mới đúng thì chạy: cchc publish --to {to} "
+            f"--now {now:%Y-%m-%dT%H:%M}"
+        )
+        raise PublishError(Problem(str(to), 0, "dong-ho-lui", said))
+    return max(now, last)
+
+
+def publish_steadily(
+    root: Path, to: Path, render_chrome: RenderChrome, options: Options, *, commit: str | None = None
+) -> Published:
+    """Publish, minding a clock that was set back: see `steady` and `publish`."""
+    return publish(root, to, render_chrome, replace(options, now=steady(to, options.now)), commit=commit)
 
 
 def rollback(to: Path) -> Rolled:

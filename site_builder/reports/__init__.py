@@ -5,14 +5,15 @@
 Knows: periods, figures and their forms. Never: decides which periods there are, nor where a file goes.
 """
 
-from site_builder.reports.counting import period_refs
-from site_builder.reports.figures import Figures, touches
+from site_builder.reports.counting import month_tally, names, period_refs
+from site_builder.reports.figures import Figures
 from site_builder.reports.open_data import data_csv, data_json, list_counts
 from site_builder.reports.spans import compared
 from site_builder.reports.to_csv import period_csv, period_json
 from site_builder.reports.to_html import (
     index_refs,
     list_refs,
+    needs_report,
     page_refs,
     statistics_index,
     statistics_list,
@@ -28,6 +29,9 @@ __all__ = [
     "index_refs",
     "list_counts",
     "list_refs",
+    "month_tally",
+    "names",
+    "needs_report",
     "page_refs",
     "period_csv",
     "period_json",
@@ -36,5 +40,4 @@ __all__ = [
     "statistics_index",
     "statistics_list",
     "statistics_page",
-    "touches",
 ]

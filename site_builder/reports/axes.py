@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TypeAlias
 
-from site_builder.model import Airing, Article, Column, Outlet, Taxonomy, Term, Topic
+from site_builder.extracts import Counted
+from site_builder.model import Airing, Column, Outlet, Taxonomy, Term, Topic
 from site_builder.periods import Period
 from site_builder.text import VIETNAM
 
@@ -56,7 +57,7 @@ ALWAYS = ("topic", "month", "directive")
 OPTIONAL = ("directive", "kind", "outlet", "column")
 """Axes that a portal need not have: a table in which nothing has a place has no rows."""
 
-Aired: TypeAlias = tuple[Article, Airing]
+Aired: TypeAlias = tuple[Counted, Airing]
 Keys: TypeAlias = tuple[str, ...]
 
 
@@ -69,7 +70,7 @@ class Axis:
     """
 
     name: str
-    of_work: Callable[[Article], Hashable]
+    of_work: Callable[[Counted], Hashable]
     of_airing: Callable[[Aired], Hashable]
     rows: Callable[..., Keys]
     aired_rows: Callable[..., Keys]
@@ -113,7 +114,7 @@ def axes(taxonomy: Taxonomy) -> tuple[Axis, ...]:
 
 def _shared(name: str, attribute: str, rows: Callable[..., Keys]) -> Axis:
     """Make an axis on which an airing stands where its work stands."""
-    of_work: Callable[[Article], Hashable] = attrgetter(attribute)
+    of_work: Callable[[Counted], Hashable] = attrgetter(attribute)
     return Axis(name=name, of_work=of_work, of_airing=lambda one: of_work(one[0]), rows=rows, aired_rows=rows)
 
 
@@ -138,7 +139,7 @@ def _one(id_: str) -> Keys:
     return (id_ or NONE,)
 
 
-def _month(item: Article | Airing) -> tuple[int, int]:
+def _month(item: Counted | Airing) -> tuple[int, int]:
     day = item.date if item.date.tzinfo is VIETNAM else item.date.astimezone(VIETNAM)
     return (day.year, day.month)
 

@@ -1,38 +1,100 @@
 """The figures of a period from the store's records, for everything that shows them.
 
+The works of a month, as counts know them, are one record (`works:YYYY/MM`); a work that aired in several months
+stands in each of them. What they add up to is another (`counts:YYYY/MM`), so that a period of many years reads a few
+numbers a month, and looks at works only in a month that it cuts.
+
 Knows: which records a period's numbers come from. Never: counts.
 """
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 
 from site_builder import shell
-from site_builder.model import Agency, Article, Read, Taxonomy, Topic, by_name
+from site_builder.extracts import Counted, Listed, Work
+from site_builder.model import Agency, Read, Taxonomy, Topic, by_name
 from site_builder.periods import Period
 from site_builder.reports import figures
+from site_builder.reports.axes import AXES
 from site_builder.reports.figures import Figures
+from site_builder.reports.tallies import Tally, tally, together
 from site_builder.text import sort_key
 
 
-def period_refs(period: str, articles: Sequence[Article]) -> tuple[str, ...]:
-    """Return the references of a period's page, CSV and JSON; `articles` are those that touch it."""
-    named = _named(articles)
-    facts = (f"facts:{article.id}" for article in articles)
-    return (*shell.refs(f"/thong-ke/{period}/", "thong-ke"), f"period:{period}", "terms", *named, *facts)
+def period_refs(period: Period, months: Iterable[str], named: Iterable[str]) -> tuple[str, ...]:
+    """Return the references of a period's page, CSV and JSON.
+
+    `months` (`YYYY/MM`) are those of the period in which anything counts, `named` what `names` gives for it.
+    """
+    chrome = shell.refs(period.url, "thong-ke")
+    return (*chrome, f"period:{period.id}", "terms", *named, *tally_refs(period, months))
 
 
-def read_figures(read: Read, period: str, ids: tuple[str, ...]) -> Figures:
-    """Count the articles `ids` in a period; topics and agencies are those that the articles name."""
-    articles = [read(f"facts:{id_}") for id_ in ids]
+def tally_refs(span: Period, months: Iterable[str]) -> tuple[str, ...]:
+    """Return the records that `read_tally` reads."""
+    return tuple(_counts(month) if _is_whole(month, span) else f"works:{month}" for month in months)
+
+
+def month_tally(works: Sequence[Counted], month: str) -> Tally:
+    """Count a month: the record `counts:YYYY/MM`."""
+    span = _month(month)
+    return tally(figures.works_in(works, span), figures.aired_in(works, span))
+
+
+def read_tally(read: Read, span: Period, months: Iterable[str]) -> Tally:
+    """Count what the records of `months` hold in a span of days; of whole months it is known already."""
+    return together(_part(read, span, month) for month in months)
+
+
+def read_figures(read: Read, period: str, months: tuple[str, ...]) -> Figures:
+    """Count what the records of `months` hold in a period; topics and agencies are those that the works name."""
     span: Period = read(f"period:{period}")
-    return figures.count(articles, span, read_taxonomy(read, articles))
+    counted = read_tally(read, span, months)
+    return figures.figures_of(counted, span, _taxonomy(read, counted))
 
 
-def read_taxonomy(read: Read, articles: Iterable[Article]) -> Taxonomy:
-    """Return the terms together with the topics and agencies that the articles name, in display order."""
+def _part(read: Read, span: Period, month: str) -> Tally:
+    if _is_whole(month, span):
+        counted: Tally = read(_counts(month))
+        return counted
+    works: tuple[Work, ...] = read(f"works:{month}")
+    days = _month(month)
+    part = replace(days, since=max(days.since, span.since), until=min(days.until, span.until))
+    return tally(figures.works_in(works, part), figures.aired_in(works, part))
+
+
+def _counts(month: str) -> str:
+    return f"counts:{month}"
+
+
+def _is_whole(month: str, span: Period) -> bool:
+    days = _month(month)
+    return span.since <= days.since and days.until <= span.until
+
+
+def _month(month: str) -> Period:
+    """Return the days of a month, `YYYY/MM`."""
+    year, number = int(month[:4]), int(month[5:])
+    last = monthrange(year, number)[1]
+    return Period(id=month, label=month, since=date(year, number, 1), until=date(year, number, last))
+
+
+def _taxonomy(read: Read, counted: Tally) -> Taxonomy:
+    """Return the terms together with the topics and agencies that what was counted names."""
+    by_topics, by_agency = (counted.axes[AXES.index(axis)] for axis in ("topic", "agency"))
+    topics = {f"topic:{topic}" for topics, _ in (*by_topics.works, *by_topics.airings) for topic in topics}
+    agencies = {f"agency:{agency}" for agency, _ in (*by_agency.works, *by_agency.airings) if agency}
+    return read_taxonomy(read, sorted(agencies | topics))
+
+
+def read_taxonomy(read: Read, named: Iterable[str]) -> Taxonomy:
+    """Return the terms together with the named topics and agencies, in display order."""
     terms: Taxonomy = read("terms")
-    found = [read(ref) for ref in _named(articles)]
+    found = [read(ref) for ref in named]
     topics = sorted(
         (record for record in found if isinstance(record, Topic)),
         key=lambda topic: (topic.order, sort_key(topic.name), topic.id),
@@ -50,8 +112,9 @@ def read_taxonomy(read: Read, articles: Iterable[Article]) -> Taxonomy:
     )
 
 
-def _named(articles: Iterable[Article]) -> tuple[str, ...]:
+def names(articles: Iterable[Counted | Listed]) -> tuple[str, ...]:
     """Return the references of the topics and publishing agencies of the articles, sorted."""
-    refs = {f"agency:{article.agency}" for article in articles if article.agency}
-    refs |= {f"topic:{topic}" for article in articles for topic in article.topics}
+    named = {(article.agency, article.topics) for article in articles}
+    refs = {f"agency:{agency}" for agency, _ in named if agency}
+    refs |= {f"topic:{topic}" for _, topics in named for topic in topics}
     return tuple(sorted(refs))

@@ -14,27 +14,19 @@ Knows: what counts where. Never: reads a record or a file; never knows how a num
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import fsum
+from typing import TypeVar
 
-from site_builder.model import Article, Taxonomy
+from site_builder.extracts import Counted
+from site_builder.model import Airing, Taxonomy
 from site_builder.periods import Period
 from site_builder.reports.axes import ALWAYS, AXES, NONE, NONE_NAMES, OPTIONAL, Aired, Axis, axes, names
+from site_builder.reports.tallies import Along, Count, Tally, minutes_of, tally
 
 __all__ = ["AXES", "NONE", "Count", "Figures", "Row", "Table", "count", "total_of", "touches", "within"]
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Count:
-    """Works, airings and the airings' known minutes."""
-
-    works: int = 0
-    airings: int = 0
-    minutes: float = 0.0
-
-    def __bool__(self) -> bool:
-        return bool(self.works or self.airings)
+C = TypeVar("C", bound=Counted)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +57,7 @@ class Table:
         return Count(
             works=sum(row.count.works for row in self.rows),
             airings=sum(row.count.airings for row in self.rows),
-            minutes=_minutes(row.count.minutes for row in self.rows),
+            minutes=minutes_of(row.count.minutes for row in self.rows),
         )
 
     @property
@@ -77,7 +69,7 @@ class Table:
         return Count(
             works=rows.works - self.total.works,
             airings=rows.airings - self.total.airings,
-            minutes=_minutes((rows.minutes, -self.total.minutes)),
+            minutes=minutes_of((rows.minutes, -self.total.minutes)),
         )
 
 
@@ -107,7 +99,7 @@ class Figures:
         return sum(row.count.works for row in self.table("directive").rows if row.id == NONE)
 
 
-def touches(article: Article, period: Period) -> bool:
+def touches(article: Counted, period: Period) -> bool:
     """Say whether an article matters for a period: the work or one of its airings counts in it."""
     if article.status == "withdrawn":
         return False
@@ -123,13 +115,13 @@ def within(taxonomy: Taxonomy, scope: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def works_in(articles: Iterable[Article], period: Period) -> list[Article]:
+def works_in(articles: Iterable[C], period: Period) -> list[C]:
     """Return the works of a period, in the given order."""
     starts, ends = period.starts, period.ends
     return [article for article in articles if starts <= article.date < ends and article.status != "withdrawn"]
 
 
-def aired_in(articles: Iterable[Article], period: Period) -> list[Aired]:
+def aired_in(articles: Iterable[C], period: Period) -> list[tuple[C, Airing]]:
     """Return the airings of a period with their works."""
     starts, ends = period.starts, period.ends
     return [
@@ -141,13 +133,13 @@ def aired_in(articles: Iterable[Article], period: Period) -> list[Aired]:
     ]
 
 
-def total_of(articles: Iterable[Article], period: Period) -> Count:
+def total_of(articles: Iterable[Counted], period: Period) -> Count:
     """Count a period's works, airings and minutes without any table."""
     items = tuple(articles)
     return _whole(works_in(items, period), aired_in(items, period))
 
 
-def count(articles: Iterable[Article], period: Period, taxonomy: Taxonomy, scope: str = "") -> Figures:
+def count(articles: Iterable[Counted], period: Period, taxonomy: Taxonomy, scope: str = "") -> Figures:
     """Count `articles` (as seen; each once) in `period`; with the id of an agency, its own and those below it.
 
     Every topic and content area of `taxonomy` and every month of the period has a row, also at zero; of agencies,
@@ -157,19 +149,25 @@ def count(articles: Iterable[Article], period: Period, taxonomy: Taxonomy, scope
     if scope:
         inside = within(taxonomy, scope)
         items = tuple(article for article in items if article.agency in inside)
-    works, aired = works_in(items, period), aired_in(items, period)
-    whole = _whole(works, aired)
-    untimed = sum(airing.minutes is None for _, airing in aired)
-    tables = tuple(_table(axis, _tally(axis, works, aired), whole, period, taxonomy) for axis in axes(taxonomy))
-    return Figures(period=period, total=whole, untimed=untimed, tables=tables)
+    return figures_of(tally(works_in(items, period), aired_in(items, period)), period, taxonomy)
 
 
-def _whole(works: list[Article], aired: list[Aired]) -> Count:
-    return Count(works=len(works), airings=len(aired), minutes=_minutes(one.minutes or 0 for _, one in aired))
+def figures_of(counted: Tally, period: Period, taxonomy: Taxonomy) -> Figures:
+    """Turn what was counted in a period into its tables, as `count` does."""
+    total = counted.total
+    tables = tuple(
+        _table(axis, _rows_of(axis, along), total, period, taxonomy)
+        for axis, along in zip(axes(taxonomy), counted.axes, strict=True)
+    )
+    return Figures(period=period, total=total, untimed=counted.untimed, tables=tables)
+
+
+def _whole(works: Sequence[Counted], aired: Sequence[Aired]) -> Count:
+    return Count(works=len(works), airings=len(aired), minutes=minutes_of(one.minutes or 0 for _, one in aired))
 
 
 @dataclass(slots=True)
-class _Tally:
+class _Rows:
     """Counts by row of one axis while they are being made."""
 
     works: Counter[str]
@@ -179,48 +177,32 @@ class _Tally:
 
     def count(self, key: str) -> Count:
         """Return what was counted under `key`."""
-        return Count(works=self.works[key], airings=self.airings[key], minutes=_minutes(self.minutes.get(key, ())))
+        return Count(works=self.works[key], airings=self.airings[key], minutes=minutes_of(self.minutes.get(key, ())))
 
 
-def _tally(axis: Axis, works: list[Article], aired: list[Aired]) -> _Tally:
-    """Count along one axis: first what decides (at the speed of `Counter`), then the rows of each such thing."""
-    by_work = Counter(map(axis.of_work, works))
-    deciding = list(map(axis.of_airing, aired))
-    tally = _Tally(works=Counter(), airings=Counter(), minutes=defaultdict(list), shared=0)
-    for what, number in by_work.items():
+def _rows_of(axis: Axis, along: Along) -> _Rows:
+    """Turn what decides into rows, each such thing once."""
+    rows = _Rows(works=Counter(), airings=Counter(), minutes=defaultdict(list), shared=0)
+    for what, number in along.works:
         keys = axis.rows(what)
-        tally.works.update(dict.fromkeys(keys, number))
-        tally.shared += number if len(keys) > 1 else 0
-    for what, number in Counter(deciding).items():
-        tally.airings.update(dict.fromkeys(axis.aired_rows(what), number))
-    for what, lengths in _lengths(deciding, aired).items():
+        rows.works.update(dict.fromkeys(keys, number))
+        rows.shared += number if len(keys) > 1 else 0
+    for what, number in along.airings:
+        rows.airings.update(dict.fromkeys(axis.aired_rows(what), number))
+    for (what, length), number in along.minutes:
         for key in axis.aired_rows(what):
-            tally.minutes[key] += lengths
-    return tally
+            rows.minutes[key] += [length] * number
+    return rows
 
 
-def _lengths(deciding: list[Hashable], aired: list[Aired]) -> dict[Hashable, list[float]]:
-    """Gather the known minutes by what decides."""
-    found: dict[Hashable, list[float]] = defaultdict(list)
-    for what, (_, airing) in zip(deciding, aired, strict=True):
-        if airing.minutes:
-            found[what].append(airing.minutes)
-    return found
-
-
-def _table(axis: Axis, tally: _Tally, total: Count, period: Period, taxonomy: Taxonomy) -> Table:
+def _table(axis: Axis, counted: _Rows, total: Count, period: Period, taxonomy: Taxonomy) -> Table:
     """Put the rows of an axis in display order; what the taxonomy does not name comes last, under its id."""
     known = names(axis.name, period, taxonomy)
-    found = {*tally.works, *tally.airings}
+    found = {*counted.works, *counted.airings}
     if axis.name in OPTIONAL and not (found - {NONE} if axis.name != "directive" else known):
         return Table(axis=axis.name, rows=(), total=total)
     strangers = {key: key for key in sorted(found - known.keys() - {NONE})}
     last = {NONE: NONE_NAMES[axis.name]} if NONE in found else {}
-    made = (Row(id=key, name=name, count=tally.count(key)) for key, name in {**known, **strangers, **last}.items())
+    made = (Row(id=key, name=name, count=counted.count(key)) for key, name in {**known, **strangers, **last}.items())
     rows = tuple(row for row in made if row.count or axis.name in ALWAYS)
-    return Table(axis=axis.name, rows=rows, total=total, shared=tally.shared)
-
-
-def _minutes(values: Iterable[float]) -> float:
-    """Add minutes so that the order of the parts does not show in the result."""
-    return round(fsum(values), 6)
+    return Table(axis=axis.name, rows=rows, total=total, shared=counted.shared)

@@ -136,9 +136,9 @@ def _cell(value: Cell) -> Cell:
     return int(value) if value == int(value) else value
 
 
-def period_csv(read: Read, period: str, ids: tuple[str, ...]) -> bytes:
-    """Make `/du-lieu/thong-ke/PERIOD.csv` from the articles `ids` that touch the period."""
-    found = read_figures(read, period, ids)
+def period_csv(read: Read, period: str, months: tuple[str, ...]) -> bytes:
+    """Make `/du-lieu/thong-ke/PERIOD.csv` from the works of `months`."""
+    found = read_figures(read, period, months)
     span = (found.period.label, found.period.since.isoformat(), found.period.until.isoformat())
     return csv_bytes(HEADER, ((*span, *row) for row in _rows(found)))
 
@@ -159,9 +159,9 @@ def _numbers(count: Count) -> tuple[int, int, float]:
     return (count.works, count.airings, count.minutes)
 
 
-def period_json(read: Read, period: str, ids: tuple[str, ...]) -> bytes:
-    """Make `/du-lieu/thong-ke/PERIOD.json` from the articles `ids` that touch the period."""
-    found = read_figures(read, period, ids)
+def period_json(read: Read, period: str, months: tuple[str, ...]) -> bytes:
+    """Make `/du-lieu/thong-ke/PERIOD.json` from the works of `months`."""
+    found = read_figures(read, period, months)
     span = found.period
     data = {
         "version": VERSION,

@@ -9,7 +9,7 @@ Knows: what the statistics pages show. Never: counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -18,14 +18,14 @@ from urllib.parse import urlencode
 
 from site_builder import shell
 from site_builder.ledger import ACTIVITY_IDS, Activity, Filed, Ledger, PeriodLedger, PlanTarget
-from site_builder.model import Agency, Article, Legal, Read, Taxonomy
+from site_builder.model import Agency, Legal, Read, Taxonomy
 from site_builder.periods import Calendar, Period, newest_first
-from site_builder.reports import charts, figures, filing
+from site_builder.reports import charts, filing
 from site_builder.reports.assemble import assemble
 from site_builder.reports.axes import NOTES
 from site_builder.reports.charts import MAX_BARS, Bar, Months
-from site_builder.reports.counting import period_refs, read_taxonomy
-from site_builder.reports.figures import Count, Figures, Table, total_of
+from site_builder.reports.counting import period_refs, read_figures, read_tally, tally_refs
+from site_builder.reports.figures import Count, Figures, Table
 from site_builder.reports.filing import thaw
 from site_builder.reports.report import Change, PlanLine, Report
 from site_builder.reports.sums import activity_sums
@@ -35,8 +35,9 @@ from site_builder.text import date_short
 from site_builder.urls import depth_of
 
 SECTION = "thong-ke"
-Earlier: TypeAlias = tuple[str, str, tuple[str, ...]]
-"""A span to compare with: its label, its days (`2018-05-26/2018-08-25`), the ids of the articles that touch it."""
+Earlier: TypeAlias = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+"""A span to compare with: its label, its days (`2018-05-26/2018-08-25`), its months in which anything
+counts, and the months of the addresses of what does."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,29 +97,47 @@ def statistics_index(read: Read, periods: tuple[str, ...]) -> bytes:
 
 
 def page_refs(
-    period: str, articles: Sequence[Article], ledger: PeriodLedger, earlier: Iterable[Article] = ()
+    period: Period,
+    months: Iterable[str],
+    named: Iterable[str],
+    ledger: PeriodLedger,
+    earlier: Iterable[tuple[Period, tuple[str, ...]]] = (),
+    ids: Iterable[str] = (),
 ) -> tuple[str, ...]:
     """Return the references of a period's page.
 
-    `articles` are those that touch it (named works of activities too), `earlier` those of the spans it is compared
-    with; the whole taxonomy only where a plan or filed figures need it.
+    `months` and `named` are what `period_refs` takes, `earlier` the spans it is compared with and their months, `ids`
+    the articles that touch it, where `needs_report`.
     """
-    facts = (f"facts:{article.id}" for article in earlier)
-    named = (f"agency:{row.agency}" for row in ledger.activities if row.agency)
-    whole = ("taxonomy",) if ledger.plan or ledger.filed else ()
-    return tuple(dict.fromkeys((*period_refs(period, articles), f"ledger:{period}", *whole, *named, *facts)))
+    before = (ref for span, near in earlier for ref in tally_refs(span, near))
+    agencies = (f"agency:{row.agency}" for row in ledger.activities if row.agency)
+    whole = ("taxonomy", *(f"facts:{id_}" for id_ in ids)) if needs_report(ledger) else ()
+    refs = period_refs(period, months, named)
+    return tuple(dict.fromkeys((*refs, f"ledger:{period.id}", *whole, *agencies, *before)))
+
+
+def needs_report(ledger: PeriodLedger) -> bool:
+    """Say whether a period's page shows what only a report of whole articles knows: a plan, or what was filed."""
+    return bool(ledger.plan or ledger.filed)
 
 
 def statistics_page(
-    read: Read, period: str, ids: tuple[str, ...], is_open: bool, earlier: tuple[Earlier, ...] = ()
+    read: Read,
+    period: str,
+    months: tuple[str, ...],
+    is_open: bool,
+    earlier: tuple[Earlier, ...] = (),
+    ids: tuple[str, ...] = (),
 ) -> bytes:
-    """Make `/thong-ke/PERIOD/` from the articles that touch it; the numbers of an open period are provisional."""
-    articles: list[Article] = [read(f"facts:{id_}") for id_ in ids]
-    span: Period = read(f"period:{period}")
+    """Make `/thong-ke/PERIOD/` from the works of its months; the numbers of an open period are provisional.
+
+    `ids` are the articles that touch it, where `needs_report`.
+    """
+    found = read_figures(read, period, months)
+    span = found.period
     ledger: PeriodLedger = read(f"ledger:{period}")
-    found = figures.count(articles, span, read_taxonomy(read, articles))
     terms: Taxonomy = read("terms")
-    report = _report(read, span, articles, ledger)
+    report = _report(read, span, ids, ledger)
     legal: Legal | None = next((entry for entry in terms.legal if entry.id == span.legal), None)
     meta = shell.Meta(
         url=span.url,
@@ -168,12 +187,11 @@ def _different(earlier: Iterable[Earlier]) -> Iterable[Earlier]:
 
 def _compared(read: Read, period: Period, earlier: Earlier, now: Count) -> Compared:
     """Count an earlier span; its lists are made on this period's list page from the months it names."""
-    label, days, ids = earlier
+    label, days, near, homes = earlier
     since, until = (date.fromisoformat(day) for day in days.split("/"))
     span = Period(id="", label=label, since=since, until=until)
-    articles: list[Article] = [read(f"facts:{id_}") for id_ in ids]
-    count = total_of(articles, span)
-    months = " ".join(sorted({article.month.replace("/", "-") for article in articles}))
+    count = read_tally(read, span, near).total
+    months = " ".join(month.replace("/", "-") for month in homes)
     asked = {"since": since.isoformat(), "until": until.isoformat(), "months": months}
     return Compared(
         label=label[:1].upper() + label[1:],
@@ -208,12 +226,12 @@ class Reached:
     url: str
 
 
-def _report(read: Read, period: Period, articles: Sequence[Article], ledger: PeriodLedger) -> Report | None:
-    """Make the period's report where the page shows what only a report knows: a plan, or what was filed."""
-    if not ledger.plan and ledger.filed is None:
+def _report(read: Read, period: Period, ids: Iterable[str], ledger: PeriodLedger) -> Report | None:
+    """Make the period's report where the page needs it."""
+    if not needs_report(ledger):
         return None
     return assemble(
-        [article for article in articles if not article.id.startswith(ACTIVITY_IDS)],
+        [read(f"facts:{id_}") for id_ in ids if not id_.startswith(ACTIVITY_IDS)],
         Ledger(
             activities=ledger.activities, plan=ledger.plan, filed=(ledger.filed,) if ledger.filed is not None else ()
         ),

@@ -1,0 +1,155 @@
+"""Extracts of articles: of each what the plan needs, and what the counts need, as plain tuples.
+
+Most builds change one article of many thousands; what is known of the others must be read in a blink. So moments
+are whole microseconds here, and a record's content is its digest.
+
+Knows: which few things of an article decide where it stands. Never: holds a text but names.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from site_builder.model import Airing, Article
+from site_builder.text import EPOCH
+
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Listed(NamedTuple):
+    """An article as seen, as far as lists, references and dates go; the names are those of `Article`."""
+
+    added: int
+    """When it reached the portal; see `instant`. Listed articles sort by this and their id."""
+    id: str
+    url: str
+    path: str
+    month: str
+    topics: tuple[str, ...]
+    agency: str
+    genre: str
+    partners: tuple[str, ...]
+    status: str
+    featured: bool
+    aliases: tuple[str, ...]
+    modified: tuple[int, str]
+    """Last change that a reader could see: its instant, and as it is written."""
+    moments: tuple[int, ...]
+    """What counts in statistics: the instants of the work and of each airing."""
+    links: tuple[str, ...]
+    """Where its body leads in the site; nothing of a withdrawn one."""
+    media: tuple[str, ...]
+    """Rooted paths of all files that it shows or offers; nothing of a withdrawn one."""
+    facts: str
+    """Digest of the record `facts:ID`."""
+    body: str
+    """What the record `body:ID` was made from; empty of a withdrawn one."""
+
+    @property
+    def topic(self) -> str:
+        """Id of the main topic."""
+        return self.topics[0]
+
+    def within(self, starts: int, ends: int) -> bool:
+        """Say whether the work or one of its airings falls between two instants."""
+        return any(starts <= moment < ends for moment in self.moments)
+
+
+class Work(NamedTuple):
+    """A work as counts know it; the names are those of `Article`."""
+
+    id: str
+    month: str
+    date: datetime
+    topics: tuple[str, ...]
+    agency: str
+    genre: str
+    column: str
+    airings: tuple[Airing, ...]
+
+    @property
+    def status(self) -> str:
+        """What is withdrawn is no work that counts."""
+        return "published"
+
+
+class Counted(Protocol):
+    """What can be counted: an `Article` or a `Work`."""
+
+    @property
+    def date(self) -> datetime:
+        """When it came out."""
+
+    @property
+    def status(self) -> str:
+        """Withdrawn ones do not count."""
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Topic ids."""
+
+    @property
+    def agency(self) -> str:
+        """Agency id."""
+
+    @property
+    def genre(self) -> str:
+        """Genre id."""
+
+    @property
+    def column(self) -> str:
+        """Column id."""
+
+    @property
+    def airings(self) -> tuple[Airing, ...]:
+        """Each time it went out."""
+
+
+def instant(moment: datetime) -> int:
+    """Return a moment as microseconds since 1970 in Viet Nam."""
+    return (moment - EPOCH) // _MICROSECOND
+
+
+def month_of(moment: int) -> str:
+    """Return the month of an instant in Viet Nam, `YYYY/MM`."""
+    return f"{EPOCH + moment * _MICROSECOND:%Y/%m}"
+
+
+def listed(article: Article, *, links: tuple[str, ...], media: tuple[str, ...], facts: str, body: str) -> Listed:
+    """Extract what the plan needs of an article as seen."""
+    modified = article.modified
+    return Listed(
+        added=instant(article.added),
+        id=article.id,
+        url=article.url,
+        path=article.path,
+        month=article.month,
+        topics=article.topics,
+        agency=article.agency,
+        genre=article.genre,
+        partners=article.partners,
+        status=article.status,
+        featured=article.featured,
+        aliases=article.aliases,
+        modified=(instant(modified), modified.isoformat(timespec="seconds")),
+        moments=tuple(dict.fromkeys(map(instant, (article.date, *(airing.date for airing in article.airings))))),
+        links=links,
+        media=media,
+        facts=facts,
+        body=body,
+    )
+
+
+def work(article: Article) -> Work:
+    """Extract what the counts need of an article as seen."""
+    return Work(
+        id=article.id,
+        month=article.month,
+        date=article.date,
+        topics=article.topics,
+        agency=article.agency,
+        genre=article.genre,
+        column=article.column,
+        airings=article.airings,
+    )

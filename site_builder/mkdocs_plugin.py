@@ -41,9 +41,9 @@ from mkdocs.utils.templates import TemplateContext
 from site_builder import build, content, pages, shell
 from site_builder.build import Options, Rendered
 from site_builder.chrome import Bundle, Chrome, script_json, split, token
-from site_builder.engine.failures import told
+from site_builder.engine import failures
 from site_builder.engine.targets import digest_bytes
-from site_builder.errors import Problem, SettingsError, SiteError, errors_of
+from site_builder.errors import MakeError, Problem, SettingsError, SiteError, errors_of
 from site_builder.model import Taxonomy
 from site_builder.settings import COLOUR, FILE, Settings
 from site_builder.sources import page_url
@@ -231,6 +231,18 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return server
 
 
+@contextmanager
+def _disk(place: Path) -> Iterator[None]:
+    """Tell a full or locked disk as such; every other error of MkDocs is what it is."""
+    try:
+        yield
+    except OSError as error:
+        problem = failures.of_disk(error.errno, None, error.strerror, place) if error.errno in failures.DISK else None
+        if problem is None:
+            raise
+        raise MakeError(problem) from error
+
+
 def render_chrome(root: Path) -> Rendered:
     """Run MkDocs for its chrome, static pages and theme files; a scratch folder takes its output.
 
@@ -245,7 +257,7 @@ def render_chrome(root: Path) -> Rendered:
                     "dùng --root THƯ-MỤC, hoặc tạo cổng mới bằng lệnh: cchc init THƯ-MỤC")
         )  # fmt: skip
     place = Path(tempfile.gettempdir())
-    with told(place), tempfile.TemporaryDirectory(prefix="cchc-", dir=place) as scratch, _listening() as said:
+    with _disk(place), tempfile.TemporaryDirectory(prefix="cchc-", dir=place) as scratch, _listening() as said:
         try:
             config = load_config(str(file), site_dir=scratch)
             plugin = config.plugins.get("cchc")

@@ -199,7 +199,7 @@ def test_every_kind_of_file_that_does_not_belong_is_refused(desk: Desk) -> None:
         ),
         (
             "content/media/chay.png: tep-chay-duoc: đang có quyền chạy; hãy bỏ: git update-index --chmod=-x "
-            "“content/media/chay.png”"
+            "content/media/chay.png"
         ),
         (
             "content/media/lien-ket.png: lien-ket-tuong-trung: là liên kết tượng trưng (symlink), không được dùng; hãy "

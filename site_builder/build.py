@@ -394,6 +394,7 @@ def _rendered_records(rendered: Rendered, site: Site) -> Iterable[Item]:
         *((f"period:{period.id}", period) for period in site.periods),
         *((f"ledger:{period.id}", site.ledger_of(period)) for period in site.periods),
         *((f"facts:{work.id}", work) for work in site.works_without_page),
+        *((f"segment:{segment.name}", segment) for segment in site.segments),
     ]
     for key, value in values:
         yield Item(key, digest(value), value)

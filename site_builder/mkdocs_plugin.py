@@ -51,7 +51,7 @@ from site_builder.text import VIETNAM
 from site_builder.urls import depth_of
 
 SENTINEL_DIR = "zqsentinel"
-OWN = ("cchc.css", "cchc.js", "boot.js", "thong-ke.js")
+OWN = ("cchc.css", "cchc.js", "boot.js", "thong-ke.js", "search.js")
 """Our own assets: their published names carry a digest of their content, so they can be cached for ever."""
 HOLES = (("title", "text"), ("description", "attribute"), ("canonical", "url"), ("head", "html"), ("data", "json"))
 MARK = "assets/bieu-trung.svg"
@@ -61,6 +61,9 @@ _KEPT = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
 _FROM_MATERIAL = re.compile(r"assets/(?:stylesheets|javascripts|images|external)/|reports/[^/]+\.docx\Z")
 """Also the templates of Word reports, which lie in the theme and are nobody's reading."""
 _MARKER = re.compile(r"<!--\s*cchc:([a-z-]+)\s*-->")
+_FOR_AUTHORS = re.compile(rb"^[ ]*/\*.*?\*/\n|^[ ]*//[^\n]*\n|^[ ]+", re.DOTALL | re.MULTILINE)
+_ONE_PAGE = {"trang-chu": (0,), "tim-kiem": (1,)}
+"""Depths of the sections that are a single page."""
 _log = get_plugin_logger(__name__)
 
 
@@ -132,7 +135,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             return
         files.remove(file)
         stem, _, ending = name.partition(".")
-        data = self._coloured(file)
+        data = lean(self._coloured(file)) if ending == "js" else self._coloured(file)
         path = f"assets/{stem}.{digest_bytes(data)[:8]}.{ending}"
         files.append(File.generated(config, path, content=data))
         self.assets[stem if ending == "js" and stem != "cchc" else ending] = path
@@ -152,6 +155,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             js=self.assets.get("js", ""),
             boot=self.assets.get("boot", ""),
             stats=self.assets.get("thong-ke", ""),
+            search=self.assets.get("search", ""),
         )
         return env
 
@@ -281,10 +285,15 @@ def head_of(records: Mapping[str, Any], meta: shell.Meta) -> dict[str, Any]:
     return values | {"data": script_json(values["data"]), "section": meta.section}
 
 
+def lean(script: bytes) -> bytes:
+    """Return one of our scripts without indentation and comments on lines of their own: phones need neither."""
+    return _FOR_AUTHORS.sub(b"", script)
+
+
 def layouts() -> Iterator[tuple[str, int]]:
-    """List the sections and depths of which a chrome is rendered; only the front page has depth 0."""
+    """List the sections and depths of which a chrome is rendered; two sections are one page each."""
     for section in shell.SECTIONS:
-        for depth in (0,) if section == "trang-chu" else range(1, shell.MAX_DEPTH + 1):
+        for depth in _ONE_PAGE.get(section, range(1, shell.MAX_DEPTH + 1)):
             yield section, depth
 
 

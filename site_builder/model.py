@@ -13,13 +13,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from site_builder.frozen import value
 from site_builder.text import sort_key
 
 Read: TypeAlias = Callable[[str], Any]
 """How a maker gets a record: `read("facts:ID")`."""
+
+
+class OnceRead(Protocol):
+    """A `Read` of makers that share work."""
+
+    def __call__(self, key: str, /) -> Any:
+        """Return a record."""
+
+    def once(self, function: Callable[..., Any], /, *args: Any) -> Any:
+        """Return `function(read, *args)`, which other targets with the same references may have asked for already."""
+
 
 State: TypeAlias = Literal["draft", "embargoed", "published", "withdrawn"]
 
@@ -418,6 +429,8 @@ class Taxonomy:
     columns: tuple[Column, ...] = ()
     links: tuple[WebLink, ...] = ()
     legal: tuple[Legal, ...] = ()
+    acronyms: tuple[Term, ...] = ()
+    """What short forms stand for (`CCHC`: cải cách hành chính), for search."""
 
     @cached_property
     def topic_by_id(self) -> dict[str, Topic]:

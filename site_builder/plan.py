@@ -19,7 +19,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from site_builder import feeds, pages, reports, shell
+from site_builder import feeds, pages, reports, search, search_plan, shell
 from site_builder.census import Census, statistics
 from site_builder.engine.targets import Group, Target, digest
 from site_builder.extracts import Listed, listed
@@ -118,6 +118,11 @@ class Site:
             months[article.month].append(article)
         return dict(sorted(months.items()))
 
+    @cached_property
+    def segments(self) -> tuple[search.Segment, ...]:
+        """The parts of the search index, oldest first."""
+        return search.cut([(EPOCH + timedelta(microseconds=article.added), article.id) for article in self.live])
+
     def unlinked(self, article: Listed) -> tuple[str, ...]:
         """Return the links of an article's body that lead to what is not public yet."""
         return () if self.hidden.isdisjoint(article.links) else tuple(sorted(self.hidden.intersection(article.links)))
@@ -144,6 +149,7 @@ def plan(site: Site) -> Iterator[Group]:
     yield from _sitemaps(site)
     yield from _data(site)
     yield from statistics(site.census, site.periods, site.ledger_of, site.calendar, site.now)
+    yield from search_plan.groups(site.segments, site.live, tuple(reversed(site.months)))
 
 
 def _union(*many: Iterable[str]) -> tuple[str, ...]:

@@ -19,8 +19,8 @@ from site_builder.settings import Settings
 from site_builder.templates import render
 from site_builder.urls import depth_of
 
-SECTIONS = ("trang-chu", "tin-tuc", "chu-de", "co-quan", "thong-ke", "khac")
-"""Layouts of the chrome: one a section of the main menu, which the menu marks as current."""
+SECTIONS = ("trang-chu", "tin-tuc", "chu-de", "co-quan", "thong-ke", "tim-kiem", "khac")
+"""Layouts of the chrome: one a section of the main menu, which the menu marks as current; search has its own script."""
 MAX_DEPTH = 4
 """The deepest page is an article: `/tin-tuc/YYYY/MM/slug/`."""
 

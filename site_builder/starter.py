@@ -16,7 +16,7 @@ from pathlib import Path
 from site_builder import __version__
 from site_builder.errors import Problem, SiteError
 
-TAXONOMY = ("topics", "periods", "programmes", "directives", "links", "legal")
+TAXONOMY = ("topics", "periods", "programmes", "directives", "links", "legal", "acronyms")
 """Taxonomy files that serve any portal; agencies, outlets and columns are its own."""
 FORGE = (".ci/forge", ".github/workflows", ".gitlab-ci.yml", "CODEOWNERS")
 """What the forges run: files and folders."""

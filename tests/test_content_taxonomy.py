@@ -111,6 +111,38 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert taxonomy.channels[-1] == Term(id="loa", name="Loa")
 
 
+def test_acronyms_are_read(tmp_path: Path) -> None:
+    """Short forms keep their letters."""
+    vocabulary = read(
+        tmp_path, acronyms="- {id: HĐND, name: hội đồng nhân dân}\n- {id: G2C, name: chính quyền với dân}\n"
+    )
+
+    assert vocabulary.problems == ()
+    assert vocabulary.taxonomy.acronyms == (
+        Term(id="HĐND", name="hội đồng nhân dân"),
+        Term(id="G2C", name="chính quyền với dân"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("- {id: TT HC, name: thủ tục hành chính}\n", "ma-sai", "“TT HC” phải là một từ"),
+        ("- {id: T, name: thủ tục}\n", "ma-sai", "“T” phải là một từ"),
+        ("- {id: TTHC}\n", "thieu-khoa", "name"),
+        ("- {id: TTHC, name: TTHC}\n", "ten-ngan", "từ hai tiếng trở lên"),
+        ("- {id: HĐND, name: a b}\n- {id: hdnd, name: a b}\n", "trung-id", "chỉ khác chữ hoa hay dấu"),
+        ("- {id: CCHC, name: a b, legal: x}\n", "khoa-la", "legal"),
+    ],
+)
+def test_a_wrong_acronym_is_told(tmp_path: Path, text: str, code: str, said: str) -> None:
+    """Search would pass over what is no single word, or has no long form."""
+    (problem,) = read(tmp_path, acronyms=text).problems
+
+    assert problem.code == code
+    assert said in problem.message
+
+
 def test_an_agency_ends_with_its_event(tmp_path: Path) -> None:
     """A merger ends the last name though `to` is not written; a rename ends nothing."""
     text = """

@@ -18,7 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from site_builder.engine import Group, Item, Outcome, Target, Workspace, spread
+from site_builder.engine.workers import chunks
 from site_builder.errors import MakeError, PlanError, SiteError
+from site_builder.model import OnceRead
 
 # A toy site: records are words, a file says its path and the words that it reads.
 
@@ -483,6 +485,61 @@ def test_a_maker_reads_only_what_its_target_names(tmp_path: Path) -> None:
     """A record that a target forgot to name cannot be read, even if its group names it."""
     with pytest.raises(MakeError, match="'r:secret' is not among the target's refs"):
         build(tmp_path, (group("g", ("x", ()), maker=peek, refs=("r:secret",)),), {"r:secret": "s"})
+
+
+def share(read: OnceRead, path: str, shared: str) -> bytes:
+    """Make a file from work that is shared, and tell which object that was."""
+    words = read.once(gather, shared)
+    return f"{path} {words[0]} {len(words)} {os.getpid()} {id(words)}".encode()
+
+
+def gather(read: OnceRead, key: str) -> list[str]:
+    """Do the shared work; a list, so that another call gives another object."""
+    return [read(key)] * 3
+
+
+def lay_shared(refs: tuple[str, ...], *paths: str) -> Iterator[Target]:
+    """Plan files that share work."""
+    return (Target(path, share, (path, refs[0]), refs, together=True) for path in paths)
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_targets_share_work_in_one_worker(tmp_path: Path, jobs: int) -> None:
+    """What one has asked for once, the others of its group get, however many workers there are."""
+    groups, words = many(200)
+    shared = [(f"r:{number}", "r:one", "r:two") for number in range(6)]
+    paths = [[f"chung/{number}/{name}" for name in range(70)] for number in range(6)]
+    own = tuple(Group(f"s{n}", lay_shared, (refs, *paths[n]), refs) for n, refs in enumerate(shared))
+    build(tmp_path, (*groups, *own), words | WORDS, jobs=jobs)
+    tree = content_of(tmp_path / "public")
+
+    for number in range(6):
+        assert len({tree[path].split(b" ", 1)[1] for path in paths[number]}) == 1
+        assert tree[paths[number][0]].decode().split(" ")[1:4] == ["từ", f"{number}", "3"]
+
+
+def test_shared_work_reads_only_what_the_target_names(tmp_path: Path) -> None:
+    """Sharing is no way around the references."""
+    own = Group("s", lay_shared, (("r:one",), "x"), ("r:one",))
+    stray = Group("t", lay_stray, ("y",), ("r:one", "r:two"))
+    build(tmp_path, (own,), WORDS)
+    with pytest.raises(MakeError, match="'r:two' is not among the target's refs"):
+        build(tmp_path, (own, stray), WORDS)
+
+
+def lay_stray(path: str) -> Iterator[Target]:
+    """Plan a file whose shared work reads what the file does not name."""
+    yield Target(path, share, (path, "r:two"), ("r:one",), together=True)
+
+
+def test_units_are_not_cut() -> None:
+    """A unit is one chunk, whatever its size, and comes first; the rest is cut as ever."""
+    tasks = [("loose", n) for n in range(100)] + [("big", n) for n in range(300)] + [("loose", n) for n in range(50)]
+    found = list(chunks(tasks, 2, lambda task: task[0].replace("loose", "")))
+
+    assert found[0] == [("big", n) for n in range(300)]
+    assert [len(chunk) for chunk in found[1:]] == [18] * 8 + [6]
+    assert sorted(task for chunk in found for task in chunk) == sorted(tasks)
 
 
 # Laws

@@ -25,7 +25,7 @@ _Reader: TypeAlias = Callable[[Sheet, Listing, References], T]
 REQUIRED = ("topics", "agencies")
 NAMES = (
     "topics", "agencies", "periods", "genres", "channels", "outlets", "columns", "links", "legal",
-    "programmes", "directives",
+    "programmes", "directives", "acronyms",
 )  # fmt: skip
 """Files of the folder, without `.yml`."""
 
@@ -49,6 +49,7 @@ def read_taxonomy(root: Path) -> Vocabulary:
         columns=own("columns", vocabularies.columns),
         links=own("links", vocabularies.links),
         legal=own("legal", vocabularies.legal_bases),
+        acronyms=own("acronyms", vocabularies.acronyms),
     )
     calendar = folder.read_one("periods", schedule.calendar, Calendar())
     return Vocabulary(taxonomy=taxonomy, calendar=calendar, problems=folder.problems(taxonomy))

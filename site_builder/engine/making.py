@@ -25,6 +25,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import count
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -67,6 +68,8 @@ class Task(NamedTuple):
     """Of the file that stands there now; empty when there is none, `UNKNOWN` to look at it."""
     encoding: str = ""
     """Content encoding of the file."""
+    unit: str = ""
+    """Tasks of one unit go to one worker, in a row."""
 
 
 class Made(NamedTuple):
@@ -102,7 +105,7 @@ def make_all(
     failed: list[Failed] = []
     if not tasks:
         return made, failed
-    results = workers.spread_chunks(partial(make, bench), tasks, jobs=jobs, executor=executor)
+    results = workers.spread_chunks(partial(make, bench), tasks, jobs=jobs, executor=executor, unit=_UNIT)
     try:
         for chunk in results:
             made += [result for result in chunk if isinstance(result, Made)]
@@ -114,6 +117,9 @@ def make_all(
     finally:
         results.close()
     return made, failed
+
+
+_UNIT = attrgetter("unit")
 
 
 def make(bench: Bench, tasks: Sequence[Task]) -> list[Made | Failed]:
@@ -138,6 +144,7 @@ class Records:
         self.staging = bench.staging
         self.get = lru_cache(CACHED_RECORDS)(self._get)
         self._last: tuple[tuple[Any, ...], bytes] | None = None
+        self._reader: Reader | None = None
         self.names = map(f"{bench.staging}/{secrets.token_hex(8)}-{{}}".format, count())
         """Names for files that are being written; no two workers share one, nor two runs of a task."""
 
@@ -151,17 +158,37 @@ class Records:
             self._last = (key, task.maker(self.reader(task.refs), *task.args))
         return self._last[1]
 
-    def reader(self, refs: tuple[str, ...]) -> Callable[[str], Any]:
-        """Return what a maker reads its records with."""
-        allowed = frozenset(refs)
-        get = self.get
+    def reader(self, refs: tuple[str, ...]) -> Reader:
+        """Return what a maker reads its records with; the same one for targets in a row with the same references."""
+        if self._reader is None or self._reader.refs != refs:
+            self._reader = Reader(self.get, refs)
+        return self._reader
 
-        def read(key: str) -> Any:
-            if key not in allowed:
-                raise KeyError(f"{key!r} is not among the target's refs")
-            return get(key)
 
-        return read
+class Reader:
+    """How the makers of some targets get their records, and share work."""
+
+    def __init__(self, get: Callable[[str], Any], refs: tuple[str, ...]) -> None:
+        self.refs = refs
+        self._get = get
+        self._allowed = frozenset(refs)
+        self._once: dict[tuple[Any, ...], Any] = {}
+
+    def __call__(self, key: str) -> Any:
+        """Return a record that the targets name."""
+        if key not in self._allowed:
+            raise KeyError(f"{key!r} is not among the target's refs")
+        return self._get(key)
+
+    def once(self, function: Callable[..., Any], *args: Any) -> Any:
+        """Return `function(read, *args)`, called once for all targets in a row that name the same records.
+
+        It is pure, like a maker, and nobody changes what it returns.
+        """
+        key = (function, *args)
+        if key not in self._once:
+            self._once[key] = function(self, *args)
+        return self._once[key]
 
 
 _OURS = threading.local()

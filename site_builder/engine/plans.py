@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from site_builder.engine import encodings
 from site_builder.engine.manifest import Manifest, Row
-from site_builder.engine.targets import Group, Target, fingerprint
+from site_builder.engine.targets import Fingerprints, Group, Target
 from site_builder.engine.trees import is_whole
 from site_builder.errors import PlanError, Problem
 
@@ -86,7 +86,8 @@ def compare(
         LookupError: a target or a group names a record that does not exist: a bug.
     """
     known = manifest.groups()
-    prints = {group.key: _fingerprint(group, group.key, manner.code, digests) for group in groups}
+    fingerprints = Fingerprints(manner.code, digests)
+    prints = {group.key: _fingerprint(group, group.key, fingerprints) for group in groups}
     if len(prints) != len(groups):
         raise AssertionError("two groups have one key")
     everything = manner.full or manner.plan_all
@@ -95,7 +96,7 @@ def compare(
     dropped = tuple(key for key in known if key not in prints)
     touched = {*dropped, *(group.key for group in due)}
     old = {row.path: row for row in manifest.rows_of(key for key in known if key in touched)}
-    planned = _planned(due, manner, digests, counts)
+    planned = _planned(due, manner, fingerprints, counts)
     paths = {item.target.path for item in planned}
     _check(planned, manifest if len(touched) < len(known.keys() | prints) else None, touched)
     fresh, stale, whole = _split(planned, old, tree, full=manner.full)
@@ -114,27 +115,29 @@ def compare(
     )
 
 
-def _fingerprint(made: Target | Group, name: str, code: str, digests: Mapping[str, str]) -> str:
+def _fingerprint(made: Target | Group, name: str, fingerprints: Fingerprints) -> str:
     try:
-        return fingerprint(made, code, digests)
+        return fingerprints.of(made)
     except KeyError as error:
         raise LookupError(f"{name} names the record {error}, which does not exist") from error
 
 
 def _planned(
-    groups: Iterable[Group], manner: Manner, digests: Mapping[str, str], counts: dict[str, int]
+    groups: Iterable[Group], manner: Manner, fingerprints: Fingerprints, counts: dict[str, int]
 ) -> list[Planned]:
     """Call the planners; note the number of targets of each group in `counts`."""
     planned: list[Planned] = []
     for group in groups:
         before = len(planned)
         allowed = frozenset((*group.refs, *group.covers()))
+        checked: tuple[str, ...] | None = None
         for target in group.planner(*group.args):
-            if not allowed.issuperset(target.refs):
+            if target.refs is not checked and not allowed.issuperset(target.refs):
                 missing = sorted(set(target.refs) - allowed)
                 raise AssertionError(f"{target.path}: group {group.key} does not name the records {missing}")
+            checked = target.refs
             files = (target, *encodings.copies(target)) if manner.encoded else (target,)
-            planned += [Planned(file, group.key, _fingerprint(file, file.path, manner.code, digests)) for file in files]
+            planned += [Planned(file, group.key, _fingerprint(file, file.path, fingerprints)) for file in files]
         counts[group.key] = len(planned) - before
     return planned
 

@@ -33,6 +33,8 @@ class Target:
     """Keys of the records that the maker reads."""
     encoding: str = ""
     """Content encoding of the file (see `encodings`); makers give plain bytes."""
+    together: bool = False
+    """Made by one worker with the others of its group that say so: their makers share work (`read.once`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,32 @@ def digest_bytes(data: bytes) -> str:
     return blake2b(data, digest_size=16).hexdigest()
 
 
-def fingerprint(made: Target | Group, code: str, digests: Mapping[str, str]) -> str:
-    """Return what decides staleness: code version, function, arguments, and the digests of the references.
+class Fingerprints:
+    """What decides staleness, under one code version and given the digests of all records."""
 
-    Raises:
-        KeyError: a reference has no record: the plan names what does not exist.
-    """
-    function = made.maker if isinstance(made, Target) else made.planner
-    said = made.basis if isinstance(made, Group) and made.basis else repr(made.args)
-    parts = [code, function.__module__, function.__qualname__, said]
-    parts += [digests[ref] for ref in made.refs]
-    if isinstance(made, Target) and made.encoding:
-        parts.append(made.encoding)
+    def __init__(self, code: str, digests: Mapping[str, str]) -> None:
+        self._code = code
+        self._digests = digests
+        self._refs: tuple[str, ...] = ()
+        self._read = _blake(())
+        """Digest of what `_refs` refer to: many targets of a group share one long tuple."""
+
+    def of(self, made: Target | Group) -> str:
+        """Digest the code version, the function, the arguments and the digests of the references.
+
+        Raises:
+            KeyError: a reference has no record: the plan names what does not exist.
+        """
+        if made.refs is not self._refs:
+            self._read = _blake(map(self._digests.__getitem__, made.refs))
+            self._refs = made.refs
+        function = made.maker if isinstance(made, Target) else made.planner
+        said = made.basis if isinstance(made, Group) and made.basis else repr(made.args)
+        parts = [self._code, function.__module__, function.__qualname__, said, self._read]
+        if isinstance(made, Target) and made.encoding:
+            parts.append(made.encoding)
+        return _blake(parts)
+
+
+def _blake(parts: Iterable[str]) -> str:
     return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -46,33 +46,40 @@ def spread(
     if executor is None and (jobs <= 1 or len(tasks) < FEW):
         yield from map(function, tasks)
         return
-    for results in _results(partial(_do, function), tasks, jobs, executor, _in_turn):
+    for results in _results(partial(_do, function), chunks(tasks, jobs), jobs, executor, _in_turn):
         yield from results
 
 
 def spread_chunks(
-    function: Callable[[Sequence[T]], R], tasks: Sequence[T], *, jobs: int, executor: Executor | None
+    function: Callable[[Sequence[T]], R],
+    tasks: Sequence[T],
+    *,
+    jobs: int,
+    executor: Executor | None,
+    unit: Callable[[T], str] = lambda _task: "",
 ) -> Generator[R, None, None]:
     """Yield `function(chunk)` for chunks of the tasks, in any order; who stops asking cancels the rest.
+
+    Tasks for which `unit` says the same word, which is not empty, are in one chunk, in their order.
 
     Raises:
         MakeError: workers cannot start, or one was killed.
     """
     if executor is None and (jobs <= 1 or len(tasks) < FEW):
-        yield from map(function, chunks(tasks, 1))
+        yield from map(function, chunks(tasks, 1, unit))
         return
-    yield from _results(function, tasks, jobs, executor, as_completed)
+    yield from _results(function, chunks(tasks, jobs, unit), jobs, executor, as_completed)
 
 
 def _results(
     function: Callable[[Sequence[T]], R],
-    tasks: Sequence[T],
+    pieces: Iterable[Sequence[T]],
     jobs: int,
     executor: Executor | None,
     order: Callable[[list[Future[R]]], Iterator[Future[R]]],
 ) -> Generator[R, None, None]:
     with _workers(jobs, executor) as workers:
-        futures = [workers.submit(function, chunk) for chunk in chunks(tasks, jobs)]
+        futures = [workers.submit(function, chunk) for chunk in pieces]
         try:
             for future in order(futures):
                 yield future.result()
@@ -90,10 +97,15 @@ def _in_turn(futures: list[Future[R]]) -> Iterator[Future[R]]:
         yield futures.pop()
 
 
-def chunks(tasks: Sequence[T], jobs: int) -> Iterator[Sequence[T]]:
-    """Cut the tasks so that every worker gets several chunks."""
-    size = max(1, min(CHUNK, len(tasks) // (max(jobs, 1) * 4)))
-    return (tasks[start : start + size] for start in range(0, len(tasks), size))
+def chunks(tasks: Sequence[T], jobs: int, unit: Callable[[T], str] = lambda _task: "") -> Iterator[Sequence[T]]:
+    """Cut the tasks so that every worker gets several chunks; whole units come first, for they take long."""
+    units: dict[str, list[T]] = {}
+    for task in tasks:
+        units.setdefault(unit(task), []).append(task)
+    loose = units.pop("", [])
+    yield from units.values()
+    size = max(1, min(CHUNK, len(loose) // (max(jobs, 1) * 4)))
+    yield from (loose[start : start + size] for start in range(0, len(loose), size))
 
 
 def _do(function: Callable[[T], R], tasks: Sequence[T]) -> list[R]:

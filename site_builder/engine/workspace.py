@@ -304,7 +304,8 @@ class Workspace:
             MakeError: some could not be made; all were tried unless the disk refused.
         """
         tasks = [
-            Task(t.path, t.maker, t.args, t.refs, _known_digest(plan, t.path), t.encoding) for t, _, _ in plan.stale
+            Task(t.path, t.maker, t.args, t.refs, _known_digest(plan, t.path), t.encoding, group if t.together else "")
+            for t, group, _ in plan.stale
         ]
         with self._staging() as staging:
             bench = Bench(

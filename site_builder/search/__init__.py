@@ -1,0 +1,99 @@
+r"""The search index: static files that a page's script asks, made for Vietnamese. Format version 1.
+
+Only published articles are in it. `D` below means a document: an article of a segment, numbered from 0 in the order of
+lists (`added`, `id`). Its fields are title (bit 1), summary (bit 2) and body (bit 4, `Body.text`).
+
+**Tokens** (`folding`). Text → NFC → lower case → combining marks that are left are dropped (`folding.MARKS`) → runs of
+letters and digits (`[^\W_]+`; in JavaScript `[\p{L}\p{N}]+`). The *exact* form of a token has its tone where the old
+style has it: look up its last 3 letters in `tone`, and only if they are not there its last 2; a hit replaces them
+(`toà` → `tòa`; `quỷ` stands there as itself, so that `uỷ` → `ủy` does not touch it). The *folded* form is the exact one
+with every letter of `fold` replaced, one character by one (`đ ð ɖ` → `d`). Positions run within a field. A phrase is
+consecutive tokens of one field, punctuation and line ends ignored.
+
+**Terms.** A folded syllable (`dat`), two adjacent ones (`dat dai`), or `#` and a whole document number
+(`#22/2016/qd-ubnd`): what `number` matches in folded text between characters that are no letters or digits, and the
+article's own `document.number`, which counts as title. Numbers are in the index by their parts, too, as any tokens.
+
+**Segments** (`segments`) are cut by calendar; names are `2016`, `2020-q3`, `2020-11` (`2020-11.1`, `.2` when it is
+long) and, for the newest month, `2020-12.1`, `2020-12.2`, …
+
+**Files**, JSON in UTF-8 without spaces, below `tim-kiem/`. A term lies in shard `crc32(term) % shards` (of its UTF-8
+bytes, unsigned; the numbers of shards are any, see the directory). `s` is the segment's stamp: files that disagree with
+the directory (a publication came in between) must be fetched again past the cache, and so must an `a`/`b` pair of files
+that disagree on the number of documents of a pair.
+
+    index.html     the page; the directory is in `<script type="application/json" id="tim-kiem-muc-luc">`:
+        {"v":1, "root":"../",                  from this page to the site's root
+         "fold":["àá…","aa…"],                 letters and what they become, lower case
+         "tone":[["oà",…],["òa",…]],           ends of tokens, 3 or 2 letters, and what they become
+         "marks":"\\u0300-\\u036f…",           inside of a character class: combining marks to drop
+         "number":"[0-9]{1,6}…",               pattern of a whole document number, folded, without anchors
+         "common":"cac cua va …",              folded syllables that stand nearly everywhere
+         "acronyms":[["cchc","cải cách hành chính"],…],      folded; exact form of the long one
+         "segments":[[name, documents, a shards, b shards, stamp],…]}         the newest first
+
+    SEG/a-N.json   {"s":stamp, "t":{"variant|variant|…":[int,…],…}}
+        A key is the exact forms of a term in this segment (`đất đai|dat dai`), the most frequent (by documents) first,
+        then by code point; all of them fold to the term, which has no other entry. As folding keeps every place, a
+        reader need not parse the file: it folds the whole text, looks for `"dat dai"` or `"dat dai|` and reads on at
+        the same place of the text as it came. Entries are sorted by term. Ints, for each document with the term, in
+        order:
+            (delta << 4 | fields << 1 | more)   delta: number of D minus that of the one before (of the first: its own)
+            bits                                only when more is 1: bit i is set when variants[i] stands in D;
+                                                when more is 0, variants[0] does and no other
+    SEG/b-N.json   {"s":stamp, "t":{pair:[int,…],…}}
+        Positions of the first token of a pair, for each document of `a`, in its order; for each position
+            (delta << 1 | more)                 delta: from the position before in this document (of the first: from 0);
+                                                more is 1 when a further position of this document follows
+        Positions: title from 0, summary from 128, body from 512 (later when what is before runs on: each begins at
+        least 2 after the last token of the field before, so that nothing is adjacent across fields).
+    SEG/t-N.json   {"s":own stamp, "d":[[url, title, "YYYY-MM-DD", topic, agency, genre, summary, text, corrected],…]}
+        Documents 4N … 4N+3 as shown: url rooted (`/tin-tuc/…/`), names of the main topic, of the agency as of that day
+        and of the genre; the full body text, paragraphs apart by line ends; corrected 1 or 0. The stamp is of these
+        documents only, so that a new article changes one such file; f.json has the stamps of all.
+    SEG/f.json     {"s":stamp, "t":[stamp of t-0,…], "topics":[id,…], "agencies":[id,…], "genres":[id,…],
+                    "days":[…], "topic":[…], "agency":[…], "genre":[…]}
+        Columns with an entry for each document. days: days since 1970-01-01 of its date, of the first document, then
+        differences (which may be negative). topic: index into topics, or a list of them when it has several, the main
+        one first. agency, genre: indexes.
+    ten.json       {"v":1, "topics":{id:name,…}, "agencies":{id:name,…}, "genres":{id:name,…}}
+        Today's names, in the order of display.
+
+The page's template gets `directory` (finished JSON for the data block), and for readers without JavaScript `topics`,
+`agencies` (model values, with `name` and `url`) and `months` (`YYYY/MM`, the newest first; pages `/luu-tru/YYYY/MM/`).
+
+Knows: what the reader in the browser is promised. Never: reads an article itself.
+"""
+
+from site_builder.search.makers import (
+    NAMES_REFS,
+    PAGE_REFS,
+    URL,
+    Entry,
+    blocks,
+    entry,
+    facets,
+    names,
+    page,
+    shard_of_positions,
+    shard_of_postings,
+    texts,
+)
+from site_builder.search.segments import Segment, cut
+
+__all__ = [
+    "NAMES_REFS",
+    "PAGE_REFS",
+    "URL",
+    "Entry",
+    "Segment",
+    "blocks",
+    "cut",
+    "entry",
+    "facets",
+    "names",
+    "page",
+    "shard_of_positions",
+    "shard_of_postings",
+    "texts",
+]

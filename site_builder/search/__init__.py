@@ -13,6 +13,8 @@ consecutive tokens of one field, punctuation and line ends ignored.
 **Terms.** A folded syllable (`dat`), two adjacent ones (`dat dai`), or `#` and a whole document number
 (`#22/2016/qd-ubnd`): what `number` matches in folded text between characters that are no letters or digits, and the
 article's own `document.number`, which counts as title. Numbers are in the index by their parts, too, as any tokens.
+A title of five tokens or more is a term, too: `=` and the checksum (crc32, 8 hex digits) of its folded tokens, a space
+between them; who types a whole title is led there by one look-up, and the text bears it out.
 
 **Segments** (`segments`) are cut by calendar; names are `2016`, `2020-q3`, `2020-11` (`2020-11.1`, `.2` when it is
 long) and, for the newest month, `2020-12.1`, `2020-12.2`, …

@@ -23,6 +23,8 @@ FIELDS = (1, 2, 4)
 """Bits of title, summary and body."""
 STARTS = (0, 128, 512)
 """Where their positions begin, unless what is before runs on."""
+TITLE = 5
+"""Words of the shortest title that is a term of its own; shorter ones are found as phrases at once."""
 _FIELD = 20
 """Bits of a position: with so few, places of 128 documents are Python's fastest integers."""
 LONGEST = (1 << _FIELD - 1) - 1024
@@ -94,9 +96,16 @@ def _read(
             singles[word].append(place)
         for whole in set(numbers(lowered) + (_own_numbers(document) if bit == FIELDS[0] else [])):
             singles[f"#{whole}"].append(place)
+        if bit == FIELDS[0] and len(found) >= TITLE:
+            singles[title_term(folding.forms(word)[1] for word in found)].append(place)
         for pair in pairwise(found):
             pairs[pair].append(place | first)
             first += 1
+
+
+def title_term(folded: Iterable[str]) -> str:
+    """Return the term of a whole title: who types all of it is led there by one look-up."""
+    return f"={crc32(' '.join(folded).encode()):08x}"
 
 
 def _own_numbers(document: Document) -> list[str]:
@@ -175,5 +184,5 @@ def _with_bits(postings: list[int], documents: Sequence[set[int]]) -> list[int]:
 
 
 def _file(stamp: str, shard: dict[str, bytes]) -> bytes:
-    """Write a shard; terms are letters, digits, spaces, `#`, `/` and `-`, which JSON takes as they are."""
+    """Write a shard; terms are letters, digits, spaces, `#`, `=`, `/` and `-`, which JSON takes as they are."""
     return b'{"s":"%b","t":{%b}}' % (stamp.encode(), b",".join(shard[term] for term in sorted(shard)))

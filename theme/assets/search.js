@@ -11,6 +11,7 @@
   const OTHERS = 3; // candidates of a long query that are looked at though they have not all of its pairs
   const ALTERNATIVES = 4;
   const BLOCK = 4; // documents of a text file
+  const TITLE = 5; // words of the shortest title that is a term of its own
 
   class Stale extends Error {}
 
@@ -88,8 +89,10 @@
     const number = read.number.exec(read.fold(plain));
     const start = number && number.index + number[1].length;
     const words = number && read.words(number[2]).map((word) => word.f);
+    const row = asked[0].parts.flatMap((part) => part.words);
     return {
       asked,
+      title: row.length >= TITLE && "=" + crc32(row.map((word) => word.f).join(" ")).toString(16).padStart(8, "0"),
       number: number && {
         term: "#" + number[2],
         exact: "#" + plain.slice(start, start + number[2].length),
@@ -159,7 +162,7 @@
 
     /* One question and what was loaded for it. */
     function question(text, { all = false, filters = {}, byDate = false } = {}) {
-      const { asked, number } = understood(text, read, directory.acronyms);
+      const { asked, number, title } = understood(text, read, directory.acronyms);
       const filtered = Object.values(filters).some(Boolean);
       const got = new Map();
       const facets = new Map();
@@ -239,6 +242,10 @@
           const before = best.get(document) || { score: 0 };
           best.set(document, { score: Math.max(score, before.score), sure: number.alone || before.sure, numbered: true });
         });
+        each(title && got.get(key(segment, title)), "", (document) => {
+          const before = best.get(document) || { score: 0, sure: false };
+          best.set(document, { ...before, score: Math.max(points(3, 1, 4), before.score) });
+        });
         return [...best].map(([document, found]) => ({ ...found, segment, document, id: segment.base + document }));
       }
       function weigh(segment, one, keep) {
@@ -280,7 +287,8 @@
           await Promise.all([ask(segments, [{ f: number.term }]), number.alone || ask(newest, chosen(newest))]);
           if (segments.some((segment) => got.get(key(segment, number.term)))) return { where: segments };
         }
-        if (!number || number.alone) await ask(newest, chosen(newest));
+        await Promise.all([title && ask(segments, [{ f: title }]), (!number || number.alone) && ask(newest, chosen(newest))]);
+        if (title && segments.some((segment) => got.get(key(segment, title)))) return { where: segments };
         if (!older.length) return { where: newest };
         if (newest.flatMap(candidates).filter((one) => one.score >= 2e4).length >= FULL) return { where: newest };
         const { terms, scattered } = rarest(newest);
@@ -296,8 +304,7 @@
       function chosen(newest) {
         return asked.flatMap((one) => {
           const terms = one.parts.flatMap((part) => termsOf(part.words)).sort((a, b) => looks(b) - looks(a));
-          const most = terms.length > 4 ? 3 : Math.max(2, Math.floor(FIRST / newest.length / (1 + one.other)));
-          return terms.slice(0, most);
+          return terms.slice(0, Math.max(2, Math.floor(FIRST / newest.length / (1 + one.other))));
         });
       }
       /* What older articles are asked: what was rarest among the newest; single words when no pair was there at all. */
@@ -404,7 +411,7 @@
           if (round && ready.some((one) => one.score >= 3e4)) break;
           const missing = goal - ready.length;
           const likely = open.filter((one) => one.score >= 2e4).length + OTHERS;
-          const size = open.slice(0, missing).every((one) => one.sure) ? missing : asking.isLong ? Math.min(missing, likely) : missing + 2;
+          const size = open.slice(0, missing).every((one) => one.sure) ? missing : asking.isLong ? Math.min(missing + 4, likely) : missing + 2;
           const some = open.slice(0, size);
           ready.push(...(await asking.settle(some)));
           open = open.slice(size);

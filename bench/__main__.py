@@ -1,5 +1,5 @@
 """Measurements: `python -m bench speed [--articles 2000] [--rounds 3]`, `python -m bench report [--articles 15000]`,
-`python -m bench publish [--articles 15000] [--rounds 5]`.
+`python -m bench publish [--articles 15000] [--rounds 5]`, `python -m bench search [--articles 15000] [--queries 400]`.
 """
 
 from __future__ import annotations
@@ -26,11 +26,23 @@ def main() -> None:
     pushing.add_argument("--articles", type=int, default=15000)
     pushing.add_argument("--rounds", type=int, default=5)
     pushing.add_argument("--portal", type=Path, default=None, help="a ready portal to copy; by default one is made")
+    finding = commands.add_parser("search", help="what search finds and costs, beside a scan of every text")
+    finding.add_argument("--articles", type=int, default=15000)
+    finding.add_argument("--queries", type=int, default=400)
+    finding.add_argument("--portal", type=Path, default=None, help="a ready portal; by default one is made")
+    finding.add_argument("--site", type=Path, default=None, help="its ready publication (of publish --to)")
+    finding.add_argument("--pagefind", action="store_true", help="ask Pagefind the same, on the same pages")
+    finding.add_argument("--material", action="store_true", help="and Material's own search")
     args = top.parse_args()
     if args.command == "guide":
         from bench import guide  # needs what only the tests install
 
         guide.run(args.folder)
+    elif args.command == "search":
+        from bench import search  # likewise
+
+        extras = [name for name in ("pagefind", "material") if getattr(args, name)]
+        search.run(args.articles, args.portal, args.site, args.queries, extras)
     elif args.command == "report":
         report.run(args.articles)
     elif args.command == "publish":

@@ -161,7 +161,7 @@
     }
 
     /* One question and what was loaded for it. */
-    function question(text, { all = false, filters = {}, byDate = false } = {}) {
+    function question(text, { all = false, filters = {}, byDate = false, uncounted = false } = {}) {
       const { asked, number, title } = understood(text, read, directory.acronyms);
       const filtered = Object.values(filters).some(Boolean);
       const got = new Map();
@@ -176,7 +176,7 @@
             if (got.has(key(segment, f))) continue;
             jobs.push(load(segment, `a-${crc32(f) % segment.a}`).then((file) => got.set(key(segment, f), entryOf(file, f))));
           }
-          if ((filtered || all) && !facets.has(segment)) jobs.push(load(segment, "f").then((file) => facets.set(segment, columns(file))));
+          if ((filtered || (all && !uncounted)) && !facets.has(segment)) jobs.push(load(segment, "f").then((file) => facets.set(segment, columns(file))));
         }
         await Promise.all(jobs);
       }
@@ -290,7 +290,9 @@
         await Promise.all([title && ask(segments, [{ f: title }]), (!number || number.alone) && ask(newest, chosen(newest))]);
         if (title && segments.some((segment) => got.get(key(segment, title)))) return { where: segments };
         if (!older.length) return { where: newest };
-        if (newest.flatMap(candidates).filter((one) => one.score >= 2e4).length >= FULL) return { where: newest };
+        // Of phrases that texts have yet to settle, half may be none.
+        const likely = newest.flatMap(candidates).filter((one) => one.score >= 2e4);
+        if (likely.reduce((sum, one) => sum + (one.sure ? 1 : 0.5), 0) >= FULL) return { where: newest };
         const { terms, scattered } = rarest(newest);
         await Promise.all([ask(older, [...terms, ...scattered]), ask(newest, scattered)]);
         return { where: segments };
@@ -404,9 +406,10 @@
       let open = where.flatMap(asking.candidates).sort(asking.inOrder);
       const ready = [];
       const found = { results: [], complete: complete, empty: asking.empty, total: 0, phrase: 0, hasMore: false };
-      if (complete && options.all && !asking.empty) found.counts = asking.counts();
+      if (complete && options.all && !options.uncounted && !asking.empty) found.counts = asking.counts();
       found.more = async (count) => {
-        const goal = found.results.length + count;
+        const shown = found.results.length;
+        const goal = shown + count;
         for (let round = 0; round < 2 && ready.length < goal && open.length; round++) {
           if (round && ready.some((one) => one.score >= 3e4)) break;
           const missing = goal - ready.length;
@@ -414,6 +417,7 @@
           const size = open.slice(0, missing).every((one) => one.sure) ? missing : asking.isLong ? Math.min(missing + 4, likely) : missing + 2;
           const some = open.slice(0, size);
           ready.push(...(await asking.settle(some)));
+          ready.push(...ready.splice(shown).sort(asking.inOrder));
           open = open.slice(size);
         }
         const known = [...ready, ...open.filter((one) => one.sure)];
@@ -425,7 +429,7 @@
       };
       await found.more(want);
       // An empty page would say too little: look everywhere before saying that there is nothing.
-      return found.total || found.complete || found.empty || asking.isNumber ? found : find(text, { ...options, all: true }, want);
+      return found.total || found.complete || found.empty || asking.isNumber ? found : find(text, { ...options, all: true, uncounted: true }, want);
     }
     return { find, forget, read };
   }

@@ -45,7 +45,7 @@ def found_urls(public: Path, *syllables: str) -> set[str]:
         ]
         index = Index(shards[0], shards[1], tuple(said["fold"]))
         assert {shard["s"] for shard in (*index.a, *index.b)} == {stamp} == {load(public, f"{name}/f.json")["s"]}
-        shown = [row for number in range(-(-documents // 8)) for row in load(public, f"{name}/t-{number}.json")["d"]]
+        shown = [row for number in range(-(-documents // 4)) for row in load(public, f"{name}/t-{number}.json")["d"]]
         assert len(shown) == documents == len(load(public, f"{name}/f.json")["days"])
         urls |= {shown[number][0] for number in index.phrase(syllables)}
     return urls

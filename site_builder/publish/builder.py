@@ -145,6 +145,7 @@ def publishing(*, steady: bool = True) -> Publishing:
 
 
 def _default() -> Publishing:
+    """Return what is used where `publishing` is also the name of an argument."""
     return publishing()
 
 

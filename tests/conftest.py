@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -32,6 +33,8 @@ SUB_PATH = "/tinh/cchc/"
 
 def pytest_configure() -> None:
     """Tell the sample portal's settings where it lies; a slow machine is no fault of what is tested."""
+    # Who runs in the background of a shell ignores Ctrl-C and so do its children, of whom tests expect that they stop.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     settings.register_profile("untimed", deadline=None)
     settings.load_profile("untimed")
     os.environ["CCHC_SITE_URL"] = f"https://cchc.example.vn{SUB_PATH}"

@@ -32,8 +32,8 @@ let log = [];
 let stale = new Set();
 const get = async (name, reload) => {
   log.push([name, reload]);
-  const file = JSON.parse(fs.readFileSync(path.join(folder, name), "utf8"));
-  return stale.delete(name) ? { ...file, s: "old" } : file;
+  const file = fs.readFileSync(path.join(folder, name), "utf8");
+  return stale.delete(name) ? file.replace(/"s":"[^"]*"/, '"s":"old"') : file;
 };
 async function answer(one) {
   if (one.words) return one.words.map((text) => read.words(text).map(({ e, f }) => [e, f]));
@@ -65,6 +65,10 @@ QUERIES = (
     "đất đai", "dat dai", "hộ tịch", "ho tich", "thủ tục hành chính", "thu tuc hanh chinh", "hoà", "toà án", "uỷ quý",
     "cải cách hành chính", "hành chính một cửa liên thông", "khoẻ", "22/2016", "công dân căn cước năm 2016", "năm",
 )  # fmt: skip
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
 
 
 class Corpus:
@@ -107,14 +111,14 @@ class Corpus:
         }
         for start in range(0, len(numbers), 4):
             rows = [self._row(number) for number in numbers[start : start + 4]]
-            files[f"t-{start // 4}"] = json.dumps({"s": "own", "d": rows}).encode()
+            files[f"t-{start // 4}"] = _json({"s": "own", "d": rows})
         facets = {
             "s": segment.stamp, "topics": TOPICS, "agencies": ["so"], "genres": ["tin"],
             "days": [day - before for before, day in pairwise([0, *days])],
             "topic": [self.topic(number) for number in numbers],
             "agency": [0] * len(numbers), "genre": [0] * len(numbers),
         }  # fmt: skip
-        files["f"] = json.dumps(facets).encode()
+        files["f"] = _json(facets)
         for name, data in files.items():
             file = self.folder / segment.name / f"{name}.json"
             file.parent.mkdir(exist_ok=True)

@@ -63,14 +63,14 @@ def test_the_newest_month_is_cut_in_small_parts_and_a_long_closed_one_in_large()
 
 
 def test_shards_grow_with_documents() -> None:
-    """About six documents to a shard, by powers of two."""
+    """About three documents to a shard, by powers of two."""
     moment = datetime(2019, 1, 1, tzinfo=VIETNAM)
     shards = {
         count: cut([*((moment, f"{n}") for n in range(count)), (datetime(2020, 1, 1, tzinfo=VIETNAM), "z")])[0].a_shards
         for count in (1, 287, 288, 3000, 40000)
     }
 
-    assert shards == {1: 1, 287: 32, 288: 64, 3000: 512, 40000: 8192}
+    assert shards == {1: 1, 287: 64, 288: 128, 3000: 1024, 40000: 16384}
 
 
 @given(LISTS)

@@ -22,8 +22,8 @@ LONG_PART = 512
 """Documents of a part of a closed month of the newest quarter."""
 OPEN_SHARDS = 10
 """Shards of postings, and as many of positions, in the newest month: with them one new article costs 20 files."""
-DOCUMENTS = 6
-"""About so many documents to a shard of postings in segments that are closed."""
+DOCUMENTS = 3
+"""About so many documents to a shard of postings in segments that are closed: small ones, as a query asks many."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,5 +88,5 @@ def _parts(name: str, ids: tuple[str, ...], *, is_open: bool) -> Iterator[Segmen
 
 
 def _shards(documents: int) -> int:
-    """Return the power of two that is nearest to documents / 6."""
+    """Return the power of two that is nearest to documents / 3."""
     return 1 << (documents * 2 // (DOCUMENTS * 3)).bit_length()

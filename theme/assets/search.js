@@ -9,6 +9,9 @@
   const FIRST = 9; // requests of the first round for a query's own pairs
   const MANY = 100; // results shown at once when everything was asked
   const OTHERS = 3; // candidates of a long query that are looked at though they have not all of its pairs
+  const WORDS = 5; // words that all articles are asked for when a pair of the query is in none of the newest
+  const LONG = 8; // words of a title that is seldom a phrase of other articles
+  const MOST = 30; // texts read at once to fill a page
   const ALTERNATIVES = 4;
   const BLOCK = 4; // documents of a text file
   const TITLE = 5; // words of the shortest title that is a term of its own
@@ -36,6 +39,10 @@
 
     const lower = (text) => text.normalize("NFC").toLowerCase().replace(marks, "");
     const fold = (text) => text.replace(/[^\0-\x7f]/gu, (letter) => bare.get(letter) || letter);
+    /* Where a term's entry stands in a file as it came: the key's forms, and its ints. */
+    const any = new Map();
+    letters.forEach((letter, at) => any.set(plain[at], (any.get(plain[at]) || "") + letter));
+    const entry = (term) => new RegExp(`"(${[...term].map((letter) => `[${letter}${any.get(letter) || ""}]`).join("")}(?:\\|[^"]*)?)":(\\[[^\\]]*\\])`, "u");
     function exact(word) {
       for (const length of [3, 2]) {
         const end = ends.get(word.slice(-length));
@@ -63,7 +70,7 @@
     const number = new RegExp(`(^|[^\\p{L}\\p{N}])(${directory.number})(?![\\p{L}\\p{N}])`, "u");
     const common = new Set(directory.common.split(" "));
     const rarity = (word) => (common.has(word.f) ? 0 : /\p{N}/u.test(word.f) ? 3 : 2);
-    return { lower, fold, exact, words, number, rarity };
+    return { lower, fold, exact, words, number, rarity, entry };
   }
 
   /* A query: alternatives (as typed, then with acronyms written out or long forms shortened), each of parts. A part is a
@@ -125,7 +132,7 @@
     return [...new Map(pairs.map((pair) => [pair.f, pair])).values()];
   }
 
-  /* The engine: `get(path, reload)` answers with the JSON of a file below tim-kiem/. */
+  /* The engine: `get(path, reload)` answers with the text of a file below tim-kiem/. */
   function engine(directory, get) {
     const read = reading(directory);
     let base = 0;
@@ -142,7 +149,7 @@
       const path = `${segment.name}/${name}.json`;
       if (again || !files.has(path)) {
         pending.add(path);
-        const file = name[0] === "t" ? get(path, !!again) : fresh(segment, path);
+        const file = name[0] === "t" ? get(path, !!again).then(JSON.parse) : fresh(segment, path);
         files.set(path, file);
         file.then(() => pending.delete(path), () => files.get(path) === file && files.delete(path));
       }
@@ -154,9 +161,10 @@
       pending.clear();
     }
     async function fresh(segment, path) {
+      const isOf = (file) => file.startsWith(`{"s":"${segment.stamp}"`);
       let file = await get(path, false);
-      if (file.s !== segment.stamp) file = await get(path, true);
-      if (file.s !== segment.stamp) throw new Stale(path);
+      if (!isOf(file)) file = await get(path, true);
+      if (!isOf(file)) throw new Stale(path);
       return file;
     }
 
@@ -167,35 +175,30 @@
       const got = new Map();
       const facets = new Map();
       const placed = new Map();
+      const settled = new Map();
+      const wholes = [number && { f: number.term }, title && { f: title }].filter(Boolean);
       const key = (segment, term) => `${segment.name} ${term}`;
+      let where = [];
+      let isWide = false;
 
       async function ask(where, terms) {
+        listed.clear();
         const jobs = [];
         for (const segment of where) {
           for (const { f } of terms) {
             if (got.has(key(segment, f))) continue;
             jobs.push(load(segment, `a-${crc32(f) % segment.a}`).then((file) => got.set(key(segment, f), entryOf(file, f))));
           }
-          if ((filtered || (all && !uncounted)) && !facets.has(segment)) jobs.push(load(segment, "f").then((file) => facets.set(segment, columns(file))));
+          if ((filtered || (all && !uncounted)) && !facets.has(segment)) jobs.push(load(segment, "f").then((file) => facets.set(segment, columns(JSON.parse(file)))));
         }
         await Promise.all(jobs);
       }
-      /* Keys are the forms of a term, sorted by the term (whole numbers come first: they are as they are). */
+      /* Only the entry is parsed, not the file: that is most of the time of a slow phone. */
+      const patterns = new Map();
       function entryOf(file, term) {
-        if (own(file.t, term)) return [[term], file.t[term]];
-        const keys = (file.keys = file.keys || Object.keys(file.t));
-        let low = 0;
-        let high = keys.length;
-        while (low < high && /^\d+$/.test(keys[low])) low++;
-        while (low < high) {
-          const middle = (low + high) >> 1;
-          const forms = keys[middle].split("|");
-          const here = read.fold(forms[0]);
-          if (here === term) return [forms, file.t[keys[middle]]];
-          if (here < term) low = middle + 1;
-          else high = middle;
-        }
-        return null;
+        if (!patterns.has(term)) patterns.set(term, read.entry(term));
+        const [, forms, ints] = patterns.get(term).exec(file) || [];
+        return forms ? [forms.split("|"), JSON.parse(ints)] : null;
       }
       const loaded = (segment, terms) => terms.filter(({ f }) => got.has(key(segment, f)));
       const frequency = (where, { f }) => where.reduce((sum, segment) => sum + each(got.get(key(segment, f)), "", () => {}), 0);
@@ -225,9 +228,11 @@
       }
       const nameOf = (run) => run.map((word) => word.f).join(" ");
 
+      const listed = new Map();
       function candidates(segment) {
         const fits = (one) => !filtered || passes(facets.get(segment), one.document, filters);
-        return matches(segment).filter(fits);
+        if (!listed.has(segment)) listed.set(segment, matches(segment).filter(fits));
+        return listed.get(segment);
       }
       function matches(segment) {
         const best = new Map();
@@ -236,8 +241,7 @@
           if (!before || before.score < found.score) best.set(document, found);
         };
         for (const one of asked) weigh(segment, one, keep);
-        const listed = number && got.get(key(segment, number.term));
-        each(listed, number && number.exact, (document, fields, isExact) => {
+        each(number && got.get(key(segment, number.term)), number && number.exact, (document, fields, isExact) => {
           const score = number.alone ? points(3, isExact, place(fields)) : points(2, 0, 0);
           const before = best.get(document) || { score: 0 };
           best.set(document, { score: Math.max(score, before.score), sure: number.alone || before.sure, numbered: true });
@@ -256,46 +260,48 @@
         const complete = single.terms === words.length;
         const isSure = complete && spans.every((span) => span.sure);
         const wholeSure = wholes.every((whole) => whole.sure);
+        const total = wholes.reduce((sum, whole) => sum + whole.terms, 0);
         for (let document = 0; document < segment.size; document++) {
-          const hits = wholes.reduce((sum, whole) => sum + whole.count[document], 0) + single.count[document];
+          if (single.count[document] < single.terms) continue;
+          let hits = single.count[document];
+          for (const whole of wholes) hits += whole.count[document];
           if (!hits || spans.some((span) => !span.holds(document))) continue;
-          const total = wholes.reduce((sum, whole) => sum + whole.terms, 0);
           if (wholes.every((whole) => whole.holds(document))) {
             const exact = wholes.reduce((sum, whole) => sum + whole.exact[document], 0) === total;
             const fields = wholes.reduce((all, whole) => all & whole.fields[document], 7);
             keep(document, { score: points(3 - one.other, exact, place(fields)), sure: wholeSure });
-          } else if (single.count[document] === single.terms) {
-            if (isSure) keep(document, { score: points(1, single.exact[document] === single.terms, place(single.fields[document])), sure: true });
-            else keep(document, { score: points(1, 0, 0, hits), sure: false });
-          }
+          } else if (isSure) keep(document, { score: points(1, single.exact[document] === single.terms, place(single.fields[document])), sure: true });
+          else keep(document, { score: points(1, 0, 0, hits), sure: false });
         }
       }
 
-      /* Rounds. */
-      async function gather() {
-        if (!asked[0].words.length) return { complete: true, where: [] };
-        const singles = asked.flatMap((one) => one.words);
+      /* Rounds: the newest articles; all others, while texts of what the newest have are on their way; then `find` asks texts. */
+      async function gather(want) {
+        if (!asked[0].words.length) return true;
         const pairs = asked.flatMap((one) => one.parts.flatMap((part) => termsOf(part.words)));
         if (all) {
-          await ask(segments, [...pairs, ...singles, ...(number ? [{ f: number.term }] : [])]);
+          where = segments;
+          await ask(segments, [...pairs, ...asked.flatMap((one) => one.words), ...wholes]);
           await decide();
-          return { complete: true, where: segments };
+          return true;
         }
         const newest = newestOf();
         const older = segments.filter((segment) => !newest.includes(segment));
-        if (number) {
-          await Promise.all([ask(segments, [{ f: number.term }]), number.alone || ask(newest, chosen(newest))]);
-          if (segments.some((segment) => got.get(key(segment, number.term)))) return { where: segments };
-        }
-        await Promise.all([title && ask(segments, [{ f: title }]), (!number || number.alone) && ask(newest, chosen(newest))]);
-        if (title && segments.some((segment) => got.get(key(segment, title)))) return { where: segments };
-        if (!older.length) return { where: newest };
+        where = newest;
+        await Promise.all([ask(segments, wholes), number && number.alone ? 0 : ask(newest, chosen(newest))]);
+        const isThere = (term) => term && segments.some((segment) => got.get(key(segment, term)));
+        const hasNumber = number && isThere(number.term);
+        const likely = unread().filter((one) => one.score >= 2e4);
+        if (hasNumber || isThere(title)) where = segments;
+        if (number && number.alone && !hasNumber) await ask((where = segments), chosen(segments));
+        // A long title is seldom a phrase of others.
+        if (hasNumber || (number && number.alone) || !older.length || (isThere(title) && (asked[0].words.length > LONG || !likely.length))) return;
         // Of phrases that texts have yet to settle, half may be none.
-        const likely = newest.flatMap(candidates).filter((one) => one.score >= 2e4);
-        if (likely.reduce((sum, one) => sum + (one.sure ? 1 : 0.5), 0) >= FULL) return { where: newest };
+        if (likely.reduce((sum, one) => sum + (one.sure ? 1 : 0.5), 0) >= want) return;
         const { terms, scattered } = rarest(newest);
-        await Promise.all([ask(older, [...terms, ...scattered]), ask(newest, scattered)]);
-        return { where: segments };
+        where = segments;
+        isWide = true;
+        await Promise.all([ask(older, [...terms, ...scattered]), ask(newest, scattered), settle(likely.slice(0, want))]);
       }
       function newestOf() {
         let documents = 0;
@@ -309,23 +315,24 @@
           return terms.slice(0, Math.max(2, Math.floor(FIRST / newest.length / (1 + one.other))));
         });
       }
-      /* What older articles are asked: what was rarest among the newest; single words when no pair was there at all. */
+      /* What older articles are asked: the pairs that were rarest among the newest; words, too, when one was in none of them. */
       function rarest(newest) {
         const terms = [];
         const scattered = [];
         for (const one of asked) {
           const told = loaded(newest[0], one.parts.flatMap((part) => termsOf(part.words)));
-          const order = told.map((term) => ({ term, times: frequency(newest, term) })).sort((a, b) => a.times - b.times);
+          const order = told.map((term) => ({ term, times: frequency(newest, term) })).sort((a, b) => a.times - b.times || looks(b.term) - looks(a.term));
           if (!order.length) continue;
           terms.push(order[0].term);
-          if (order[1] && order[0].times && !one.other) terms.push(order[1].term);
-          const none = order.every(({ times }) => !times) && one.words.length > 1 && one.words.length < 6;
-          if (none && !one.other) scattered.push(...[...one.words].sort((a, b) => read.rarity(b) - read.rarity(a)).slice(0, 2));
+          if (one.other) continue;
+          if (order[0].times) terms.push(...order.slice(1, 3).map(({ term }) => term));
+          else if (one.words.length > 1) scattered.push(...[...one.words].sort((a, b) => read.rarity(b) - read.rarity(a)).slice(0, WORDS));
         }
         return { terms, scattered };
       }
       /* Positions settle phrases of three words and more. */
       async function decide() {
+        listed.clear();
         const runs = new Map(asked.flatMap((one) => [...one.parts.map((part) => part.words), ...one.spans]).filter((run) => run.length > 2).map((run) => [nameOf(run), run]));
         const jobs = [];
         for (const run of runs.values()) {
@@ -342,7 +349,8 @@
         const pairs = run.slice(1).map((word, n) => `${run[n].f} ${word.f}`);
         const shards = await Promise.all(pairs.map((pair) => load(segment, `b-${crc32(pair) % segment.b}`)));
         pairs.forEach((pair, step) => {
-          const listed = placesOf(own(shards[step].t, pair) || []);
+          const [, , ints = "[]"] = read.entry(pair).exec(shards[step]) || [];
+          const listed = placesOf(JSON.parse(ints));
           const documents = [];
           each(got.get(key(segment, pair)), "", (document) => documents.push(document));
           if (documents.length !== listed.length) throw new Stale(pair);
@@ -356,10 +364,18 @@
         placed.set(key(segment, nameOf(run)), new Set(open.filter((document) => found.get(document).length)));
       }
 
-      /* Texts: make results of candidates, and drop those that are none. */
+      /* Texts: what candidates are, once and for all. */
       async function settle(some) {
-        const made = await Promise.all(some.map((one) => result(one)));
-        return made.filter(Boolean).sort(inOrder);
+        await Promise.all(some.map(async (one) => settled.set(one.id, await result(one))));
+      }
+      const results = () => [...settled.values()].filter(Boolean);
+      const unread = () => where.flatMap(candidates).filter((one) => !settled.has(one.id)).sort(inOrder);
+      /* Of candidates, how many to read that `count` of them match, to judge by those that were read. */
+      function enough(count) {
+        const looked = [...settled.values()].filter((one) => !one || one.open);
+        const right = looked.filter((one) => one && one.score >= 2e4).length;
+        const wanted = 4 + Math.ceil((count * (looked.length + 4)) / (right + 2));
+        return Math.max(4 + count, isWide ? Math.min(MOST, wanted) : 0);
       }
       async function result(one, again) {
         const { d } = await load(one.segment, `t-${Math.floor(one.document / BLOCK)}`, again);
@@ -377,7 +393,7 @@
         if (!match && !(one.numbered && one.sure)) return null;
         const found = match ? match.score : 0;
         const score = one.numbered ? Math.max(found < 2e4 ? found + 1e4 : found, one.sure ? one.score : 0) : found;
-        return { ...one, score, sure: true, match: score >= 3e4 ? "phrase" : "all", url, date, topic, agency, genre, corrected: !!corrected, title: marked(fields[0], match, 0), snippet: snippet(fields, match) };
+        return { ...one, score, sure: true, open: !one.sure, match: score >= 3e4 ? "phrase" : "all", url, date, topic, agency, genre, corrected: !!corrected, title: marked(fields[0], match, 0), snippet: snippet(fields, match) };
       }
 
       /* By how many of the matches each value of a filter is met, under the other filters; known when all was asked. */
@@ -396,45 +412,44 @@
       }
 
       const inOrder = (a, b) => (byDate ? 0 : b.score - a.score) || b.id - a.id;
-      return { gather, candidates, settle, inOrder, counts, empty: !asked[0].words.length, isLong: asked[0].words.length > 5, isNumber: !!number && number.alone };
+      return { gather, results, unread, settle, enough, inOrder, counts, empty: !asked[0].words.length, isLong: asked[0].words.length > 5 };
     }
 
     /* Search: what is known to match, its results so far, and how to get more. */
     async function find(text, options = {}, want = FULL) {
       const asking = question(text, options);
-      const { complete = false, where } = await asking.gather();
-      let open = where.flatMap(asking.candidates).sort(asking.inOrder);
-      const ready = [];
-      const found = { results: [], complete: complete, empty: asking.empty, total: 0, phrase: 0, hasMore: false };
+      const complete = !!(await asking.gather(want));
+      const found = { results: [], complete, empty: asking.empty, total: 0, phrase: 0, hasMore: false };
       if (complete && options.all && !options.uncounted && !asking.empty) found.counts = asking.counts();
+      let open = asking.unread();
       found.more = async (count) => {
-        const shown = found.results.length;
-        const goal = shown + count;
-        for (let round = 0; round < 2 && ready.length < goal && open.length; round++) {
-          if (round && ready.some((one) => one.score >= 3e4)) break;
-          const missing = goal - ready.length;
-          const likely = open.filter((one) => one.score >= 2e4).length + OTHERS;
-          const size = open.slice(0, missing).every((one) => one.sure) ? missing : asking.isLong ? Math.min(missing + 4, likely) : missing + 2;
-          const some = open.slice(0, size);
-          ready.push(...(await asking.settle(some)));
-          ready.push(...ready.splice(shown).sort(asking.inOrder));
+        const shown = new Set(found.results.map((one) => one.id));
+        const ready = () => asking.results().filter((one) => !shown.has(one.id)).sort(asking.inOrder);
+        for (let round = 0; round < 2; round++) {
+          const page = [...ready(), ...open.slice(0, count)].sort(asking.inOrder).slice(0, count);
+          const missing = page.filter((one) => !one.url);
+          // A second look is for phrases, or for anything at all.
+          if (!missing.length || (round && page.length > missing.length && missing.every((one) => one.score < 2e4))) break;
+          const likely = open.filter((one) => one.score >= 2e4).length + (asking.isLong ? OTHERS : missing.length);
+          const size = missing.every((one) => one.sure) ? missing.length : Math.min(likely, asking.enough(missing.length));
+          await asking.settle(open.slice(0, size));
           open = open.slice(size);
         }
-        const known = [...ready, ...open.filter((one) => one.sure)];
-        found.results = ready.slice(0, goal);
-        found.total = known.length;
-        found.phrase = known.filter((one) => one.score >= 3e4).length;
-        found.hasMore = ready.length > goal || open.length > 0;
+        const known = ready();
+        const sure = [...known, ...open.filter((one) => one.sure)];
+        found.results.push(...known.slice(0, count));
+        found.total = shown.size + sure.length;
+        found.phrase = [...found.results.slice(0, shown.size), ...sure].filter((one) => one.score >= 3e4).length;
+        found.hasMore = known.length > count || open.length > 0;
         return found;
       };
       await found.more(want);
       // An empty page would say too little: look everywhere before saying that there is nothing.
-      return found.total || found.complete || found.empty || asking.isNumber ? found : find(text, { ...options, all: true, uncounted: true }, want);
+      return found.total || found.complete || found.empty ? found : find(text, { ...options, all: true, uncounted: true }, want);
     }
     return { find, forget, read };
   }
 
-  const own = (terms, term) => ({}.hasOwnProperty.call(terms, term) ? terms[term] : null);
   const points = (kind, isExact, field, hits = 0) => kind * 1e4 + (isExact ? 1000 : 0) + field * 100 + Math.min(hits, 99);
   const place = (fields) => (fields & 1 ? 3 : fields & 2 ? 2 : 1);
 
@@ -578,7 +593,7 @@
   async function get(path, fresh) {
     const answer = await fetch(path, { cache: fresh || reload ? "reload" : "default", signal: cancel.signal });
     if (!answer.ok) throw new Error(path);
-    return answer.json();
+    return answer.text();
   }
   /* A publication came in between: read the directory again, and everything past the cache. */
   async function renew() {
@@ -684,7 +699,7 @@
   /* Filters: names of everything, asked for when filters are looked at; counts when every article was asked. */
   async function name() {
     if (names) return;
-    names = await get("ten.json", false);
+    names = JSON.parse(await get("ten.json", false));
     offer();
   }
   function choose(select, value) {

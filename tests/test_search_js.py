@@ -38,6 +38,7 @@ const get = async (name, reload) => {
 async function answer(one) {
   if (one.words) return one.words.map((text) => read.words(text).map(({ e, f }) => [e, f]));
   if (one.crc) return one.crc.map(crc32);
+  if (one.entries) return one.entries.map((term) => read.entry(one.file, term));
   const search = engine(directory, get);
   stale = new Set(one.stale || []);
   log = [];
@@ -210,6 +211,22 @@ def test_words_are_those_of_python(corpus: Corpus) -> None:
     expected = [[list(token) for token in folding.tokens(text)] for text in texts]
     assert [(text, got) for text, got, want in zip(texts, words, expected, strict=True) if got != want] == []
     assert sums == [zlib.crc32(term.encode()) for term in terms]
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 150])
+def test_an_entry_is_found_in_a_file_that_is_not_parsed(corpus: Corpus, size: int) -> None:
+    """Each of a file's entries, and nothing for terms that it has not, in letters beyond 16 bits, too."""
+    words = [*dict.fromkeys(VOCABULARY), "t", "s", "7", "10", "\N{MATHEMATICAL BOLD SMALL A}", "ａ", "z"]  # noqa: RUF001 - a wide letter
+    text = " ".join(f"{word} {other}" for word in words for other in words[::3])[: size * 40]
+    shard = postings.index([postings.Document((text, "", ""))], 1, 1, "s1").a[0].decode()
+    entries = json.loads(shard)["t"]
+    folded = {key: " ".join(folding.forms(word)[1] for word in key.partition("|")[0].split(" ")) for key in entries}
+    absent = ["", "a", "s", "t", "zzz", "\N{MATHEMATICAL BOLD SMALL B}", "dat dat dat"]
+    asked = [*folded.values(), *(term for term in absent if term not in folded.values())]
+    (told,) = corpus.ask({"file": shard, "entries": asked})
+
+    assert told[: len(folded)] == [[key.split("|"), entries[key]] for key in folded]
+    assert not any(told[len(folded) :])
 
 
 def test_everything_finds_what_a_scan_finds(corpus: Corpus) -> None:

@@ -185,4 +185,9 @@ def _with_bits(postings: list[int], documents: Sequence[set[int]]) -> list[int]:
 
 def _file(stamp: str, shard: dict[str, bytes]) -> bytes:
     """Write a shard; terms are letters, digits, spaces, `#`, `=`, `/` and `-`, which JSON takes as they are."""
-    return b'{"s":"%b","t":{%b}}' % (stamp.encode(), b",".join(shard[term] for term in sorted(shard)))
+    return b'{"s":"%b","t":{%b}}' % (stamp.encode(), b",".join(shard[term] for term in sorted(shard, key=_units)))
+
+
+def _units(term: str) -> bytes:
+    """Order terms as JavaScript compares them."""
+    return term.encode("utf-16-be", "surrogatepass")

@@ -4,17 +4,27 @@
    what postings cannot. "Everything" (het=1) asks postings of all, then positions, then texts: its counts are exact. */
 "use strict";
 (() => {
-  const NEWEST = 200; // documents that the first round asks about
-  const FULL = 10; // phrase matches that make a page, so that older articles are not asked for
-  const FIRST = 9; // requests of the first round for a query's own pairs
-  const MANY = 100; // results shown at once when everything was asked
-  const OTHERS = 3; // candidates of a long query that are looked at though they have not all of its pairs
-  const WORDS = 5; // words that all articles are asked for when a pair of the query is in none of the newest
-  const LONG = 8; // words of a title that is seldom a phrase of other articles
-  const MOST = 30; // texts read at once to fill a page
+  // Documents that the first round asks about.
+  const NEWEST = 200;
+  // Phrase matches that make a page, so that older articles are not asked for.
+  const FULL = 10;
+  // Requests of the first round for a query's own pairs.
+  const FIRST = 6;
+  // Results shown at once when everything was asked.
+  const MANY = 100;
+  // Candidates of a long query that are looked at though they have not all of its pairs.
+  const OTHERS = 3;
+  // Words that all articles are asked for when a pair of the query is in none of the newest.
+  const WORDS = 5;
+  // Words of a title that is seldom a phrase of other articles.
+  const LONG = 8;
+  // Texts read at once to fill a page.
+  const MOST = 30;
   const ALTERNATIVES = 4;
-  const BLOCK = 4; // documents of a text file
-  const TITLE = 5; // words of the shortest title that is a term of its own
+  // Documents of a text file.
+  const BLOCK = 4;
+  // Words of the shortest title that is a term of its own.
+  const TITLE = 5;
 
   class Stale extends Error {}
 
@@ -39,10 +49,25 @@
 
     const lower = (text) => text.normalize("NFC").toLowerCase().replace(marks, "");
     const fold = (text) => text.replace(/[^\0-\x7f]/gu, (letter) => bare.get(letter) || letter);
-    /* Where a term's entry stands in a file as it came: the key's forms, and its ints. */
-    const any = new Map();
-    letters.forEach((letter, at) => any.set(plain[at], (any.get(plain[at]) || "") + letter));
-    const entry = (term) => new RegExp(`"(${[...term].map((letter) => `[${letter}${any.get(letter) || ""}]`).join("")}(?:\\|[^"]*)?)":(\\[[^\\]]*\\])`, "u");
+    /* The entry of a term, its forms and its ints, looked up in a file as it came: to parse files is most of what a query
+       costs a slow phone. Entries are sorted by term; each key but the first follows `],"`. */
+    function entry(file, term) {
+      let low = file.indexOf('"t":{"') + 6;
+      let high = file.length;
+      while (low > 5 && low < high) {
+        const middle = (low + high) >> 1;
+        const before = file.lastIndexOf('],"', middle);
+        const start = before < low ? low : before + 3;
+        const end = file.indexOf('"', start);
+        const forms = file.slice(start, end).split("|");
+        const here = fold(forms[0]);
+        const next = file.indexOf("]", end);
+        if (here === term) return [forms, JSON.parse(file.slice(end + 2, next + 1))];
+        if (here > term) high = start - 3;
+        else low = next + 3;
+      }
+      return null;
+    }
     function exact(word) {
       for (const length of [3, 2]) {
         const end = ends.get(word.slice(-length));
@@ -83,7 +108,10 @@
       .filter((part) => part.words.length)
       .map(({ words, must }) => ({ words, spans: must ? [words] : [] }));
     const asked = [alternative(parts, 0)];
+    const row = parts.flatMap((part) => part.words);
+    const line = ` ${row.map((word) => word.f).join(" ")} `;
     for (const [short, long] of acronyms) {
+      if (![short, read.fold(long)].some((form) => line.includes(` ${form} `))) continue;
       const whole = read.words(long);
       for (const one of asked.slice(0, ALTERNATIVES)) {
         if (asked.length > ALTERNATIVES) break;
@@ -96,10 +124,9 @@
     const number = read.number.exec(read.fold(plain));
     const start = number && number.index + number[1].length;
     const words = number && read.words(number[2]).map((word) => word.f);
-    const row = asked[0].parts.flatMap((part) => part.words);
     return {
       asked,
-      title: row.length >= TITLE && "=" + crc32(row.map((word) => word.f).join(" ")).toString(16).padStart(8, "0"),
+      title: row.length >= TITLE && "=" + crc32(line.trim()).toString(16).padStart(8, "0"),
       number: number && {
         term: "#" + number[2],
         exact: "#" + plain.slice(start, start + number[2].length),
@@ -187,18 +214,11 @@
         for (const segment of where) {
           for (const { f } of terms) {
             if (got.has(key(segment, f))) continue;
-            jobs.push(load(segment, `a-${crc32(f) % segment.a}`).then((file) => got.set(key(segment, f), entryOf(file, f))));
+            jobs.push(load(segment, `a-${crc32(f) % segment.a}`).then((file) => got.set(key(segment, f), read.entry(file, f))));
           }
           if ((filtered || (all && !uncounted)) && !facets.has(segment)) jobs.push(load(segment, "f").then((file) => facets.set(segment, columns(JSON.parse(file)))));
         }
         await Promise.all(jobs);
-      }
-      /* Only the entry is parsed, not the file: that is most of the time of a slow phone. */
-      const patterns = new Map();
-      function entryOf(file, term) {
-        if (!patterns.has(term)) patterns.set(term, read.entry(term));
-        const [, forms, ints] = patterns.get(term).exec(file) || [];
-        return forms ? [forms.split("|"), JSON.parse(ints)] : null;
       }
       const loaded = (segment, terms) => terms.filter(({ f }) => got.has(key(segment, f)));
       const frequency = (where, { f }) => where.reduce((sum, segment) => sum + each(got.get(key(segment, f)), "", () => {}), 0);
@@ -248,7 +268,7 @@
         });
         each(title && got.get(key(segment, title)), "", (document) => {
           const before = best.get(document) || { score: 0, sure: false };
-          best.set(document, { ...before, score: Math.max(points(3, 1, 4), before.score) });
+          best.set(document, { ...before, titled: true, score: Math.max(points(3, 1, 4), before.score) });
         });
         return [...best].map(([document, found]) => ({ ...found, segment, document, id: segment.base + document }));
       }
@@ -320,7 +340,9 @@
         const terms = [];
         const scattered = [];
         for (const one of asked) {
-          const told = loaded(newest[0], one.parts.flatMap((part) => termsOf(part.words)));
+          const runs = one.other && one.spans.length ? one.spans : one.parts.map((part) => part.words);
+          const told = loaded(newest[0], runs.flatMap(termsOf));
+          if (!told.length && one.other) told.push(...termsOf(runs[0]).slice(0, 1));
           const order = told.map((term) => ({ term, times: frequency(newest, term) })).sort((a, b) => a.times - b.times || looks(b.term) - looks(a.term));
           if (!order.length) continue;
           terms.push(order[0].term);
@@ -349,8 +371,8 @@
         const pairs = run.slice(1).map((word, n) => `${run[n].f} ${word.f}`);
         const shards = await Promise.all(pairs.map((pair) => load(segment, `b-${crc32(pair) % segment.b}`)));
         pairs.forEach((pair, step) => {
-          const [, , ints = "[]"] = read.entry(pair).exec(shards[step]) || [];
-          const listed = placesOf(JSON.parse(ints));
+          const [, ints] = read.entry(shards[step], pair) || [0, []];
+          const listed = placesOf(ints);
           const documents = [];
           each(got.get(key(segment, pair)), "", (document) => documents.push(document));
           if (documents.length !== listed.length) throw new Stale(pair);
@@ -370,6 +392,12 @@
       }
       const results = () => [...settled.values()].filter(Boolean);
       const unread = () => where.flatMap(candidates).filter((one) => !settled.has(one.id)).sort(inOrder);
+      /* How many candidates are worth a look, when `count` are missing: of a whole title hardly more than itself. */
+      function likely(open, count) {
+        const titled = [...results(), ...open].filter((one) => one.titled).length;
+        if (titled && asked[0].words.length > LONG) return Math.max(0, titled + OTHERS - settled.size);
+        return open.filter((one) => one.score >= 2e4).length + (asked[0].words.length > 5 ? OTHERS : count);
+      }
       /* Of candidates, how many to read that `count` of them match, to judge by those that were read. */
       function enough(count) {
         const looked = [...settled.values()].filter((one) => !one || one.open);
@@ -412,7 +440,7 @@
       }
 
       const inOrder = (a, b) => (byDate ? 0 : b.score - a.score) || b.id - a.id;
-      return { gather, results, unread, settle, enough, inOrder, counts, empty: !asked[0].words.length, isLong: asked[0].words.length > 5 };
+      return { gather, results, unread, settle, likely, enough, inOrder, counts, empty: !asked[0].words.length };
     }
 
     /* Search: what is known to match, its results so far, and how to get more. */
@@ -430,8 +458,7 @@
           const missing = page.filter((one) => !one.url);
           // A second look is for phrases, or for anything at all.
           if (!missing.length || (round && page.length > missing.length && missing.every((one) => one.score < 2e4))) break;
-          const likely = open.filter((one) => one.score >= 2e4).length + (asking.isLong ? OTHERS : missing.length);
-          const size = missing.every((one) => one.sure) ? missing.length : Math.min(likely, asking.enough(missing.length));
+          const size = missing.every((one) => one.sure) ? missing.length : Math.min(asking.likely(open, missing.length), asking.enough(missing.length));
           await asking.settle(open.slice(0, size));
           open = open.slice(size);
         }
@@ -584,7 +611,7 @@
   const told = (root) => JSON.parse(root.getElementById("tim-kiem-muc-luc").textContent);
   const heading = document.title;
   let directory = told(document);
-  let cancel = new AbortController();
+  let cancel = null;
   let reload = false;
   let found = null;
   let names = null;
@@ -610,7 +637,7 @@
     return made;
   }
   const words = (pieces) => pieces.map(([text, isMarked]) => (isMarked ? element("mark", "", text) : text));
-  const integer = (number) => number.toLocaleString("vi-VN");
+  const integer = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ".");
 
   function item(one) {
     const link = element("a", "", ...words(one.title));
@@ -662,7 +689,7 @@
   }
 
   async function run() {
-    cancel.abort();
+    if (cancel) cancel.abort();
     const mine = (cancel = new AbortController());
     search.forget();
     const { query, ...options } = asked();
@@ -685,7 +712,7 @@
       if (mine !== cancel) return;
       found = answer;
       show(query);
-      offer();
+      if (narrow.open) offer();
     } catch (error) {
       if (mine === cancel) fail();
     }
@@ -725,7 +752,11 @@
     event.preventDefault();
     go(false);
   });
-  narrow.addEventListener("toggle", () => narrow.open && name().catch(() => {}));
+  narrow.addEventListener("toggle", () => {
+    if (!narrow.open) return;
+    offer();
+    name().catch(() => {});
+  });
   narrow.addEventListener("change", () => form.q.value.trim() && go(asked().all));
   more.addEventListener("click", async () => {
     const mine = cancel;
@@ -750,6 +781,5 @@
     run();
   });
   addEventListener("popstate", run);
-  offer();
   run();
 })();

@@ -28,11 +28,12 @@ def main() -> None:
     pushing.add_argument("--portal", type=Path, default=None, help="a ready portal to copy; by default one is made")
     finding = commands.add_parser("search", help="what search finds and costs, beside a scan of every text")
     finding.add_argument("--articles", type=int, default=15000)
-    finding.add_argument("--queries", type=int, default=400)
+    finding.add_argument("--queries", type=int, default=400, help="0: none")
     finding.add_argument("--portal", type=Path, default=None, help="a ready portal; by default one is made")
     finding.add_argument("--site", type=Path, default=None, help="its ready publication (of publish --to)")
     finding.add_argument("--pagefind", action="store_true", help="ask Pagefind the same, on the same pages")
     finding.add_argument("--material", action="store_true", help="and Material's own search")
+    finding.add_argument("--additions", type=int, default=0, help="also add so many articles, with and without search")
     args = top.parse_args()
     if args.command == "guide":
         from bench import guide  # needs what only the tests install
@@ -42,7 +43,7 @@ def main() -> None:
         from bench import search  # likewise
 
         extras = [name for name in ("pagefind", "material") if getattr(args, name)]
-        search.run(args.articles, args.portal, args.site, args.queries, extras)
+        search.run(args.articles, args.portal, args.site, args.queries, extras, args.additions)
     elif args.command == "report":
         report.run(args.articles)
     elif args.command == "publish":

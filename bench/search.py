@@ -1,5 +1,5 @@
 """Search as readers have it: `python -m bench search [--articles 15000] [--queries 400] [--portal DIR] [--site DIR]
-[--pagefind]`.
+[--pagefind] [--material] [--additions 50]`.
 
 A load corpus is published with its compressed copies and served as files; the site's own script answers in Chromium.
 Each query is asked twice: with an empty cache as a reader would (bytes, requests, rounds, time), and for everything
@@ -21,16 +21,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from bench import search_additions
 from bench.search_browser import SLOW, Seen, measure
 from bench.search_truth import PHRASES, Corpus, Doc, Query, plain, queries, words
 
 HERE = Path(__file__).parent
 _PAGE = 10
 _LISTED = 100
-_WITHOUT = "import site_builder.search_plan as p; p.groups = lambda *_: iter(()); from site_builder.cli import main; "
 
 
-def run(articles: int, portal: Path | None, site: Path | None, count: int, extras: Iterable[str]) -> None:
+def run(
+    articles: int, portal: Path | None, site: Path | None, count: int, extras: Iterable[str], additions: int
+) -> None:
     """Build, ask and print; `portal` is a ready one instead of a load corpus, `site` its ready publication."""
     base = Path(tempfile.mkdtemp(prefix="bench-"))
     if portal is None:
@@ -38,9 +40,14 @@ def run(articles: int, portal: Path | None, site: Path | None, count: int, extra
         _cchc("init", portal)
         corpus = [sys.executable, HERE / "make_corpus.py", "--articles", articles, "--out", portal / "content"]
         subprocess.run([*map(str, corpus)], check=True)
+    if additions:
+        search_additions.run(portal, additions)
+    if not count:
+        shutil.rmtree(base)
+        return
     if site is None:
         site = base / "web"
-        _times(portal, site)
+        _publish(portal, site)
     truth = Corpus(site / ".cchc" / "state.sqlite", portal)
     asked = queries(truth, count)
     public = (site / "public").resolve()
@@ -53,32 +60,15 @@ def run(articles: int, portal: Path | None, site: Path | None, count: int, extra
     if others:
         from bench import search_others
 
-        search_others.run(public, asked, others, _judged)
+        search_others.run(public, truth, asked, others, _judged)
     shutil.rmtree(base)
 
 
-def _times(portal: Path, site: Path) -> None:
-    """Publish, and build the same portal without search."""
+def _publish(portal: Path, site: Path) -> None:
+    """Publish."""
     started = time.perf_counter()
     _cchc("--root", portal, "publish", "--to", site)
     print(f"published with compressed copies in {time.perf_counter() - started:.1f} s")
-    took = {}
-    for name, start in (("without search", _WITHOUT), ("with search", _WITHOUT.replace("p.groups", "p.unused"))):
-        copy = portal.parent / f"bench-{name.replace(' ', '-')}"
-        copy.mkdir()
-        shutil.copytree(portal / "content", copy / "content")
-        shutil.copy(portal / "mkdocs.yml", copy)
-        started = time.perf_counter()
-        code = f"{start}sys = __import__('sys'); sys.exit(main())"
-        done = subprocess.run(
-            [sys.executable, "-c", code, "--root", str(copy), "build"], check=False, capture_output=True, text=True
-        )
-        took[name] = time.perf_counter() - started
-        if done.returncode:
-            print(f"cold build {name}: failed: {done.stderr[-300:]}")
-        shutil.rmtree(copy)
-    plain, full = took["without search"], took["with search"]
-    print(f"cold build without search {plain:.1f} s, with {full:.1f} s: {100 * (full / plain - 1):+.0f}%")
 
 
 def _index(public: Path, articles: int) -> None:

@@ -1,14 +1,17 @@
-"""The same queries asked of Pagefind, on the same article pages.
+"""The same queries asked of Pagefind, on the same article pages, and of Material's own search, on the same texts.
 
-Phrases are asked in quotation marks, which is how Pagefind asks for words in a row; all else as typed.
+Phrases are asked in quotation marks, which is how Pagefind asks for words in a row; all else as typed. Material's
+search has no phrases: of words in quotation marks its page requires each, and so is it asked here.
 
-Knows: how Pagefind is installed, run and asked. Never: measures the site's own search.
+Knows: how others are installed, run and asked. Never: measures the site's own search.
 """
 
 from __future__ import annotations
 
+import re
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -16,10 +19,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Error
+import brotli
+from playwright.sync_api import Browser, Error
 
-from bench.search_browser import browsing, serving
-from bench.search_truth import PHRASES, Query
+from bench.search_browser import SLOW, browsing, serving
+from bench.search_truth import PHRASES, Corpus, Query
 
 _PACKAGE = "@pagefind/linux-x64"
 _SAMPLE = 60
@@ -34,15 +38,112 @@ _FIRST = """async ([base, query]) => {
 }"""
 _REST = "async () => (await Promise.all(results.slice(0, 100).map((one) => one.data()))).map((one) => one.url)"
 
+_MATERIAL = """
+site_name: x
+theme: {name: material, language: vi, font: false}
+plugins: [search]
+"""
+_WORKER = """async ([base, query]) => {
+  const started = performance.now();
+  const config = JSON.parse(document.getElementById("__config").textContent);
+  const index = await (await fetch(base + "/search/search_index.json")).json();
+  window.worker = new Worker(new URL(config.search, location));
+  window.tell = (type, data) => new Promise((go) => {
+    worker.onmessage = (event) => go(event.data.data);
+    worker.postMessage({ type, data });
+  });
+  await tell(0, { ...index, options: { suggest: false } });
+  const { items } = await tell(2, query);
+  return performance.now() - started;
+}"""
+_TELL = """async (query) => {
+  const { items } = await tell(2, query);
+  return items.map((pages) => pages[0].location);
+}"""
+
 Judge = Callable[[list[str], int, set[str]], tuple[float, float]]
+Rows = dict[str, list[tuple[float, ...]]]
 
 
-def run(public: Path, asked: list[Query], extras: tuple[str, ...], judge: Judge) -> None:
-    """Print what Pagefind finds and costs, or why it could not be asked."""
+def run(public: Path, truth: Corpus, asked: list[Query], extras: tuple[str, ...], judge: Judge) -> None:
+    """Print what others find and cost, or why they could not be asked."""
     if "material" in extras:
-        print("\nMaterial's own search: not measured")
-    if "pagefind" not in extras:
-        return
+        material(truth, asked, judge)
+    if "pagefind" in extras:
+        pagefind(public, asked, judge)
+
+
+def material(truth: Corpus, asked: list[Query], judge: Judge) -> None:
+    """Build a plain MkDocs site of the same texts, and ask the search that comes with its theme."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        base = Path(folder)
+        (base / "docs").mkdir()
+        (base / "mkdocs.yml").write_text(_MATERIAL, encoding="utf-8")
+        (base / "docs" / "index.md").write_text("# x\n", encoding="utf-8")
+        for number, doc in enumerate(truth.docs):
+            title, summary, body = doc.raw
+            text = "\n\n".join([f"# {title}", summary, body.replace("\n", "\n\n")])
+            (base / "docs" / f"a{number}.md").write_text(text + "\n", encoding="utf-8")
+        started = time.perf_counter()
+        build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(base / "mkdocs.yml")]
+        done = subprocess.run(build, check=False, capture_output=True, text=True)
+        if done.returncode:
+            print(f"\nMaterial: not measured: {done.stderr[-300:]}")
+            return
+        built = time.perf_counter() - started
+        index = base / "site" / "search" / "search_index.json"
+        packed = brotli.compress(index.read_bytes(), quality=7)
+        index.with_name(index.name + ".br").write_bytes(packed)
+        print(
+            f"\nMaterial, {len(truth.docs)} articles: built in {built:.1f} s, index {index.stat().st_size} bytes,"
+            f" {len(packed)} compressed, loaded whole by every reader who searches"
+        )
+        _ask_worker(base / "site", truth, asked, judge)
+
+
+def _ask_worker(site_folder: Path, truth: Corpus, asked: list[Query], judge: Judge) -> None:
+    """Ask the worker of Material's page, once cold at full speed and once on a slow machine, then for all queries."""
+    kinds: Rows = defaultdict(list)
+    with serving(site_folder) as (site, sent), browsing() as browser:
+        for rate in (1, SLOW):
+            took = [
+                _cold(browser, site, f"m{rate}-{n}", rate, query.text)
+                for n, query in enumerate(asked[:: len(asked) // 3])
+            ]
+            kb = (
+                sum(size for path, size in sent[f"m{rate}-0"] if path.startswith(("search/", "assets/javascripts/")))
+                / 1000
+            )
+            print(f"  first query, {rate}x slower: {statistics.median(took):.0f} ms, {kb:.0f} KB")
+        page = browser.new_page()
+        page.goto(f"{site}/all/")
+        page.evaluate(_WORKER, [f"{site}/all", "x"])
+        for query in asked:
+            must = query.phrase if query.kind in PHRASES else query.every
+            text = query.text.replace('"', "")
+            text = " ".join(f"+{word}" for word in text.split()) if query.kind in PHRASES else text
+            started = time.perf_counter()
+            places = page.evaluate(_TELL, text)
+            took_ms = (time.perf_counter() - started) * 1000
+            urls = [truth.docs[int(place[1:])].url for place in (re.sub(r"/.*", "", one) for one in places) if place]
+            kinds[query.kind].append((*judge(urls[:100], len(urls), must), 0.0, 0.0, took_ms))
+    _table(kinds)
+
+
+def _cold(browser: Browser, site: str, name: str, rate: int, text: str) -> float:
+    """Ask one query with an empty cache; return milliseconds."""
+    context = browser.new_context()
+    page = context.new_page()
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": rate})
+    page.set_default_timeout(120_000)
+    page.goto(f"{site}/{name}/")
+    took: float = page.evaluate(_WORKER, [f"{site}/{name}", text])
+    context.close()
+    return took
+
+
+def pagefind(public: Path, asked: list[Query], judge: Judge) -> None:
+    """Index the pages with Pagefind and ask it."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         try:
             version = _indexed(public, Path(folder))
@@ -72,7 +173,7 @@ def _indexed(public: Path, base: Path) -> str:
 
 
 def _ask(folder: Path, sample: list[Query], judge: Judge) -> None:
-    kinds: dict[str, list[tuple[float, ...]]] = defaultdict(list)
+    kinds: Rows = defaultdict(list)
     with serving(folder) as (site, sent), browsing() as browser:
         for number, query in enumerate(sample):
             context = browser.new_context()
@@ -92,6 +193,10 @@ def _ask(folder: Path, sample: list[Query], judge: Judge) -> None:
                 context.close()
             kb = sum(size for path, size in files if path) / 1000
             kinds[query.kind].append((*judge(listed, total, must), kb, float(len(files) - 1), took))
+    _table(kinds)
+
+
+def _table(kinds: Rows) -> None:
     print(f"{'kind':24}{'recall':>9}{'precision':>11}{'KB':>9}{'requests':>10}{'ms':>8}   means, medians of cost")
     for kind, rows in [*kinds.items(), ("all", [row for each in kinds.values() for row in each])]:
         recall, precision, *cost = zip(*rows, strict=True)

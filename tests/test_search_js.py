@@ -298,6 +298,16 @@ def test_more_results_follow_those_before(corpus: Corpus) -> None:
     assert len(numbers) == len(set(numbers)) == 20
 
 
+def test_who_asks_for_more_reaches_every_older_article(corpus: Corpus) -> None:
+    """The newest fill the first page, so the others are asked only then."""
+    first, all_of_it = corpus.ask({"query": "đất đai"}, {"query": "đất đai", "more": 5000})
+
+    assert first["hasMore"]
+    assert len(found(first, "phrase")) == 10
+    assert found(all_of_it, "phrase") == corpus.phrase("đất đai")
+    assert all_of_it["again"], "nothing more was asked"
+
+
 def test_quoted_words_must_be_phrases(corpus: Corpus) -> None:
     """A quoted part stands in every result; the rest may be scattered."""
     quoted, mixed = corpus.ask(everything('"hộ tịch"'), everything("“hộ tịch” cửa"))

@@ -18,7 +18,9 @@
   const WORDS = 5;
   // Words of a title that is seldom a phrase of other articles.
   const LONG = 8;
-  // Texts read at once to fill a page.
+  // Times that texts are read to fill a page.
+  const LOOKS = 3;
+  // Texts read at once.
   const MOST = 30;
   const ALTERNATIVES = 4;
   // Documents of a text file.
@@ -28,14 +30,13 @@
 
   class Stale extends Error {}
 
-  const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
-    for (let bit = 0; bit < 8; bit++) n = n & 1 ? (n >>> 1) ^ 0xedb88320 : n >>> 1;
-    return n;
-  });
   function crc32(text) {
     let sum = -1;
-    for (const byte of new TextEncoder().encode(text)) sum = (sum >>> 8) ^ CRC[(sum ^ byte) & 255];
-    return (sum ^ -1) >>> 0;
+    for (const byte of new TextEncoder().encode(text)) {
+      sum ^= byte;
+      for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+    }
+    return ~sum >>> 0;
   }
 
   /* Words, with the table of the directory: the same as folding.py. */
@@ -205,8 +206,10 @@
       const settled = new Map();
       const wholes = [number && { f: number.term }, title && { f: title }].filter(Boolean);
       const key = (segment, term) => `${segment.name} ${term}`;
+      const newest = newestOf();
+      let older = [];
       let where = [];
-      let isWide = false;
+      let isNamed = false;
 
       async function ask(where, terms) {
         listed.clear();
@@ -275,10 +278,8 @@
       function weigh(segment, one, keep) {
         const wholes = one.parts.map((part) => phrase(segment, part.words));
         const spans = one.spans.map((span) => phrase(segment, span));
-        const words = one.words.map((word) => ({ f: word.f, e: word.e }));
-        const single = tally(segment, loaded(segment, words));
-        const complete = single.terms === words.length;
-        const isSure = complete && spans.every((span) => span.sure);
+        const single = tally(segment, loaded(segment, one.words));
+        const isSure = single.terms === one.words.length && spans.every((span) => span.sure);
         const wholeSure = wholes.every((whole) => whole.sure);
         const total = wholes.reduce((sum, whole) => sum + whole.terms, 0);
         for (let document = 0; document < segment.size; document++) {
@@ -305,24 +306,29 @@
           await decide();
           return true;
         }
-        const newest = newestOf();
-        const older = segments.filter((segment) => !newest.includes(segment));
         where = newest;
-        await Promise.all([ask(segments, wholes), number && number.alone ? 0 : ask(newest, chosen(newest))]);
+        const isNumber = number && number.alone;
+        await Promise.all([ask(segments, wholes), isNumber || ask(newest, chosen(newest))]);
         const isThere = (term) => term && segments.some((segment) => got.get(key(segment, term)));
         const hasNumber = number && isThere(number.term);
         const likely = unread().filter((one) => one.score >= 2e4);
         if (hasNumber || isThere(title)) where = segments;
-        if (number && number.alone && !hasNumber) await ask((where = segments), chosen(segments));
+        if (isNumber && !hasNumber) await ask((where = segments), chosen(segments));
         // A long title is seldom a phrase of others.
-        if (hasNumber || (number && number.alone) || !older.length || (isThere(title) && (asked[0].words.length > LONG || !likely.length))) return;
+        isNamed = hasNumber || isNumber || (isThere(title) && (asked[0].words.length > LONG || !likely.length));
         // Of phrases that texts have yet to settle, half may be none.
-        if (likely.reduce((sum, one) => sum + (one.sure ? 1 : 0.5), 0) >= want) return;
+        if (isNamed || likely.reduce((sum, one) => sum + (one.sure ? 1 : 0.5), 0) >= want) return;
+        await Promise.all([widen(), settle(likely.slice(0, want))]);
+      }
+      /* Ask all others, too. */
+      async function widen() {
+        if (isWide()) return;
         const { terms, scattered } = rarest(newest);
         where = segments;
-        isWide = true;
-        await Promise.all([ask(older, [...terms, ...scattered]), ask(newest, scattered), settle(likely.slice(0, want))]);
+        older = segments.filter((segment) => !newest.includes(segment));
+        await Promise.all([ask(older, [...terms, ...scattered]), ask(newest, scattered)]);
       }
+      const isWide = () => newest.length + older.length === segments.length;
       function newestOf() {
         let documents = 0;
         return segments.filter((segment) => (documents += segment.size) - segment.size < NEWEST);
@@ -343,11 +349,12 @@
           const runs = one.other && one.spans.length ? one.spans : one.parts.map((part) => part.words);
           const told = loaded(newest[0], runs.flatMap(termsOf));
           if (!told.length && one.other) told.push(...termsOf(runs[0]).slice(0, 1));
-          const order = told.map((term) => ({ term, times: frequency(newest, term) })).sort((a, b) => a.times - b.times || looks(b.term) - looks(a.term));
-          if (!order.length) continue;
-          terms.push(order[0].term);
+          if (!told.length) continue;
+          const times = new Map(told.map((term) => [term, frequency(newest, term)]));
+          told.sort((a, b) => times.get(a) - times.get(b) || looks(b) - looks(a));
+          terms.push(told[0]);
           if (one.other) continue;
-          if (order[0].times) terms.push(...order.slice(1, 3).map(({ term }) => term));
+          if (times.get(told[0])) terms.push(...told.slice(1, 3));
           else if (one.words.length > 1) scattered.push(...[...one.words].sort((a, b) => read.rarity(b) - read.rarity(a)).slice(0, WORDS));
         }
         return { terms, scattered };
@@ -403,7 +410,7 @@
         const looked = [...settled.values()].filter((one) => !one || one.open);
         const right = looked.filter((one) => one && one.score >= 2e4).length;
         const wanted = 4 + Math.ceil((count * (looked.length + 4)) / (right + 2));
-        return Math.max(4 + count, isWide ? Math.min(MOST, wanted) : 0);
+        return Math.max(4 + count, isWide() ? Math.min(MOST, wanted) : 0);
       }
       async function result(one, again) {
         const { d } = await load(one.segment, `t-${Math.floor(one.document / BLOCK)}`, again);
@@ -440,7 +447,7 @@
       }
 
       const inOrder = (a, b) => (byDate ? 0 : b.score - a.score) || b.id - a.id;
-      return { gather, results, unread, settle, likely, enough, inOrder, counts, empty: !asked[0].words.length };
+      return { gather, widen, isWide, isNamed: () => isNamed, results, unread, settle, likely, enough, inOrder, counts, empty: !asked[0].words.length };
     }
 
     /* Search: what is known to match, its results so far, and how to get more. */
@@ -453,21 +460,26 @@
       found.more = async (count) => {
         const shown = new Set(found.results.map((one) => one.id));
         const ready = () => asking.results().filter((one) => !shown.has(one.id)).sort(asking.inOrder);
-        for (let round = 0; round < 2; round++) {
+        const mayWiden = () => !complete && !asking.isWide() && (shown.size || !asking.isNamed());
+        for (let look = 0; look < LOOKS; look++) {
           const page = [...ready(), ...open.slice(0, count)].sort(asking.inOrder).slice(0, count);
           const missing = page.filter((one) => !one.url);
-          // A second look is for phrases, or for anything at all.
-          if (!missing.length || (round && page.length > missing.length && missing.every((one) => one.score < 2e4))) break;
+          const isFull = page.length === count && (options.byDate || page.every((one) => one.score >= 2e4));
+          const widens = mayWiden() && !isFull && (look || shown.size);
+          // To look again is for phrases, or for anything at all; once more, where phrases were found.
+          const isIdle = look > 1 && asking.results().every((one) => one.score < 2e4);
+          const isEnough = !missing.length || isIdle || (look && page.length > missing.length && missing.every((one) => one.score < 2e4));
+          if (isEnough && !widens && (isFull || look || !mayWiden())) break;
           const size = missing.every((one) => one.sure) ? missing.length : Math.min(asking.likely(open, missing.length), asking.enough(missing.length));
-          await asking.settle(open.slice(0, size));
-          open = open.slice(size);
+          await Promise.all([asking.settle(open.slice(0, size)), widens && asking.widen()]);
+          open = asking.unread();
         }
         const known = ready();
         const sure = [...known, ...open.filter((one) => one.sure)];
         found.results.push(...known.slice(0, count));
         found.total = shown.size + sure.length;
         found.phrase = [...found.results.slice(0, shown.size), ...sure].filter((one) => one.score >= 3e4).length;
-        found.hasMore = known.length > count || open.length > 0;
+        found.hasMore = known.length > count || open.length > 0 || (!complete && !asking.isWide());
         return found;
       };
       await found.more(want);
@@ -509,7 +521,6 @@
     return documents;
   }
 
-  /* Facets. */
   function columns(file) {
     let day = 0;
     const years = file.days.map((step) => new Date((day += step) * 864e5).getUTCFullYear());

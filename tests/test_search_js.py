@@ -216,7 +216,16 @@ def test_words_are_those_of_python(corpus: Corpus) -> None:
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 150])
 def test_an_entry_is_found_in_a_file_that_is_not_parsed(corpus: Corpus, size: int) -> None:
     """Each of a file's entries, and nothing for terms that it has not, in letters beyond 16 bits, too."""
-    words = [*dict.fromkeys(VOCABULARY), "t", "s", "7", "10", "\N{MATHEMATICAL BOLD SMALL A}", "ａ", "z"]  # noqa: RUF001 - a wide letter
+    words = [
+        *dict.fromkeys(VOCABULARY),
+        "t",
+        "s",
+        "7",
+        "10",
+        "\N{MATHEMATICAL BOLD SMALL A}",
+        "\N{FULLWIDTH LATIN SMALL LETTER A}",
+        "z",
+    ]
     text = " ".join(f"{word} {other}" for word in words for other in words[::3])[: size * 40]
     shard = postings.index([postings.Document((text, "", ""))], 1, 1, "s1").a[0].decode()
     entries = json.loads(shard)["t"]

@@ -36,9 +36,9 @@ that disagree on the number of documents of a pair.
 
     SEG/a-N.json   {"s":stamp, "t":{"variant|variant|…":[int,…],…}}
         A key is the exact forms of a term in this segment (`đất đai|dat dai`), the most frequent (by documents) first,
-        then by code point; all of them fold to the term, which has no other entry. Entries are sorted by term (by UTF-16
-        units, as JavaScript compares), so that a reader need not parse the file: it looks an entry up by halves, each
-        key but the first follows `],"`. Ints, for each document with the term, in order:
+        then by code point; all of them fold to the term, which has no other entry. Entries are sorted by term (by
+        UTF-16 units, as JavaScript compares), so that a reader need not parse the file: it looks an entry up by halves,
+        each key but the first follows `],"`. Ints, for each document with the term, in order:
             (delta << 4 | fields << 1 | more)   delta: number of D minus that of the one before (of the first: its own)
             bits                                only when more is 1: bit i is set when variants[i] stands in D;
                                                 when more is 0, variants[0] does and no other

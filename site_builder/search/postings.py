@@ -74,7 +74,7 @@ def index(documents: Iterable[Document], a_shards: int, b_shards: int, stamp: st
         hashed = crc32(term.encode())
         a[hashed % a_shards][term], positions = _encode(forms)
         b[hashed % b_shards][term] = b'"%b":%b' % (term.encode(), positions)
-    return Shards(a=tuple(_file(stamp, shard) for shard in a), b=tuple(_file(stamp, shard) for shard in b))
+    return Shards(a=_files(stamp, a), b=_files(stamp, b))
 
 
 def _places() -> Places:
@@ -181,6 +181,12 @@ def _with_bits(postings: list[int], documents: Sequence[set[int]]) -> list[int]:
         bits = sum(1 << rank for rank, numbers_of in enumerate(documents) if number in numbers_of)
         said += (posting,) if bits == 1 else (posting | 1, bits)
     return said
+
+
+def _files(stamp: str, shards: list[dict[str, bytes]]) -> tuple[bytes, ...]:
+    """Write all shards; let go of each with its file."""
+    shards.reverse()
+    return tuple(_file(stamp, shards.pop()) for _ in range(len(shards)))
 
 
 def _file(stamp: str, shard: dict[str, bytes]) -> bytes:

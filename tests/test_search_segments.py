@@ -49,17 +49,27 @@ def test_a_day_is_one_of_viet_nam() -> None:
 
 def test_the_newest_month_is_cut_in_small_parts_and_a_long_closed_one_in_large() -> None:
     """Parts are counted from the oldest document, so a new one touches the last part only."""
-    closed = [(datetime(2020, 11, 1, tzinfo=VIETNAM) + timedelta(minutes=n), f"a{n:04}") for n in range(513)]
+    closed = [(datetime(2020, 11, 1, tzinfo=VIETNAM) + timedelta(minutes=n), f"a{n:04}") for n in range(8193)]
     newest = [(datetime(2020, 12, 1, tzinfo=VIETNAM) + timedelta(minutes=n), f"b{n:04}") for n in range(129)]
     found = cut([*closed, *newest])
 
     assert [(segment.name, len(segment.ids)) for segment in found] == [
-        ("2020-11.1", 512),
+        ("2020-11.1", 8192),
         ("2020-11.2", 1),
         ("2020-12.1", 128),
         ("2020-12.2", 1),
     ]
     assert {(segment.a_shards, segment.b_shards) for segment in found[2:]} == {(10, 10)}
+
+
+def test_full_parts_of_a_busy_month_are_brought_together() -> None:
+    """A query asks few segments, however many articles a month has; the next article still touches the rest only."""
+    month = [(datetime(2020, 12, 1, tzinfo=VIETNAM) + timedelta(minutes=n), f"{n:05}") for n in range(13_000)]
+    found = cut(month[:12_933])
+
+    assert [len(segment.ids) for segment in found] == [8192, 2048, 2048, 512, 128, 5]
+    assert [segment.a_shards for segment in found[-3:]] == [128, 10, 10]
+    assert cut(month[:12_934])[:-1] == found[:-1]
 
 
 def test_shards_grow_with_documents() -> None:

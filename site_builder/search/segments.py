@@ -18,7 +18,9 @@ from site_builder.text import VIETNAM
 
 PART = 128
 """Documents of a part of the newest month: all of a part is made anew with every article."""
-LONG_PART = 512
+MERGED = (64, 16, 4, 1)
+"""So many full parts are one segment: the oldest ones are long, so that a query asks few, and change seldom."""
+LONG_PART = 64 * PART
 """Documents of a part of a closed month of the newest quarter."""
 OPEN_SHARDS = 10
 """Shards of postings, and as many of positions, in the newest month: with them one new article costs 20 files."""
@@ -74,10 +76,10 @@ def stamp_of(ids: Sequence[str]) -> str:
 def _parts(name: str, ids: tuple[str, ...], *, is_open: bool) -> Iterator[Segment]:
     """Cut a month that is too long, from its oldest document."""
     is_month = len(name) == len("2020-12") and "q" not in name
-    size = PART if is_open else LONG_PART if is_month else len(ids)
-    slices = [ids[start : start + size] for start in range(0, len(ids), size)]
+    size = LONG_PART if is_month else len(ids)
+    slices = _merged(ids) if is_open else [ids[start : start + size] for start in range(0, len(ids), size)]
     for number, part in enumerate(slices, start=1):
-        shards = OPEN_SHARDS if is_open else _shards(len(part))
+        shards = OPEN_SHARDS if is_open and len(part) <= PART else _shards(len(part))
         yield Segment(
             name=f"{name}.{number}" if is_open or len(slices) > 1 else name,
             ids=part,
@@ -85,6 +87,18 @@ def _parts(name: str, ids: tuple[str, ...], *, is_open: bool) -> Iterator[Segmen
             b_shards=shards,
             stamp=stamp_of(part),
         )
+
+
+def _merged(ids: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Cut the newest month: a few long parts, shorter ones, full ones, and the rest, which takes new articles."""
+    slices = []
+    start = 0
+    for parts in MERGED:
+        size = parts * PART
+        while len(ids) - start >= size:
+            slices.append(ids[start : start + size])
+            start += size
+    return [*slices, ids[start:]] if start < len(ids) else slices
 
 
 def _shards(documents: int) -> int:

@@ -316,8 +316,7 @@
         if (isNumber && !hasNumber) await ask((where = segments), chosen(segments));
         // A long title is seldom a phrase of others.
         isNamed = hasNumber || isNumber || (isThere(title) && (asked[0].words.length > LONG || !likely.length));
-        // Of phrases that texts have yet to settle, half may be none.
-        if (isNamed || likely.reduce((sum, one) => sum + (one.sure ? 1 : 0.5), 0) >= want) return;
+        if (isNamed || expected(likely) >= want) return;
         await Promise.all([widen(), settle(likely.slice(0, want))]);
       }
       /* Ask all others, too. */
@@ -405,13 +404,15 @@
         if (titled && asked[0].words.length > LONG) return Math.max(0, titled + OTHERS - settled.size);
         return open.filter((one) => one.score >= 2e4).length + (asked[0].words.length > 5 ? OTHERS : count);
       }
-      /* Of candidates, how many to read that `count` of them match, to judge by those that were read. */
-      function enough(count) {
+      /* The share of candidates that match, to judge by those that were read. */
+      function share() {
         const looked = [...settled.values()].filter((one) => !one || one.open);
-        const right = looked.filter((one) => one && one.score >= 2e4).length;
-        const wanted = 4 + Math.ceil((count * (looked.length + 4)) / (right + 2));
-        return Math.max(4 + count, isWide() ? Math.min(MOST, wanted) : 0);
+        return (looked.filter((one) => one && one.score >= 2e4).length + 2) / (looked.length + 4);
       }
+      /* How many to read that `count` of them match. */
+      const enough = (count) => Math.max(4 + count, settled.size || isWide() ? Math.min(MOST, 4 + Math.ceil(count / share())) : 0);
+      /* Of candidates, how many phrases there may be. */
+      const expected = (open) => open.reduce((sum, one) => sum + (one.score < 2e4 ? 0 : one.sure ? 1 : share()), 0);
       async function result(one, again) {
         const { d } = await load(one.segment, `t-${Math.floor(one.document / BLOCK)}`, again);
         const made = checked(one, d[one.document % BLOCK]);
@@ -447,7 +448,7 @@
       }
 
       const inOrder = (a, b) => (byDate ? 0 : b.score - a.score) || b.id - a.id;
-      return { gather, widen, isWide, isNamed: () => isNamed, results, unread, settle, likely, enough, inOrder, counts, empty: !asked[0].words.length };
+      return { gather, widen, isWide, isNamed: () => isNamed, results, unread, settle, likely, enough, expected, inOrder, counts, empty: !asked[0].words.length };
     }
 
     /* Search: what is known to match, its results so far, and how to get more. */
@@ -464,7 +465,8 @@
         for (let look = 0; look < LOOKS; look++) {
           const page = [...ready(), ...open.slice(0, count)].sort(asking.inOrder).slice(0, count);
           const missing = page.filter((one) => !one.url);
-          const isFull = page.length === count && (options.byDate || page.every((one) => one.score >= 2e4));
+          const phrases = ready().filter((one) => one.score >= 2e4).length + asking.expected(open);
+          const isFull = page.length === count && (options.byDate || phrases >= count);
           const widens = mayWiden() && !isFull && (look || shown.size);
           // To look again is for phrases, or for anything at all; once more, where phrases were found.
           const isIdle = look > 1 && asking.results().every((one) => one.score < 2e4);

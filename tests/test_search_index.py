@@ -142,6 +142,17 @@ def test_a_long_title_pushes_the_fields_after_it() -> None:
     assert index.pair("ba bon")[1].positions == (128,)
 
 
+def test_a_segment_may_have_very_many_documents() -> None:
+    """Beyond four thousand, places need more room: those of before and after are all there."""
+    texts = [("đất đai" if number % 3 else "dat dai", "", f"số {number}") for number in range(4200)]
+    index = indexed(texts)
+
+    assert {number for number, hit in index.pair("dat dai").items() if hit.fields == 1} == set(range(4200))
+    assert {number for number, hit in index.term("dat").items() if "dat" in hit.forms} == set(range(0, 4200, 3))
+    assert index.phrase(["so", "4095"]) == {4095}
+    assert index.phrase(["so", "4199"]) == {4199}
+
+
 def test_files_are_as_the_format_says() -> None:
     """Byte for byte: variants by frequency, entries by term, no spaces."""
     documents = [postings.Document((title, "", "")) for title in ("Đất đai", "dat dai", "đất đai đất đai")]

@@ -15,6 +15,7 @@ Knows: the store as a reader, one tree's folder. Never: decides what is stale.
 
 from __future__ import annotations
 
+import ctypes
 import os
 import secrets
 import sqlite3
@@ -22,6 +23,7 @@ import threading
 import traceback
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import count
@@ -132,7 +134,16 @@ def make(bench: Bench, tasks: Sequence[Task]) -> list[Made | Failed]:
             results.append(_try(bench, records, task))
             if isinstance(results[-1], Failed) and results[-1].errno:
                 break
+        if tasks and tasks[0].unit:
+            _give_back(records)
         return results
+
+
+def _give_back(records: Records) -> None:
+    """Give the system back what work shared by many tasks took: nothing as large comes after it."""
+    records.let_go()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Records:
@@ -157,6 +168,10 @@ class Records:
         if self._last is None or self._last[0] != key:
             self._last = (key, task.maker(self.reader(task.refs), *task.args))
         return self._last[1]
+
+    def let_go(self) -> None:
+        """Let go of what tasks in a row shared."""
+        self._last = self._reader = None
 
     def reader(self, refs: tuple[str, ...]) -> Reader:
         """Return what a maker reads its records with; the same one for targets in a row with the same references."""

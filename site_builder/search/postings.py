@@ -12,6 +12,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, pairwise
 from typing import NamedTuple, TypeAlias, TypeVar
 from zlib import crc32
@@ -25,20 +26,24 @@ STARTS = (0, 128, 512)
 """Where their positions begin, unless what is before runs on."""
 TITLE = 5
 """Words of the shortest title that is a term of its own; shorter ones are found as phrases at once."""
-_FIELD = 20
-"""Bits of a position: with so few, places of 128 documents are Python's fastest integers."""
+_FIELD = 18
+"""Bits of a position."""
 LONGEST = (1 << _FIELD - 1) - 1024
 """Tokens of a field that are searched; a longer one is no article."""
-_NUMBER = _FIELD + 3
-"""Bits of a position and the field."""
+_NUMBER = _FIELD + 2
+"""Bits of a position and the field's number."""
 _POSITION = (1 << _FIELD) - 1
-_FIELD_BITS = _FIELD - 1
-"""To shift by for the field's bits at their place in a posting."""
+_IN_POSTING = (2, 4, 8, 0)
+"""A field's bit at its place in a posting, by the field's number."""
+_SHORT, _LONG = "I", "Q"
+"""Codes of arrays of places."""
+_FEW = 1 << 32 - _NUMBER
+"""Places of fewer documents than these are short, which halves what most segments need of memory."""
 
 W = TypeVar("W")
 
 Places: TypeAlias = "array[int]"
-"""Of a term: document << 23 | field bit << 20 | position, in order."""
+"""Of a term: document << 20 | number of the field << 18 | position, in order."""
 Forms: TypeAlias = "dict[str, Places]"
 """Places of a folded term by its exact forms."""
 
@@ -62,9 +67,12 @@ class Shards:
 
 def index(documents: Iterable[Document], a_shards: int, b_shards: int, stamp: str) -> Shards:
     """Index the documents of a segment, in order."""
-    singles: defaultdict[str, Places] = defaultdict(_places)
-    pairs: defaultdict[tuple[str, str], Places] = defaultdict(_places)
+    singles: defaultdict[str, Places] = defaultdict(partial(array, _SHORT))
+    pairs: defaultdict[tuple[str, str], Places] = defaultdict(partial(array, _SHORT))
     for number, document in enumerate(documents):
+        if number == _FEW:
+            _lengthen(singles)
+            _lengthen(pairs)
         _read(number, document, singles, pairs)
     a: list[dict[str, bytes]] = [{} for _ in range(a_shards)]
     b: list[dict[str, bytes]] = [{} for _ in range(b_shards)]
@@ -77,8 +85,11 @@ def index(documents: Iterable[Document], a_shards: int, b_shards: int, stamp: st
     return Shards(a=_files(stamp, a), b=_files(stamp, b))
 
 
-def _places() -> Places:
-    return array("Q")
+def _lengthen(found: defaultdict[W, Places]) -> None:
+    """Make room for further documents."""
+    found.default_factory = partial(array, _LONG)
+    for term, places in found.items():
+        found[term] = array(_LONG, places)
 
 
 def _read(
@@ -86,12 +97,12 @@ def _read(
 ) -> None:
     """Note where the words and pairs of a document stand."""
     end = 0
-    for bit, start, text in zip(FIELDS, STARTS, document.fields, strict=True):
+    for field, (bit, start, text) in enumerate(zip(FIELDS, STARTS, document.fields, strict=True)):
         lowered = lower(text)
         found = words(lowered)[:LONGEST]
         first = max(start, end + 1) if end else start
         end = first + len(found)
-        place = number << _NUMBER | bit << _FIELD
+        place = number << _NUMBER | field << _FIELD
         for word in set(found):
             singles[word].append(place)
         for whole in set(numbers(lowered) + (_own_numbers(document) if bit == FIELDS[0] else [])):
@@ -126,13 +137,13 @@ def _gathered(found: dict[W, Places], forms_of: Callable[[W], tuple[str, str]]) 
         form, term = forms_of(written)
         forms = gathered.setdefault(term, {})
         # Tones of one form may stand in two places: what stands under both is one.
-        forms[form] = _merged((forms[form], places)) if form in forms else places
+        forms[form] = _merged([forms[form], places]) if form in forms else places
     while gathered:
         yield gathered.popitem()
 
 
-def _merged(many: Iterable[Places]) -> Places:
-    return array("Q", sorted(chain.from_iterable(many)))
+def _merged(many: Sequence[Places]) -> Places:
+    return array(many[0].typecode, sorted(chain.from_iterable(many)))
 
 
 def _encode(forms: Forms) -> tuple[bytes, bytes]:
@@ -143,7 +154,7 @@ def _encode(forms: Forms) -> tuple[bytes, bytes]:
     else:
         documents = {form: {place >> _NUMBER for place in places} for form, places in forms.items()}
         variants.sort(key=lambda form: (-len(documents[form]), form))
-        plain, positions = _deltas(_merged(forms.values()))
+        plain, positions = _deltas(_merged([*forms.values()]))
         postings = _with_bits(plain, [documents[form] for form in variants])
     return b'"%b":%b' % ("|".join(variants).encode(), _ints(postings)), _ints(positions)
 
@@ -161,11 +172,11 @@ def _deltas(places: Places) -> tuple[list[int], list[int]]:
         number = place >> _NUMBER
         position = place & _POSITION
         if number == last:
-            postings[-1] |= place >> _FIELD_BITS & 14
+            postings[-1] |= _IN_POSTING[place >> _FIELD & 3]
             positions[-1] |= 1
             positions.append(position - at << 1)
         else:
-            postings.append(number - before << 4 | place >> _FIELD_BITS & 14)
+            postings.append(number - before << 4 | _IN_POSTING[place >> _FIELD & 3])
             positions.append(position << 1)
             before = last = number
         at = position

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from site_builder.content import fix
@@ -196,6 +196,7 @@ def test_what_is_warned_of_as_mendable_is_mended(text: str) -> None:
     assert read(fix(text.encode()))[1] == ()
 
 
+@example("\r\u00a0\u00a0\n")
 @given(st.text(alphabet="aĐÐðƉé\u0301\u0323 \u00a0\n\r\ufeff-NÐ", max_size=30))
 def test_fix_twice_is_fix_once(text: str) -> None:
     """Idempotent, and white space aside no letter comes or goes."""

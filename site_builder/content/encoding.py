@@ -225,4 +225,5 @@ def fix(data: bytes) -> bytes:
         return data
     text = nfc(_CRLF.sub("\n", text.lstrip(_BOM)))
     text = _NBSP_RUN.sub(_space, _ETH_WORD.sub(_as_d, text))
-    return text.encode("utf-8")
+    # Spaces at the end of a line may have stood between a stray carriage return and the line's end.
+    return _CRLF.sub("\n", text).encode("utf-8")

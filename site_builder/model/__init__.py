@@ -1,0 +1,74 @@
+"""What there is: articles, topics, agencies and the rest of a portal, as frozen values, and their URLs.
+
+Values hold tuples only: their `repr` is the same in every process, so it can be digested. Moments are
+aware datetimes at +07:00; days are dates. A place in the site is a rooted URL (see `urls`).
+
+    articles   an article, its parts, and what of it a reader may see at a moment
+    taxonomy   the vocabularies that it is filed under
+    records    converted bodies and files, and how makers read
+"""
+
+from __future__ import annotations
+
+from site_builder.model.articles import (
+    Airing,
+    Article,
+    Attachment,
+    Correction,
+    Document,
+    Image,
+    Media,
+    State,
+    Withdrawal,
+)
+from site_builder.model.records import Asset, Body, Heading, Link, OnceRead, Read
+from site_builder.model.taxonomy import (
+    CHANNELS,
+    GENRES,
+    Agency,
+    AgencyEvent,
+    AgencyName,
+    Column,
+    Contact,
+    Hotline,
+    Legal,
+    Outlet,
+    Taxonomy,
+    Term,
+    Topic,
+    WebLink,
+    by_name,
+)
+
+__all__ = [
+    "CHANNELS",
+    "GENRES",
+    "Agency",
+    "AgencyEvent",
+    "AgencyName",
+    "Airing",
+    "Article",
+    "Asset",
+    "Attachment",
+    "Body",
+    "Column",
+    "Contact",
+    "Correction",
+    "Document",
+    "Heading",
+    "Hotline",
+    "Image",
+    "Legal",
+    "Link",
+    "Media",
+    "OnceRead",
+    "Outlet",
+    "Read",
+    "State",
+    "Taxonomy",
+    "Term",
+    "Topic",
+    "WebLink",
+    "Withdrawal",
+    "by_name",
+]

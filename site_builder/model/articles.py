@@ -1,0 +1,186 @@
+"""An article with everything its front matter says, and what of it a reader may see at a moment.
+
+Knows: articles and their parts. Never: reads the disk or the clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+from site_builder.frozen import value
+
+State: TypeAlias = Literal["draft", "embargoed", "published", "withdrawn"]
+
+
+@value
+class Image:
+    """A lead image (`image:`)."""
+
+    src: str
+    """Rooted path below content (`/media/anh.png`)."""
+    alt: str
+    caption: str = ""
+    credit: str = ""
+
+
+@value
+class Media:
+    """Video or audio hosted elsewhere (`media:`)."""
+
+    url: str
+    poster: str = ""
+    """Rooted path below content, or empty."""
+    transcript: str = ""
+    minutes: float | None = None
+
+
+@value
+class Attachment:
+    """A file to download (`attachments:`)."""
+
+    file: str
+    """Rooted path below content."""
+    title: str
+    number: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The file's type as people name it: `PDF`."""
+        return self.file.rpartition(".")[2].upper()
+
+
+@value
+class Document:
+    """The official document an article is about (`document:`)."""
+
+    number: str
+    issuer: str = ""
+    date: date | None = None
+
+
+@value
+class Airing:
+    """One time a work went out (lượt): counted on its own date."""
+
+    date: datetime
+    channel: str
+    outlet: str = ""
+    minutes: float | None = None
+    url: str = ""
+
+
+@value
+class Correction:
+    """A correction (đính chính), shown on the page, in feeds and to search."""
+
+    date: datetime
+    note: str
+
+
+@value
+class Withdrawal:
+    """Why and from when an article is withdrawn (gỡ bỏ)."""
+
+    date: datetime
+    reason: str
+
+
+@value
+class Article:
+    """One work (tin, bài) with everything its front matter says; the body is a record of its own."""
+
+    id: str
+    """Frozen identity behind the feeds' guid; by default `YYYY/MM/slug`."""
+    path: str
+    """Source file, POSIX, from the portal's folder."""
+    slug: str
+    month: str
+    """Folder of the source, `YYYY/MM`: part of the URL, never changes."""
+    title: str
+    date: datetime
+    added: datetime
+    topics: tuple[str, ...]
+    """Topic ids, the main one first."""
+    agency: str
+    genre: str = "tin"
+    column: str = ""
+    partners: tuple[str, ...] = ()
+    airings: tuple[Airing, ...] = ()
+    """At least one: on the web at `date` when the front matter names none."""
+    summary: str = ""
+    """The sapo, plain text; the first paragraph when the front matter has none."""
+    author: str = ""
+    source: str = ""
+    source_url: str = ""
+    image: Image | None = None
+    media: Media | None = None
+    attachments: tuple[Attachment, ...] = ()
+    document: Document | None = None
+    tags: tuple[str, ...] = ()
+    featured: bool = False
+    lang: str = "vi"
+    status: str = "published"
+    updated: datetime | None = None
+    corrections: tuple[Correction, ...] = ()
+    withdrawn: Withdrawal | None = None
+    aliases: tuple[str, ...] = ()
+    """Old rooted URLs that redirect here."""
+
+    @property
+    def url(self) -> str:
+        """Rooted URL of the article's page."""
+        return f"/tin-tuc/{self.month}/{self.slug}/"
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """The key of every list: when the item reached the portal, then its id."""
+        return (self.added, self.id)
+
+    @property
+    def topic(self) -> str:
+        """Id of the main topic."""
+        return self.topics[0]
+
+    @property
+    def modified(self) -> datetime:
+        """The last moment at which a reader could see a change."""
+        moments = [self.added, *(correction.date for correction in self.corrections)]
+        moments += [self.updated] if self.updated else []
+        moments += [self.withdrawn.date] if self.withdrawn else []
+        return max(moments)
+
+    def state(self, now: datetime) -> State:
+        """Say what a reader may see of the article at `now`."""
+        if self.status == "draft":
+            return "draft"
+        if self.added > now:
+            return "embargoed"
+        if self.withdrawn and self.withdrawn.date <= now:
+            return "withdrawn"
+        return "published"
+
+    def as_seen(self, now: datetime) -> Article:
+        """Return what may reach any output at `now`: of a withdrawn article nothing but its name and place.
+
+        A correction or an airing that lies ahead of `now` is not yet part of it, nor is a withdrawal.
+        """
+        if self.state(now) == "withdrawn":
+            return replace(
+                self, summary="", author="", source="", source_url="", image=None, media=None, attachments=(),
+                document=None, tags=(), featured=False, updated=None, corrections=(), status="withdrawn",
+            )  # fmt: skip
+        due = tuple(correction for correction in self.corrections if correction.date <= now)
+        aired = tuple(airing for airing in self.airings if airing.date <= now)
+        updated = self.updated if self.updated and self.updated <= now else None
+        return replace(self, corrections=due, airings=aired, updated=updated, withdrawn=None, status="published")
+
+    def dues(self) -> tuple[datetime, ...]:
+        """Return the instants at which what a reader sees of the article changes by itself."""
+        if self.status == "draft":
+            return ()
+        moments = [self.added, *(entry.date for entry in self.corrections), *(airing.date for airing in self.airings)]
+        moments += [self.withdrawn.date] if self.withdrawn else []
+        moments += [self.updated] if self.updated else []
+        return tuple(moments)

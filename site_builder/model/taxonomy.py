@@ -1,0 +1,254 @@
+"""The vocabularies that articles are filed under: topics, agencies and their names, genres, channels, outlets.
+
+Knows: the shape of `content/taxonomy`, and each thing's own URL. Never: reads the disk or the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from site_builder.frozen import value
+from site_builder.text import sort_key
+
+
+@value
+class Term:
+    """An entry of a plain vocabulary: a genre, a channel, a programme, a content area of a directive."""
+
+    id: str
+    name: str
+    legal: str = ""
+
+
+@value
+class Topic:
+    """A topic (chủ đề) that articles are filed under."""
+
+    id: str
+    name: str
+    description: str = ""
+    order: int = 0
+    programme: str = ""
+    """Id of the programme's area it belongs to."""
+    directive: tuple[str, ...] = ()
+    """Ids of the content areas it answers."""
+
+    @property
+    def url(self) -> str:
+        """Rooted URL of the topic's page."""
+        return f"/chu-de/{self.id}/"
+
+
+@value
+class AgencyName:
+    """A name with its validity, half-open: from `since` up to, not including, `until`."""
+
+    name: str
+    short: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Say whether the name is valid on `day`."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+@value
+class AgencyEvent:
+    """What became of an agency on a day: merge, split, rename, absorb, dissolve."""
+
+    date: date
+    type: str
+    successors: tuple[str, ...] = ()
+    legal: str = ""
+    note: str = ""
+
+
+@value
+class Contact:
+    """How to reach an agency; what is empty is not shown."""
+
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+
+
+@value
+class Hotline:
+    """A number for feedback on administrative rules (đường dây nóng)."""
+
+    phone: str
+    name: str = ""
+    note: str = ""
+
+
+@value
+class Agency:
+    """An agency (cơ quan) that publishes; a name may change, the entity is its id."""
+
+    id: str
+    names: tuple[AgencyName, ...]
+    """At least one, oldest first."""
+    kind: str = ""
+    parent: str = ""
+    place: str = ""
+    abbreviation: str = ""
+    contact: Contact = field(default_factory=Contact)
+    hotline: Hotline | None = None
+    events: tuple[AgencyEvent, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """Rooted URL of the agency's page."""
+        return f"/co-quan/{self.id}/"
+
+    @property
+    def name(self) -> str:
+        """The newest name."""
+        return self.names[-1].name
+
+    def name_on(self, day: date) -> str:
+        """Return the name that was valid on `day`, the newest when none was."""
+        return next((entry.name for entry in self.names if entry.holds(day)), self.name)
+
+    def valid_on(self, day: date) -> bool:
+        """Say whether the agency existed under some name on `day`."""
+        return any(entry.holds(day) for entry in self.names)
+
+    @property
+    def successors(self) -> tuple[str, ...]:
+        """Ids of the agencies that took its place, empty while it lives."""
+        ends = [event for event in self.events if event.type != "rename" and event.successors]
+        return ends[-1].successors if ends else ()
+
+
+@value
+class Outlet:
+    """A place where works go out: a radio station, a TV channel, a newspaper, a portal."""
+
+    id: str
+    name: str
+    channel: str = ""
+    source_kind: str = ""
+    agency: str = ""
+
+
+@value
+class Column:
+    """A chuyên mục or programme in which works ran."""
+
+    id: str
+    name: str
+    outlet: str = ""
+    agency: str = ""
+
+
+@value
+class Legal:
+    """A legal base with its validity: quoted from data, never written into templates."""
+
+    id: str
+    name: str
+    number: str = ""
+    issuer: str = ""
+    issued: date | None = None
+    since: date | None = None
+    until: date | None = None
+    note: str = ""
+
+
+@value
+class WebLink:
+    """A website link of the footer."""
+
+    id: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taxonomy:
+    """Everything `content/taxonomy` says, in display order."""
+
+    topics: tuple[Topic, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    """In Vietnamese alphabetical order of their newest names."""
+    genres: tuple[Term, ...] = ()
+    channels: tuple[Term, ...] = ()
+    programmes: tuple[Term, ...] = ()
+    directives: tuple[Term, ...] = ()
+    outlets: tuple[Outlet, ...] = ()
+    columns: tuple[Column, ...] = ()
+    links: tuple[WebLink, ...] = ()
+    legal: tuple[Legal, ...] = ()
+    acronyms: tuple[Term, ...] = ()
+    """What short forms stand for (`CCHC`: cải cách hành chính), for search."""
+
+    @cached_property
+    def topic_by_id(self) -> dict[str, Topic]:
+        """Topics by id."""
+        return {topic.id: topic for topic in self.topics}
+
+    @cached_property
+    def agency_by_id(self) -> dict[str, Agency]:
+        """Agencies by id."""
+        return {agency.id: agency for agency in self.agencies}
+
+    @cached_property
+    def genre_names(self) -> dict[str, str]:
+        """Names of genres by id."""
+        return {term.id: term.name for term in self.genres}
+
+    @cached_property
+    def channel_names(self) -> dict[str, str]:
+        """Names of channels by id."""
+        return {term.id: term.name for term in self.channels}
+
+    def living_successors(self, agency: Agency, seen: tuple[str, ...] = ()) -> tuple[Agency, ...]:
+        """Follow events to the agencies that stand in `agency`'s place today; itself when it lives on."""
+        if not agency.successors or agency.id in seen:
+            return () if agency.id in seen else (agency,)
+        found: list[Agency] = []
+        for successor in agency.successors:
+            heir = self.agency_by_id.get(successor)
+            found += self.living_successors(heir, (*seen, agency.id)) if heir else []
+        return tuple(dict.fromkeys(found))
+
+
+GENRES = (
+    Term(id="tin", name="Tin"),
+    Term(id="bai", name="Bài"),
+    Term(id="phong-su", name="Phóng sự"),
+    Term(id="anh", name="Ảnh"),
+    Term(id="video", name="Video"),
+    Term(id="audio", name="Âm thanh"),
+    Term(id="phong-van", name="Phỏng vấn"),
+    Term(id="toa-dam", name="Tọa đàm"),
+    Term(id="hoi-dap", name="Hỏi đáp"),
+    Term(id="van-ban", name="Văn bản"),
+    Term(id="infographic", name="Infographic"),
+    Term(id="tranh", name="Tranh cổ động"),
+    Term(id="tho-ca", name="Thơ ca"),
+    Term(id="tieu-pham", name="Tiểu phẩm"),
+)
+"""Built-in genres (thể loại); `genres.yml` adds to them or renames them."""
+
+CHANNELS = (
+    Term(id="web", name="Trang thông tin điện tử"),
+    Term(id="bao-in", name="Báo in"),
+    Term(id="bao-dien-tu", name="Báo điện tử"),
+    Term(id="phat-thanh", name="Phát thanh"),
+    Term(id="truyen-hinh", name="Truyền hình"),
+    Term(id="truyen-thanh-co-so", name="Truyền thanh cơ sở"),
+    Term(id="mang-xa-hoi", name="Mạng xã hội"),
+)
+"""Built-in channels (kênh); `channels.yml` adds to them or renames them."""
+
+
+def by_name(agencies: Iterable[Agency]) -> tuple[Agency, ...]:
+    """Sort agencies by newest name in Vietnamese alphabetical order."""
+    return tuple(sorted(agencies, key=lambda agency: (sort_key(agency.name), agency.id)))

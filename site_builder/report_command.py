@@ -131,9 +131,9 @@ def _form(newsroom: Newsroom, asked: Asked, now: datetime, folder: Path, state: 
 
 def _due(newsroom: Newsroom, now: datetime, *, as_json: bool) -> int:
     """List what is due, when, to whom, and what is late."""
-    from site_builder.reports import filing
+    from site_builder import reporting
 
-    found = filing.due(newsroom.vocabulary.calendar, newsroom.ledger, now)
+    found = reporting.due(newsroom, now)
     if as_json:
         rows = [
             {

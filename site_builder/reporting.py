@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from site_builder import build, sources
+from site_builder import build, content, sources
 from site_builder.build import Options, RenderChrome
 from site_builder.content import Vocabulary
 from site_builder.engine import Workspace
@@ -92,20 +92,26 @@ def period_of(newsroom: Newsroom, asked: Asked, now: datetime) -> Period:
         span = f"{date_short(asked.since)} – {date_short(asked.until)}"
         id_ = f"tu-{asked.since:%Y%m%d}-den-{asked.until:%Y%m%d}"
         return Period(id=id_, label=f"từ {span.replace('–', 'đến')}", since=asked.since, until=asked.until)
-    known = {period.id: period for period in periods(newsroom, now)}
-    if asked.period in known:
-        return known[asked.period]
-    near = nearest(asked.period, known)
-    offer = f"có phải {near}?" if near else "xem các kỳ bằng: cchc report --due"
-    raise SiteError(Problem(asked.period, 0, "ky-la", f"không có kỳ báo cáo này trong periods.yml; {offer}"))
+    period = content.find_period(newsroom.vocabulary.calendar, asked.period)
+    if period is None:
+        told = content.unknown_period(newsroom.vocabulary.calendar, asked.period, now.year)
+        raise SiteError(Problem(asked.period, 0, "ky-la", f"{told} (các kỳ đến hạn: cchc report --due)"))
+    return period
 
 
-def periods(newsroom: Newsroom, now: datetime) -> tuple[Period, ...]:
-    """Return every period from the first article or activity to a year after `now`."""
-    days = [article.date.date() for article in newsroom.articles]
-    days += [activity.date for activity in newsroom.ledger.activities]
-    first = min([*days, now.date()])
-    return newsroom.vocabulary.calendar.between(first, date(now.year + 1, 12, 31))
+def due(newsroom: Newsroom, now: datetime) -> tuple[filing.Due, ...]:
+    """Return the reports that the portal owes around `now`, or has filed, the most urgent first."""
+    return filing.due(newsroom.vocabulary.calendar, newsroom.ledger, now, _since(newsroom, now))
+
+
+def _since(newsroom: Newsroom, now: datetime) -> date:
+    """Return the day from which the portal owes reports: as set, else that of its first article.
+
+    That of its first activity where there is no article, and today where there is nothing yet.
+    """
+    articles = [article.date.date() for article in newsroom.articles]
+    activities = [activity.date for activity in newsroom.ledger.activities]
+    return newsroom.settings.since or min(articles or activities or [now.date()])
 
 
 def make(newsroom: Newsroom, asked: Asked, now: datetime) -> tuple[Report, tuple[Problem, ...]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from site_builder.errors import Problem, SettingsError
@@ -23,6 +23,8 @@ Frozen: TypeAlias = Any
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _AUTHORITY = re.compile(r"[a-z0-9.-]+(?:@[a-z0-9.-]+)?,\d{4}(?:-\d\d){0,2}\Z")
 FILE = "mkdocs.yml"
+FIRST_YEAR = 1990
+"""No Vietnamese portal is older."""
 COLOUR = "#a3161f"
 """The built-in colour, which stands in the theme's assets; a portal's own takes its place."""
 
@@ -56,6 +58,9 @@ class Settings:
     """A banner "dữ liệu minh họa" and noindex."""
     page_size: int = 20
     """Articles on a page of a list."""
+    since: date | None = None
+    """Day on which the portal began: no report is owed for a period that ended before it; its first article's when
+    None."""
     markdown: tuple[tuple[str, Frozen], ...] = ()
     """Markdown extensions of `mkdocs.yml` with their options; callables as `python:module:name`."""
     nav: tuple[tuple[str, str], ...] = ()
@@ -86,6 +91,8 @@ class Settings:
         if problems:
             raise SettingsError(*problems)
         known = {name: value for name, value in options.items() if value is not None}
+        if "since" in known:
+            known["since"] = _day(known["since"])
         return cls(
             site_name=str(config["site_name"]),
             site_url=str(config["site_url"]).rstrip("/") + "/",
@@ -140,6 +147,26 @@ def _problems(config: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator
         )
 
 
+def _day(value: Any) -> date | None:
+    """Read a day as YAML gives it, or typed as text in ISO's order or day first; None when it is none."""
+    if isinstance(value, date):  # a moment is a date, too
+        return date(value.year, value.month, value.day)
+    text = re.sub(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\Z", _iso_day, str(value).strip())
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _iso_day(found: re.Match[str]) -> str:
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}"
+
+
+def _is_day(value: Any) -> bool:
+    day = _day(value)
+    return day is not None and day.year >= FIRST_YEAR
+
+
 def _is_text(value: Any) -> bool:
     return isinstance(value, str)
 
@@ -165,5 +192,6 @@ _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
     ),
     ("demo", lambda value: isinstance(value, bool), "true hoặc false"),
     ("page_size", lambda value: type(value) is int and 5 <= value <= 100, "số nguyên từ 5 đến 100"),
+    ("since", _is_day, "ngày cổng bắt đầu, ví dụ 2026-01-01 hoặc 1/1/2026"),
     *((name, _is_text, "một dòng chữ, trong dấu nháy nếu chỉ có số") for name in _TEXT_NAMES),
 )

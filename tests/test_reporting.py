@@ -139,6 +139,69 @@ def test_due_reports_are_listed(sample: Path) -> None:
     assert text.count("\n") == len(rows)
 
 
+def due_of(root: Path, when: str) -> dict[str, str]:
+    """Return the state of each report that is listed at a moment, by period."""
+    rows = json.loads(cchc("--root", root, "report", "--due", "--json", "--now", when).stdout)
+    return {row["period"]: row["state"] for row in rows}
+
+
+def since(root: Path, day: str) -> None:
+    """Say in the settings when the portal began."""
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(
+        settings.replace("feed_authority:", f"since: {day}\n      feed_authority:"), encoding="utf-8"
+    )
+
+
+def test_a_new_portal_reports_any_period_as_zero_and_owes_nothing_from_before_it_began(tmp_path: Path) -> None:
+    """What a rule can make exists, in every format, with and without articles; what is due can be reported."""
+    root, when = tmp_path / "moi", "2026-11-29T08:00:00+07:00"
+    cchc("init", root)
+    cchc("--root", root, "report", "quy-3-2026", "--now", when, "--out", tmp_path)
+    cchc("--root", root, "report", "quy-3-2031", "--formats", "json", "--now", when, "--out", tmp_path)
+    totals = json.loads((tmp_path / "quy-3-2026.json").read_text(encoding="utf-8"))["totals"]
+    listed = due_of(root, when)
+    since(root, "1/9/2026")
+    asked = due_of(root, when)
+
+    assert (totals["works"], totals["airings"], totals["columns"]) == (0, 0, 0)
+    assert {path.suffix for path in tmp_path.glob("quy-3-2026.*")} == {".docx", ".xlsx", ".csv", ".json"}
+    assert set(listed.values()) == {"đang mở"}
+    assert (asked["quy-3-2026"], "6-thang-2026" in asked) == ("quá hạn", False)
+    for period in asked:
+        cchc("--root", root, "report", period, "--formats", "json", "--now", when, "--out", tmp_path)
+
+
+def test_a_portal_owes_reports_from_its_first_article_on(portal: Path) -> None:
+    """A period that ended before is not owed; one in which the first article stands is; a filed one is shown."""
+    for file in (portal / "content/news").rglob("*.md"):
+        file.unlink()
+    write(portal, "content/news/2024/03/dau-tien.md", article(date="2024-03-15T08:00:00+07:00"))
+    before = due_of(portal, "2024-05-10T08:00:00+07:00")
+    cchc("--root", portal, "report", "quy-1-2024", "--file", "--now", "2024-05-10T08:00:00+07:00")
+
+    assert before == {"thang-4-2024": "quá hạn"}
+    assert due_of(portal, "2024-05-10T08:00:00+07:00") == {"thang-4-2024": "quá hạn", "quy-1-2024": "đã nộp"}
+    since(portal, "2024-03-14")
+    (portal / "content/reports/filed/quy-1-2024.json").unlink()
+    assert due_of(portal, "2024-05-10T08:00:00+07:00") == {"thang-4-2024": "quá hạn", "quy-1-2024": "quá hạn"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("quy-1", "có phải quy-1-2025?"),
+        ("quy-3-2024", "có phải quy-1-2024?"),
+        ("Quý I/2030", "có phải quy-1-2030?"),
+        ("quy-1-2019", "từ năm 2024"),
+        ("thang-4-24", "có phải thang-4-2024?"),
+    ],
+)
+def test_an_unknown_period_offers_one_of_the_year_that_is_meant(portal: Path, asked: str, words: str) -> None:
+    """Of the year that was typed, else of today's; a year before the rule's first is said."""
+    assert words in cchc("--root", portal, "report", asked, "--now", "2025-05-10T08:00:00+07:00", code=1).stderr
+
+
 def test_an_empty_period_makes_a_report_that_says_so(portal: Path, tmp_path: Path) -> None:
     """A period with nothing in it is reported as such."""
     cchc("--root", portal, "report", "--from", "1/1/2015", "--until", "31/1/2015", "--out", tmp_path, *WHEN)

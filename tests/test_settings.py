@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -43,6 +44,26 @@ def test_every_setting_arrives_frozen() -> None:
         ("x", (("list", (1, (("a", "b"),))),)),
     )
     assert hash(settings) == hash(dataclasses.replace(settings))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [date(2026, 1, 2), datetime(2026, 1, 2, 3, 4), "2026-01-02", "2/1/2026", " 02-01-2026 "],  # noqa: DTZ001
+)
+def test_the_day_a_portal_began_is_read_as_people_write_it(written: object) -> None:
+    """A day of YAML's, with a time or without, or text."""
+    assert Settings.from_mapping(CONFIG, AUTHORITY | {"since": written}).since == date(2026, 1, 2)
+
+
+@pytest.mark.parametrize("written", ["31/2/2026", "2026", 2026, "1/1/1026", True, "đầu năm 2026"])
+def test_a_day_that_is_none_is_refused(written: object) -> None:
+    """With what to write."""
+    assert problems(CONFIG, AUTHORITY | {"since": written}) == [
+        (
+            f"mkdocs.yml: cai-dat: plugins: cchc: since: {written!r} chưa đúng; "
+            "hãy ghi ngày cổng bắt đầu, ví dụ 2026-01-01 hoặc 1/1/2026"
+        )
+    ]
 
 
 @pytest.mark.parametrize(

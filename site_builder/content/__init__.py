@@ -16,6 +16,7 @@ from site_builder.content.articles import read_article
 from site_builder.content.crosscheck import Crosscheck, Terms, check, claim_of, needs_of
 from site_builder.content.encoding import fix
 from site_builder.content.entries import Claim, Entry, Needs, SourceFile, Vocabulary, line_of
+from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.ledger_files import read_ledger
 from site_builder.content.media import list_files, read_asset
 from site_builder.content.taxonomy import read_taxonomy
@@ -30,6 +31,7 @@ __all__ = [
     "Vocabulary",
     "check",
     "claim_of",
+    "find_period",
     "fix",
     "line_of",
     "list_files",
@@ -38,4 +40,5 @@ __all__ = [
     "read_asset",
     "read_ledger",
     "read_taxonomy",
+    "unknown_period",
 ]

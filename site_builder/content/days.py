@@ -11,10 +11,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from site_builder.settings import FIRST_YEAR
 from site_builder.text import VIETNAM, date_short
-
-FIRST_YEAR = 1990
-"""No Vietnamese portal is older; an earlier date is a slip of the pen."""
 
 EXAMPLE = "30/8/2019 07:30"
 

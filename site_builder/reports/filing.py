@@ -53,8 +53,15 @@ class Due:
     """Days from today to the due date; less than zero when it has passed."""
 
 
-def due(calendar: Calendar, ledger: Ledger, now: datetime) -> tuple[Due, ...]:
-    """Return the reports due within `PAST` and `AHEAD` of `now`: late ones first, then by nearness of the day."""
+def due(calendar: Calendar, ledger: Ledger, now: datetime, since: date = date.min) -> tuple[Due, ...]:
+    """Return the reports due within `PAST` and `AHEAD` of `now`: late ones first, then by nearness of the day.
+
+    Args:
+        calendar: all periods.
+        ledger: what was filed.
+        now: the moment.
+        since: when the portal began; of a period that ended before, only what was filed all the same is listed.
+    """
     today = now.astimezone(VIETNAM).date()
     around = calendar.between(today - 2 * PAST, today + 2 * AHEAD)
     found = [
@@ -67,6 +74,7 @@ def due(calendar: Calendar, ledger: Ledger, now: datetime) -> tuple[Due, ...]:
         )
         for period in around
         if period.due and today - PAST <= period.due <= today + AHEAD
+        if period.until >= since or ledger.filed_of(period.id)
     ]
     rank = (LATE, SOON, OPEN, DONE).index
     return tuple(sorted(found, key=lambda one: (rank(one.state), abs(one.days), one.due, one.period.id)))

@@ -27,8 +27,6 @@ from site_builder.errors import Problem
 
 KINDS = ("text", "attribute", "url", "html", "json")
 _TOKEN = re.compile("zq(" + "|".join(kind.title() for kind in KINDS) + ")([A-Z][A-Za-z]*?)qz")
-SENTINEL = re.compile(r"zq(?:root|[A-Z][a-z]+[A-Z][A-Za-z]*?)qz")
-"""What no content may contain."""
 _SAFE_URL = re.compile(r"(?:https?://|mailto:|tel:|[./#?])[^\s\x00-\x1f]*\Z|\Z", re.IGNORECASE)
 
 

@@ -15,13 +15,14 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from site_builder.errors import Problem, SettingsError
-from site_builder.text import VIETNAM, nearest
+from site_builder.text import SENTINEL, VIETNAM, nearest, unshowable
 
 Frozen: TypeAlias = Any
 """A scalar, or tuples of such; mappings as tuples of pairs: safe to `repr` and to digest."""
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _AUTHORITY = re.compile(r"[a-z0-9.-]+(?:@[a-z0-9.-]+)?,\d{4}(?:-\d\d){0,2}\Z")
+_SITE_URL = re.compile(r"https?://[^\s/?#\"'<>\\]+(?:/[^\s?#\"'<>\\]*)?\Z", re.IGNORECASE)
 FILE = "mkdocs.yml"
 FIRST_YEAR = 1990
 """No Vietnamese portal is older."""
@@ -130,13 +131,14 @@ def _problem(code: str, message: str) -> Problem:
 def _problems(config: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator[Problem]:
     """Find everything that is wrong with the settings."""
     site_url = str(config.get("site_url") or "")
-    if not re.match(r"https?://[^/\s]+", site_url):
+    if not _SITE_URL.match(site_url):
         yield _problem("cai-dat", f"site_url là {site_url!r}; hãy ghi địa chỉ đầy đủ, ví dụ https://cchc.tinh.gov.vn/")
     for name in options:
         if name not in OPTIONS:
             near = nearest(name, OPTIONS)
             offer = f"; có phải {near}?" if near else f"; các khóa dùng được: {', '.join(OPTIONS)}"
             yield _problem("cai-dat", f"plugins: cchc: khóa {name!r} không có{offer}")
+    yield from _text_problems(config, options)
     for name, good, expected in _RULES:
         value = options.get(name)
         if value is not None and not good(value):
@@ -165,6 +167,21 @@ def _iso_day(found: re.Match[str]) -> str:
 def _is_day(value: Any) -> bool:
     day = _day(value)
     return day is not None and day.year >= FIRST_YEAR
+
+
+def _text_problems(config: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find words that no page can show, or that the program takes for its own marks."""
+    said = [(name, config.get(name)) for name in ("site_name", "site_description")]
+    said += [("nav", title) for title, _ in config.get("nav", ())]
+    said += [(f"plugins: cchc: {name}", value) for name, value in options.items() if name in _TEXT_NAMES]
+    for name, value in said:
+        text = value if isinstance(value, str) else ""
+        if sign := unshowable(text):
+            found = f"{name} có ký tự điều khiển U+{ord(sign):04X}"
+            yield _problem("ky-tu-dieu-khien", f"{found}; hãy xóa, hoặc dùng dấu nháy đơn '…' thay cho \"…\"")
+        if taken := SENTINEL.search(text):
+            message = f"{name}: chữ “{taken[0]}” là ký hiệu riêng của chương trình; hãy xóa hoặc viết khác đi"
+            yield _problem("tu-danh-rieng", message)
 
 
 def _is_text(value: Any) -> bool:

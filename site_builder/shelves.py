@@ -29,6 +29,10 @@ Markdown: TypeAlias = tuple[tuple[str, Any], ...]
 """The converter's settings."""
 
 _PUBLIC = ("published", "withdrawn")
+_UNCONVERTED = (
+    "không chuyển được nội dung bài thành trang ({}), thường vì trích dẫn >, danh sách hoặc ngoặc lồng quá nhiều lớp; "
+    "hãy viết lại đơn giản hơn"
+)
 _EVER = 1 << 62
 """Later than any instant."""
 
@@ -105,7 +109,11 @@ def make_source(path: str, data: bytes, stat: str, sha: str, markdown: Markdown)
     entry = content.read_article(path, data)
     if entry.article is None:
         return Source(stat=stat, sha=sha, entry=entry, body=Body(html=""), problems=())
-    converted = markup.convert(entry.body, path, entry.body_line, markdown)
+    try:
+        converted = markup.convert(entry.body, path, entry.body_line, markdown)
+    except Exception as error:  # noqa: BLE001 - the converter is not ours: one article must not hide all problems
+        problem = Problem(path, entry.body_line, "khong-chuyen-duoc", _UNCONVERTED.format(type(error).__name__))
+        return Source(stat=stat, sha=sha, entry=entry, body=Body(html=""), problems=(problem,))
     return Source(stat=stat, sha=sha, entry=entry, body=converted.body, problems=converted.problems)
 
 

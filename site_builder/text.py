@@ -13,7 +13,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
@@ -33,6 +33,16 @@ _TONE_RANK = {mark: rank for rank, mark in enumerate(TONES, start=1)}
 _D_FORMS = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ɖ": "d", "Ɖ": "D"})
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SPACES = re.compile(r"\s+")
+UNSHOWABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+    "\ufdd0-\ufdef\ufff9-\ufffb\U000e0000-\U000e007f"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
+"""C0 and C1, line and paragraph separators, what turns the writing direction, halves of letters, marks and tags that
+nobody sees, noncharacters: what XML, Word or Excel refuse, and what deceives a reader's eye."""
+SENTINEL = re.compile(r"zq(?:root|[A-Z][a-z]+[A-Z][A-Za-z]*?)qz")
+"""What no content may contain: it marks the holes of the chrome (`chrome`) and the site's root (`urls`)."""
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,6})?\Z", re.ASCII)
 _TYPED = re.compile(r"(?:[1-9]\d{0,2}(?:\.\d{3}){1,3}|\d{1,12}(?!,\d{3}\Z)(?=[.,]|\Z))(?:[.,]\d{1,6})?\Z", re.ASCII)
 
@@ -40,6 +50,32 @@ _TYPED = re.compile(r"(?:[1-9]\d{0,2}(?:\.\d{3}){1,3}|\d{1,12}(?!,\d{3}\Z)(?=[.,
 def nfc(text: str) -> str:
     """Compose `text` (Unicode NFC); cheap when it is composed already."""
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def unshowable(text: str) -> str:
+    """Return the first sign of `text`, as it will be shown, that no output can show or no reader can see; else empty.
+
+    Tabs and line feeds are fine. It is asked of what was decoded (YAML, HTML, cells), not only of what stands in files.
+    """
+    found = UNSHOWABLE.search(text)
+    return found[0] if found else ""
+
+
+def texts(value: object) -> Iterator[str]:
+    """Yield every text of a value that was read from JSON, keys too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from value
+        yield from texts(list(value.values()))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner)
+
+
+def shown(text: str) -> str:
+    """Return `text` with a � for every sign that cannot be shown, to speak of it in a message."""
+    return UNSHOWABLE.sub("\ufffd", text)
 
 
 def fold(text: str) -> str:

@@ -18,11 +18,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from site_builder import build, pages, shell
-from site_builder.chrome import SENTINEL
 from site_builder.engine import Workspace
 from site_builder.errors import SettingsError
 from site_builder.mkdocs_plugin import CchcPlugin, head_of, layouts, render_chrome
 from site_builder.model import Article
+from site_builder.text import SENTINEL
 from site_builder.urls import depth_of
 from tests.conftest import REPOSITORY, build_portal, rendered_chrome, tree_of, write
 

@@ -12,16 +12,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from site_builder.chrome import SENTINEL
 from site_builder.content.fields import Sheet
-from site_builder.text import file_size, nfc
+from site_builder.text import SENTINEL, UNSHOWABLE, file_size, nfc
 
 MAX_SIZE = 2 * 1024 * 1024
 """Bytes of one text file; the longest report read so far has 100 KB."""
 
 _MEND = "lệnh “cchc check --fix” tự sửa được"
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]")
-"""C0 and C1, line and paragraph separators, turners of the writing direction, noncharacters."""
+_MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]")
+"""Marks of the writing direction that a paste brings along; without them Vietnamese reads the same. Overrides, which
+show words in another order than they stand in, are not among them: a person must look."""
 _ETH = "ÐƉðɖ"
 _ETH_WORD = re.compile(f"[^\\W\\d_]*[{_ETH}][^\\W\\d_]*")
 _TO_D = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
@@ -85,7 +85,7 @@ def decode(sheet: Sheet, data: bytes) -> str | None:
 
 def _examine(sheet: Sheet, text: str) -> str:
     """Note what is in the text that should not be; return it composed."""
-    if found := _CONTROL.search(text):
+    if found := UNSHOWABLE.search(text):
         _refuse_control(sheet, text, found.start())
     if found := SENTINEL.search(text):
         message = f"chữ “{found[0]}” là ký hiệu riêng của chương trình; hãy xóa hoặc viết khác đi"
@@ -103,9 +103,10 @@ def _line(text: str, position: int) -> int:
 
 
 def _refuse_control(sheet: Sheet, text: str, position: int) -> None:
-    count = len(_CONTROL.findall(text))
+    count = len(UNSHOWABLE.findall(text))
     more = f" (cả tệp có {count} ký tự như vậy)" if count > 1 else ""
-    message = f"có ký tự điều khiển U+{ord(text[position]):04X} không nhìn thấy{more}; hãy xóa, gõ lại chữ ở chỗ đó"
+    mend = _MEND if _MARKS.match(text[position]) else "hãy xóa, gõ lại chữ ở chỗ đó"
+    message = f"có ký tự điều khiển U+{ord(text[position]):04X} không nhìn thấy{more}; {mend}"
     sheet.error(_line(text, position), "ky-tu-dieu-khien", message)
 
 
@@ -216,14 +217,14 @@ def fix(data: bytes) -> bytes:
     """Mend what a program can mend without changing a word: `check --fix`.
 
     Composes (NFC), writes Đ/đ for Eth in Vietnamese words, turns runs of hard spaces used as layout into one
-    space, drops the byte-order mark and writes LF line ends. Bytes that are not UTF-8 come back as they are.
-    Idempotent.
+    space, drops the byte-order mark and marks of the writing direction, and writes LF line ends. Bytes that are not
+    UTF-8 come back as they are. Idempotent.
     """
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return data
-    text = nfc(_CRLF.sub("\n", text.lstrip(_BOM)))
+    text = nfc(_CRLF.sub("\n", _MARKS.sub("", text).lstrip(_BOM)))
     text = _NBSP_RUN.sub(_space, _ETH_WORD.sub(_as_d, text))
     # Spaces at the end of a line may have stood between a stray carriage return and the line's end.
     return _CRLF.sub("\n", text).encode("utf-8")

@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from site_builder.content.days import NotADate, has_time, read_moment, too_early
+from site_builder.content.escapes import quoting
 from site_builder.content.nodes import Listing, Node, Scalar, is_blank
 from site_builder.content.nodes import Mapping as MappingNode
 from site_builder.errors import Level, Problem
-from site_builder.text import nearest, one_line, slug
+from site_builder.text import nearest, one_line, shown, slug
 
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]+(?:[/?#][^\s\"<>]*)?\Z", re.IGNORECASE)
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -31,7 +32,7 @@ _SHOWN = 60
 
 def quoted(text: str) -> str:
     """Quote what was found, on one line, not too long."""
-    line = one_line(text)
+    line = one_line(shown(text))
     return f"“{line[:_SHOWN]}…”" if len(line) > _SHOWN else f"“{line}”"
 
 
@@ -167,7 +168,19 @@ class Fields:
 
     def text(self, key: str, default: str = "") -> str:
         """Return plain text on one line."""
+        self._refuse_escape(key, self._values.get(key))
         return one_line(self.raw(key)) or default
+
+    def has_escape(self, key: str) -> bool:
+        r"""Say whether a line break stands in a value as `\n`."""
+        node = self._values.get(key)
+        return isinstance(node, Scalar) and bool(node.escape)
+
+    def _refuse_escape(self, key: str, node: Node | None) -> None:
+        r"""A text of one line has no line break: `"báo\nói"` lost a letter."""
+        if isinstance(node, Scalar) and node.escape:
+            message = f"{self._label(key)}: trong dấu nháy kép, “{node.escape}” là dấu xuống dòng, không phải chữ; "
+            self.sheet.error(node.line, "ky-tu-dieu-khien", message + quoting(node.escape))
 
     def choice(self, key: str, known: Mapping[str, str], code: str, otherwise: str) -> str:
         """Return one of the words of `known`, which have their meaning beside them; `otherwise` for what is none."""
@@ -266,7 +279,9 @@ class Fields:
             if not isinstance(item, Scalar) or is_blank(item):
                 message = f"{self._label(key)}, mục {index + 1} phải là một từ; hãy ghi, {self.example(key)}"
                 self.sheet.error(item.line, "sai-kieu", message)
-            elif item.text.strip() not in found:
+                continue
+            self._refuse_escape(key, item)
+            if item.text.strip() not in found:
                 self.sheet.lines.append((f"{self._path(key)}.{len(found)}", item.line))
                 found.append(item.text.strip())
         return tuple(found)

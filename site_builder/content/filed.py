@@ -15,7 +15,7 @@ from site_builder.content.known_periods import find_period
 from site_builder.ledger import Filed
 from site_builder.periods import Calendar
 from site_builder.settings import freeze
-from site_builder.text import date_short
+from site_builder.text import date_short, texts, unshowable
 
 VERSION = 1
 _PARTS = ("totals", "tables", "activities", "items")
@@ -31,6 +31,10 @@ def filed(sheet: Sheet, data: bytes, calendar: Calendar) -> Filed | None:
         return None
     except (UnicodeDecodeError, RecursionError):
         sheet.error(0, "json-hong", f"tệp số liệu đã chốt bị hỏng; {_RESTORE}")
+        return None
+    if sign := unshowable("\n".join(texts(found))):
+        message = f"tệp số liệu đã chốt có ký tự điều khiển U+{ord(sign):04X}; {_RESTORE}"
+        sheet.error(0, "ky-tu-dieu-khien", message)
         return None
     head = found if isinstance(found, Mapping) else {}
     if head.get("version") != VERSION:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+from site_builder.content.escapes import quoting
+
 Explained: TypeAlias = tuple[int, str, str]
 """Line (from 0), code and message."""
 
@@ -93,9 +95,11 @@ def _tab(line: int, _began: int, _lines: list[str], _column: int) -> Explained:
     return line, CODE, "dòng này thụt lề bằng phím Tab; hãy thay bằng dấu cách"
 
 
-def _escape(line: int, _began: int, _lines: list[str], _column: int) -> Explained:
-    message = "trong dấu nháy kép, dấu \\ có nghĩa riêng; hãy viết \\\\ hoặc dùng dấu nháy đơn '…'"
-    return line, CODE, message
+def _escape(line: int, _began: int, lines: list[str], column: int) -> Explained:
+    text = _at(lines, line)
+    start = column if text[column : column + 1] == "\\" else text.rfind("\\", 0, column)
+    escape = text[start : start + 2] if start >= 0 else "\\"
+    return line, CODE, f"trong dấu nháy kép, “{escape}” không có nghĩa; {quoting(escape)}"
 
 
 def _star(line: int, _began: int, _lines: list[str], _column: int) -> Explained:
@@ -119,6 +123,8 @@ _CAUSES = (
     ("cannot start any token", _character),
     ("tab character", _tab),
     ("unknown escape", _escape),
+    ("hexdecimal", _escape),
+    ("Unicode character escape", _escape),
     ("expected alphabetic or numeric", _star),
     ("undefined alias", _star),
     ("block sequence entries", _dash),

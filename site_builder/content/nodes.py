@@ -21,6 +21,8 @@ class Scalar(NamedTuple):
     line: int
     plain: bool
     """Written without quotes and not as a block."""
+    escape: str = ""
+    """The line break written as `\\n` that stands inside, as written; in a text of one line it is a slip of the pen."""
 
 
 class Listing(NamedTuple):

@@ -1,11 +1,12 @@
-"""YAML text → values that remember their lines, and nothing that an editor did not write.
+r"""YAML text → values that remember their lines, and nothing that an editor did not write.
 
 A scalar stays the text that stands in the file: `007` is "007", `no` is "no", `2019-08-30` is no date yet.
 Built from the C parser's events rather than its nodes: that is faster, and anchors, tags and depth are seen
 as they come (a composed node forgets its anchor, and 200,000 nested brackets overflow the C stack).
 
 Refused, each at its line: anchors and aliases (a "bomb" is made of them), tags, duplicate keys, keys that are
-not plain words, nesting deeper than `MAX_DEPTH`.
+not plain words, nesting deeper than `MAX_DEPTH`, and escapes in double quotes that nobody means: `"tin\bài"` is a
+backspace to YAML (see `escapes`).
 
 Knows: YAML. Never: knows what a key means; never reads the disk.
 """
@@ -17,8 +18,10 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from site_builder.content import escapes
 from site_builder.content.mistakes import explain
 from site_builder.content.nodes import Listing, Mapping, Node, Scalar
+from site_builder.text import nfc
 
 MAX_DEPTH = 12
 """No key of ours lies deeper than 5."""
@@ -61,6 +64,7 @@ class _Reader:
         self._report = report
         self._first = first_line
         self._lines = text.split("\n") if "#" in text else []
+        self._escaped = text if "\\" in text else ""
 
     def document(self) -> Node | None:
         """Return the only document's root."""
@@ -97,7 +101,12 @@ class _Reader:
         plain = not event.style
         if plain and self._lines:
             self._warn_of_hash(event)
-        return Scalar(event.value, self._line(event), plain)
+        if event.style != '"' or not self._escaped:
+            return Scalar(event.value, self._line(event), plain)
+        written = self._escaped[event.start_mark.index : event.end_mark.index]
+        for line, code, message in escapes.faults(written, event.value):
+            self._report(self._line(event) + line, code, message)
+        return Scalar(nfc(event.value), self._line(event), plain, escapes.line_break(written))
 
     def _listing(self, event: Any, depth: int) -> Listing:
         items = []

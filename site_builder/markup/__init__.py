@@ -2,6 +2,7 @@
 
     dialect    Markdown → HTML, as MkDocs would convert it (Python-Markdown, the extensions of mkdocs.yml)
     sanitise   any HTML → HTML of an allow-list (nh3)
+    signs      what entities and the converter leave in HTML that cannot be shown
     finish     one pass over that: ids, headings, links, pictures, tables; plain text
     links      what a destination written in a source means
     places     on which line of the source something stands
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from site_builder.errors import Problem
-from site_builder.markup import dialect
+from site_builder.markup import dialect, signs
 from site_builder.markup.finish import Finisher
 from site_builder.markup.links import forbidden
 from site_builder.markup.places import Places
@@ -52,7 +53,9 @@ def convert(text: str, file: str, first_line: int, extensions: tuple[tuple[str, 
     html = dialect.to_html(text, extensions)
     _report_dropped(html, places, extensions)
     _report_forbidden(html, places)
-    body = Finisher(places).run(sanitise(html, extensions))
+    safe = sanitise(html, extensions)
+    signs.report(html, safe, places)
+    body = Finisher(places).run(safe)
     return Converted(body=body, problems=places.problems())
 
 

@@ -51,7 +51,11 @@ def to_html(text: str, extensions: tuple[tuple[str, Frozen], ...]) -> str:
     """Convert `text`; nothing of an earlier conversion remains."""
     converter = _converter(extensions)
     converter.reset()
-    return converter.convert(text)
+    try:
+        return converter.convert(text)
+    except Exception:
+        _converter.cache_clear()  # nothing is known of the state in which it stopped
+        raise
 
 
 @lru_cache(maxsize=4)

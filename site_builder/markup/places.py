@@ -38,6 +38,14 @@ class Places:
         """Note a problem on a line of the source."""
         self._problems.add(Problem(self.file, line, code, message, level))
 
+    def holds(self, words: str) -> bool:
+        """Say whether the source holds `words`."""
+        return words in self._text
+
+    def has(self, code: str) -> bool:
+        """Say whether a problem of a kind was reported."""
+        return any(problem.code == code for problem in self._problems)
+
     def problems(self) -> tuple[Problem, ...]:
         """Return what was reported, sorted by place, each once."""
         return tuple(sorted(self._problems))

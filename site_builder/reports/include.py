@@ -22,7 +22,7 @@ from site_builder.model import Airing, Article, Taxonomy
 from site_builder.periods import Period
 from site_builder.reports.form_rows import Bearers, read_form
 from site_builder.reports.to_json import VERSION
-from site_builder.text import VIETNAM, date_short, nfc, one_line
+from site_builder.text import VIETNAM, date_short, nfc, one_line, texts, unshowable
 
 PORTAL, FORM = "cổng khác", "biểu Excel"
 """Kinds of sources, as `Share.kind` says them."""
@@ -83,6 +83,9 @@ def _portal(data: bytes, path: Path, period: Period, taxonomy: Taxonomy) -> Incl
     except (ValueError, RecursionError) as error:
         message = f"không phải báo cáo JSON hay biểu Excel .xlsx; {_AGAIN}"
         return replace(empty, problems=(Problem(empty.file, getattr(error, "lineno", 0), "json-hong", message),))
+    if sign := unshowable("\n".join(texts(report))):
+        message = f"báo cáo JSON có ký tự điều khiển U+{ord(sign):04X}; {_AGAIN}"
+        return replace(empty, problems=(Problem(empty.file, 0, "ky-tu-dieu-khien", message),))
     if code := _not_ours(report, period):
         return replace(empty, problems=(Problem(empty.file, 0, *code),))
     return _Reader(report, path, taxonomy).included()

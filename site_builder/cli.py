@@ -16,6 +16,7 @@ import platform
 import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -167,21 +168,20 @@ def run_new(args: argparse.Namespace) -> int:
     """`cchc new`: a new article, or one from Word."""
     from site_builder import content
     from site_builder.content.new import new_article
+    from site_builder.content.vocabularies import nearest_id
     from site_builder.errors import ContentError
-    from site_builder.text import nearest
 
     taxonomy = content.read_taxonomy(args.root).taxonomy
-    known: dict[str, Iterable[str]] = {
-        "topic": taxonomy.topic_by_id,
-        "agency": taxonomy.agency_by_id,
+    known = {
+        "topic": {topic.id: topic.name for topic in taxonomy.topics},
+        "agency": {agency.id: agency.name for agency in taxonomy.agencies},
         "genre": taxonomy.genre_names,
     }
     problems = []
     for option, ids in known.items():
         asked = getattr(args, option)
         if asked not in ids:
-            near = nearest(asked, ids)
-            offer = f"có phải {near}?" if near else "các id dùng được: " + ", ".join(ids)
+            offer = nearest_id(asked, ids) or "các id dùng được: " + ", ".join(ids)
             problems.append(Problem(f"--{option}", 0, "id-la", f"{asked!r} không có trong danh mục; {offer}"))
     if problems:
         raise ContentError(*problems)
@@ -348,7 +348,7 @@ def _print_problems(problems: Sequence[Problem], style: str) -> None:
         fields = ("path", "line", "code", "message", "level")
         print(json.dumps([{name: getattr(p, name) for name in fields} for p in problems], ensure_ascii=False))
     elif style == "gitlab":
-        print(json.dumps([_gitlab(problem) for problem in problems], ensure_ascii=False))
+        print(json.dumps(list(_gitlab(problems)), ensure_ascii=False))
     else:
         for problem in problems:
             print(_github(problem) if style == "github" else problem)
@@ -364,17 +364,24 @@ _COMMAND = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = str.maketrans({":": "%3A", ",": "%2C"})
 
 
-def _gitlab(problem: Problem) -> dict[str, Any]:
-    """Write a problem as an entry of a code-quality report."""
+def _gitlab(problems: Iterable[Problem]) -> Iterator[dict[str, Any]]:
+    """Write problems as entries of a code-quality report.
+
+    A fingerprint holds no line, so it stays when lines are added above; equal problems of one file are numbered.
+    """
     from site_builder.engine.targets import digest
 
-    return {
-        "description": problem.message,
-        "check_name": problem.code,
-        "fingerprint": digest((problem.path, problem.code, problem.message)),
-        "severity": "major" if problem.level == "error" else "minor",
-        "location": {"path": problem.path, "lines": {"begin": max(problem.line, 1)}},
-    }
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for problem in problems:
+        said = (problem.path, problem.code, problem.message)
+        seen[said] += 1
+        yield {
+            "description": problem.message,
+            "check_name": problem.code,
+            "fingerprint": digest(said if seen[said] == 1 else (*said, seen[said])),
+            "severity": "major" if problem.level == "error" else "minor",
+            "location": {"path": problem.path, "lines": {"begin": max(problem.line, 1)}},
+        }
 
 
 def _report_json(report: Report, seconds: float) -> dict[str, Any]:

@@ -131,11 +131,27 @@ def _split_tone(char: str) -> tuple[str, int]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the entry of `known` that `word` most likely stands for, or None when none is near."""
-    folded = {fold(option).replace("_", "-").replace(" ", "-"): option for option in known}
-    asked = fold(word).replace("_", "-").replace(" ", "-")
+    """Return the entry of `known` that `word` most likely stands for, or None when none is near.
+
+    One that begins so comes before one that contains it, and that before one that is spelt alike; of several one that
+    has it as whole words, then the shortest.
+    """
+    folded = {_hyphened(option): option for option in known}
+    asked = _hyphened(word)
+    if len(asked) >= _TELLING:
+        begun = [option for option in folded if option.startswith(asked)]
+        if sure := begun or [option for option in folded if asked in option]:
+            return folded[min(sure, key=lambda option: (f"-{asked}-" not in f"-{option}-", len(option)))]
     found = difflib.get_close_matches(asked, folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else None
+
+
+_TELLING = 3
+"""So many letters say what is meant; one or two stand in half of all words."""
+
+
+def _hyphened(word: str) -> str:
+    return fold(word).replace("_", "-").replace(" ", "-")
 
 
 def one_line(text: str) -> str:

@@ -34,11 +34,11 @@ def body_errors(text: str) -> list[Problem]:
 
 @pytest.mark.parametrize(
     "sign",
-    (
+    [
         *("\x00", "\x08", "\x0b", "\x0c", "\r", "\x1b", "\x7f", "\x85", "\u061c", "\u200e", "\u200f"),
         *("\u2028", "\u2029", "\u202a", "\u202e", "\u2066", "\u2069", "\ud800", "\udfff", "\ufdd0", "\ufffe"),
         *("\uffff", "\ufff9", "\U0001ffff", "\U000e0041", "\U0010fffe"),
-    ),
+    ],
 )
 def test_what_no_output_can_show_is_told(sign: str) -> None:
     """Controls, separators, turners of the direction, halves of letters, noncharacters, hidden tags."""

@@ -122,6 +122,26 @@ def test_a_mistyped_word_finds_its_nearest(word: str, expected: str | None) -> N
     assert text.nearest(word, []) is None
 
 
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("cai-cach-thu-tuc", "cai-cach-thu-tuc-hanh-chinh"),
+        ("Cải cách thủ tục", "cai-cach-thu-tuc-hanh-chinh"),
+        ("cai-cach", "cai-cach-the-che"),
+        ("thu-tuc", "cai-cach-thu-tuc-hanh-chinh"),
+        ("chi-so", "chi-so-cai-cach"),
+        ("cai-cach-the-chee", "cai-cach-the-che"),
+        ("so", "so"),
+    ],
+)
+def test_what_begins_so_is_nearer_than_what_contains_it_and_that_than_what_is_spelt_alike(
+    word: str, expected: str
+) -> None:
+    """Of several the shortest; one or two letters tell nothing."""
+    known = ["cai-cach-thu-tuc-hanh-chinh", "cai-cach-the-che", "chi-so-cai-cach", "so-noi-vu", "so"]
+    assert text.nearest(word, known) == expected
+
+
 def test_one_line_and_excerpts() -> None:
     """Runs of white space, NBSP included, become one space; an excerpt ends between words."""
     assert text.one_line(" a\u00a0\u00a0b\n\tc ") == "a b c"

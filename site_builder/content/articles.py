@@ -12,6 +12,7 @@ from datetime import datetime
 from site_builder.content import encoding
 from site_builder.content.entries import Entry
 from site_builder.content.fields import Fields, Sheet, quoted
+from site_builder.content.foreign import instead_of, status_of
 from site_builder.model import (
     Airing,
     Article,
@@ -101,7 +102,10 @@ def read_article(file: str, data: bytes) -> Entry:
     text = encoding.decode(sheet, data)
     matter = split(sheet, text) if text is not None else Matter(None, "", 1)
     place = _place(sheet)
-    article = _article(Fields(sheet, matter.fields, ARTICLE), place, matter.body) if matter.fields else None
+    article = None
+    if matter.fields:
+        fields = Fields(sheet, matter.fields, ARTICLE, instead_of=instead_of)
+        article = _article(fields, place, matter.body)
     return Entry(
         file=file,
         article=article if place[0] else None,
@@ -172,7 +176,14 @@ def _article(fields: Fields, place: tuple[str, str], body: str) -> Article:
 
 def _status(fields: Fields) -> str:
     """Return the status; what cannot be read counts as a draft, so that nothing gets out by a slip of the pen."""
-    return fields.choice("status", STATUSES, "trang-thai-la", "draft") if "status" in fields else "published"
+    if "status" not in fields:
+        return "published"
+    value = fields.raw("status")
+    meant = status_of(value) if value not in STATUSES else ""
+    if meant:
+        fields.wrong("status", "trang-thai-la", f"ghi {quoted(value)}; hãy ghi status: {meant}")
+        return "draft"
+    return fields.choice("status", STATUSES, "trang-thai-la", "draft")
 
 
 def _first_of(month: str) -> datetime:

@@ -91,7 +91,9 @@ class Destinations:
         """Find the file that was meant: the same name in another folder or of another kind, else a near one."""
         stem, _, kind = path.rpartition("/")[2].rpartition(".")
         same = [file for file in self._media if file.rpartition("/")[2].rpartition(".")[0] == stem]
-        return same[0] if same else nearest(path, [file for file in self._media if file.endswith("." + kind)])
+        alike = {file.removesuffix(f".{kind}"): file for file in self._media if file.endswith(f".{kind}")}
+        near = nearest(path.removesuffix(f".{kind}"), alike)
+        return same[0] if same else alike[near] if near else None
 
     def _check_link(self, entry: Entry, article: Article, link: Link) -> Iterator[Problem]:
         url = bare(link.url)
@@ -110,7 +112,7 @@ class Destinations:
         """Say what is not there, and what the editor may have meant, written as it would stand in this file."""
         found = _ARTICLE_URL.match(url)
         if not found:
-            near = nearest(url, sorted(self._pages | self._made))
+            near = nearest(url.rstrip("/"), sorted(self._pages | self._made))
             return f"không có trang {quoted(url)}; " + (f"có phải {near}?" if near else "hãy sửa hoặc bỏ liên kết")
         near = self._near_article(found[1], found[2])
         instead = f"có phải {posixpath.relpath(near, posixpath.dirname(entry.file))}?" if near else ""

@@ -9,7 +9,7 @@ Knows: types of values and how to speak of them. Never: knows what a key means f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from site_builder.content.days import NotADate, has_time, read_moment, too_early
@@ -84,8 +84,17 @@ def fold_warnings(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 class Fields:
     """One record: a mapping whose keys are known with an example of each."""
 
-    def __init__(self, sheet: Sheet, node: MappingNode, examples: Mapping[str, str], name: str = "") -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        node: MappingNode,
+        examples: Mapping[str, str],
+        name: str = "",
+        instead_of: Callable[[str, str], str] | None = None,
+    ) -> None:
+        """Take a mapping; `instead_of(key, value)` says of an unknown key why it may not be passed over."""
         self.sheet = sheet
+        self._instead_of = instead_of
         self.name = name
         self.line = node.line
         self._examples = examples
@@ -96,14 +105,18 @@ class Fields:
 
     def _take(self, key: Scalar, value: Node) -> None:
         if key.text not in self._examples:
-            self._unknown(key)
+            self._unknown(key, value)
         elif not is_blank(value):
             self._values[key.text] = value
             self.sheet.lines.append((self._path(key.text), key.line))
         if key.text in self._examples:
             self._lines[key.text] = key.line
 
-    def _unknown(self, key: Scalar) -> None:
+    def _unknown(self, key: Scalar, value: Node) -> None:
+        found = value.text if isinstance(value, Scalar) else ""
+        if self._instead_of and (instead := self._instead_of(key.text, found)):
+            self.sheet.error(key.line, "khoa-an-hien", f"{self._label('khóa')} {quoted(key.text)} không có; {instead}")
+            return
         known = ", ".join(self._examples)
         instead = offer(key.text, self._examples, f"các khóa dùng được: {known}")
         self.sheet.warn(key.line, "khoa-la", f"{self._label('khóa')} {quoted(key.text)} không có; {instead}")

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from site_builder.content.fields import Fields, Sheet, items, offer, quoted
+from site_builder.content.fields import Fields, Sheet, items, quoted
 from site_builder.content.nodes import Listing
 from site_builder.model import Column, Legal, Outlet, Term, Topic, WebLink
-from site_builder.text import fold
+from site_builder.text import fold, nearest
 
 FOLDER = "content/taxonomy"
 
@@ -98,12 +98,9 @@ class References:
 
 def nearest_id(word: str, names: Mapping[str, str]) -> str:
     """Offer the id that `word` most likely stands for: by its spelling, or by the name an editor wrote for it."""
-    found = offer(word, names, "")
-    if found:
-        return found
-    by_name = {name: ident for ident, name in names.items()}
-    name = offer(word, by_name, "").removeprefix("có phải ").removesuffix("?")
-    return f"có phải {by_name[name]}?" if name else ""
+    meant = {name: ident for ident, name in names.items()} | {ident: ident for ident in names}
+    near = nearest(word, meant)
+    return f"có phải {meant[near]}?" if near else ""
 
 
 def records(sheet: Sheet, root: Listing, examples: Mapping[str, str]) -> Iterator[Fields]:

@@ -199,9 +199,9 @@ def test_data_files_are_checked_when_decoded(tmp_path: Path, path: str, text: st
 )
 def test_settings_are_checked_when_decoded(config: Mapping[str, Any], options: Mapping[str, Any], code: str) -> None:
     """What `mkdocs.yml` says stands on every page."""
-    good = {"site_name": "Cổng tin", "site_url": "https://x.vn/"}
+    good: dict[str, Any] = {"site_name": "Cổng tin", "site_url": "https://x.vn/"}
     with pytest.raises(SettingsError) as caught:
-        Settings.from_mapping(good | config, {"feed_authority": "x.vn,2026"} | options)
+        Settings.from_mapping(good | {**config}, {"feed_authority": "x.vn,2026", **options})
     assert [problem.code for problem in caught.value.problems] == [code]
 
 

@@ -167,6 +167,16 @@ def excerpt(text: str, max_length: int = 280) -> str:
     return line[: max_length + 1].rpartition(" ")[0].rstrip(" ,;:.-–") + "…"
 
 
+def stand_in_alt(number: int, title: str) -> str:
+    """Return what stands in the place of a picture's description until a person writes it: an error of `check`."""
+    return f"Hình {number} của bài {title}"
+
+
+def is_stand_in_alt(text: str) -> bool:
+    """Say whether `text` is such a stand-in, whatever its title has become."""
+    return bool(re.match(r"hinh \d+ cua bai\b", fold(text)))
+
+
 def integer(number: int) -> str:
     """Write a whole number the Vietnamese way: `3.250`."""
     return f"{number:,}".replace(",", ".")

@@ -175,6 +175,7 @@ def test_the_path_must_be_one_that_makes_a_url(file: str, code: str) -> None:
         ("zzz: x\n", 6, "khoa-la", "các khóa dùng được: title, date"),
         ("image: /media/a.png\n", 6, "sai-kieu", "src, alt, caption, credit"),
         ("image: {src: /media/a.png, alt: ''}\n", 6, "anh-thieu-alt", "ví dụ alt:"),
+        ("image: {src: /media/a.png, alt: Hình 1 của bài Kết quả}\n", 6, "anh-thieu-alt", "ví dụ alt:"),
         ("image: {alt: x}\n", 6, "thieu-khoa", "image: src còn thiếu"),
         ("image: {src: content/media/a.png, alt: x}\n", 6, "tep-ngoai-media", "hãy ghi /media/a.png"),
         ("image: {src: 'C:\\anh\\a.png', alt: x}\n", 6, "tep-ngoai-media", "rồi ghi /media/a.png"),

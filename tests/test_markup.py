@@ -456,6 +456,7 @@ def test_links_to_other_sites_are_marked() -> None:
         ("![a](/chu-de/c.png)", [(1, "lien-ket-sai")]),
         ("Một\n\n![](/media/c.png)", [(3, "anh-thieu-alt")]),
         ("![ ](/media/c.png)", [(1, "anh-thieu-alt")]),
+        ("![Hình 2 của bài Kết quả](/media/c.png)", [(1, "anh-thieu-alt")]),
         ("[a](#b)", [(1, "neo-hong")]),
         ("[a](#)", [(1, "neo-hong")]),
         ("<a>không dẫn đâu</a>", []),

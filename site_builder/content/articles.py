@@ -23,7 +23,7 @@ from site_builder.model import (
     Media,
     Withdrawal,
 )
-from site_builder.text import VIETNAM, slug
+from site_builder.text import VIETNAM, is_stand_in_alt, slug
 
 ARTICLE = {
     "title": '"Sở Nội vụ tập huấn về một cửa"',
@@ -249,6 +249,8 @@ def _image(fields: Fields) -> Image | None:
         part.wrong(
             "alt", "anh-thieu-alt", f"còn thiếu: lời mô tả ảnh cho người khiếm thị; hãy thêm, {part.example('alt')}"
         )
+    elif is_stand_in_alt(part.text("alt")):
+        part.wrong("alt", "anh-thieu-alt", f"còn là chữ giữ chỗ; hãy viết ảnh cho thấy gì, {part.example('alt')}")
     src = part.media_file("src")
     if not src:
         return None

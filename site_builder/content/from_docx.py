@@ -1,61 +1,65 @@
 """Read an article's text and pictures from a Word file.
 
-mammoth turns the file's structure (not its looks) into HTML, `to_markdown` writes that as an editor would. What
-cannot be taken over is told in notices, never silently lost.
+`word` makes of it what its reader sees, mammoth turns that structure (not its looks) into HTML, `to_markdown` writes
+it as an editor would. What cannot be taken over is told in notices, never silently lost.
 
-Knows: what people do in Word. Never: writes a file; never follows a link out of the file.
+Knows: what people do in Word. Never: writes into the portal; never follows a link out of the file.
 """
 
 from __future__ import annotations
 
 import re
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
-from xml.parsers.expat import ExpatError
+from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 import mammoth
 
+from site_builder import programs
+from site_builder.content.list_items import LABEL
 from site_builder.content.to_markdown import CAPTION, to_markdown
+from site_builder.content.word import (
+    characters,
+    drawings,
+    fields,
+    formulas,
+    letter,
+    paragraphs,
+    visible,
+)
+from site_builder.content.word.album import Album, Picture
+from site_builder.content.word.notes import Notes, repeated
+from site_builder.content.word.numbering import Numbering
+from site_builder.content.word.ooxml import tag, words
+from site_builder.content.word.package import Package, Story
+from site_builder.content.word.styles import Styles
 from site_builder.errors import ContentError, Problem
-from site_builder.text import one_line
 
 MAX_BYTES = 200_000_000
 """The most that a Word file may hold unpacked."""
+MAX_PARTS = 10_000
+"""The most parts that it may have."""
 
-_STYLES = f"""
-p[style-name='Title'] => h1:fresh
-p[style-name='caption'] => p.{CAPTION}:fresh
-p[style-name='Caption'] => p.{CAPTION}:fresh
-p[style-name='Heading 7'] => h6:fresh
-p[style-name='Heading 8'] => h6:fresh
-p[style-name='Heading 9'] => h6:fresh
-p[style-name='heading 7'] => h6:fresh
-p[style-name='heading 8'] => h6:fresh
-p[style-name='heading 9'] => h6:fresh
-strike => del
-"""
-_PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg", b"GIF8": "gif"}
-_MADE_UP = re.compile(
-    r"automatically generated|may be incorrect|được tạo tự động"
-    r"|\A[\w -]+\.(?:png|jpe?g|gif|bmp|webp)\Z|\A(?:picture|image|hình|ảnh)? ?\d*\Z",
-    re.IGNORECASE,
+_STYLES = "\n".join(
+    (
+        *(f"p[style-name='{paragraphs.HEADING.format(level)}'] => h{level}:fresh" for level in range(1, 7)),
+        f"p[style-name='{paragraphs.CAPTION}'] => p.{CAPTION}:fresh",
+        f"r[style-name='{paragraphs.LABEL}'] => span.{LABEL}",
+        "strike => del",
+    )
 )
-"""Descriptions that Word wrote, not a person."""
 _OLD_LETTERS = re.compile("[µ¸¶·¹¨»¾¼½Æ©ª«¬®]")
-_DAMAGED = (BadZipFile, KeyError, ValueError, AttributeError, TypeError, IndexError, EOFError, ExpatError, ParseError)
+_DAMAGED = (
+    BadZipFile, KeyError, ValueError, AttributeError, TypeError, IndexError, EOFError, RuntimeError, zlib.error,
+)  # fmt: skip
 """What zipfile, the XML parser and mammoth raise for files that are not what they seem."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Picture:
-    """A picture taken out of the file."""
-
-    path: str
-    """Rooted path below content (`/media/2019/08/ten-bai-1.png`)."""
-    data: bytes
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_TEXT = "WordDocument".encode("utf-16-le")
+"""Name of the text in an old file; a locked new one has none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,13 +75,16 @@ class Imported:
 def from_docx(docx: Path, title: str, prefix: str) -> Imported:
     """Read the Word file `docx` of the article `title`; its pictures are named `prefix` + `-1.png` and so on.
 
+    An old `.doc` is converted first, where LibreOffice is there.
+
     Raises:
-        ContentError: the file is missing, damaged or no .docx.
+        ContentError: the file is missing, damaged or no Word file.
     """
+    notes = Notes()
     try:
-        with docx.open("rb") as file:
+        with _opened(docx, notes) as file:
             _check(docx, file)
-            return _import(file, title, prefix)
+            return _import(file, title, prefix, notes)
     except OSError as error:
         raise _refused(docx, f"không đọc được tệp ({error.strerror}); hãy kiểm tra lại đường dẫn") from error
     except _DAMAGED as error:
@@ -91,11 +98,27 @@ def _refused(docx: Path, message: str) -> ContentError:
     return ContentError(Problem(docx.as_posix(), 0, "tep-word", message))
 
 
+def _opened(docx: Path, notes: Notes) -> BinaryIO:
+    """Open a file, an old one as LibreOffice writes it anew."""
+    file = docx.open("rb")
+    start = file.read(len(_OLD_WORD))
+    file.seek(0)
+    if start != _OLD_WORD:
+        return file
+    with file:
+        old = file.read(MAX_BYTES)
+    new = programs.convert(docx, "docx", reader="MS Word 97") if _OLD_TEXT in old else None
+    if new is None:
+        return BytesIO(old)
+    notes.say("Tệp .doc cũ đã được LibreOffice chuyển sang .docx: hãy so bài với bản Word.")
+    return BytesIO(new)
+
+
 def _check(docx: Path, file: BinaryIO) -> None:
     """Refuse what only has the name of a Word file."""
     start = file.read(8)
     file.seek(0)
-    if start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+    if start == _OLD_WORD:
         raise _refused(docx, f"tệp ở dạng Word cũ (.doc) hoặc có đặt mật khẩu; hãy bỏ mật khẩu nếu có, {_SAVE_AGAIN}")
     if start.startswith(b"%PDF"):
         raise _refused(docx, f"đây là tệp PDF; hãy dùng tệp Word gốc, hoặc {_SAVE_AGAIN}")
@@ -104,63 +127,83 @@ def _check(docx: Path, file: BinaryIO) -> None:
     with ZipFile(file) as parts:
         if "[Content_Types].xml" not in parts.namelist() or not any("document" in name for name in parts.namelist()):
             raise _refused(docx, f"đây không phải tệp Word .docx; {_SAVE_AGAIN}")
-        if sum(part.file_size for part in parts.infolist()) > MAX_BYTES:
+        if len(parts.infolist()) > MAX_PARTS or sum(part.file_size for part in parts.infolist()) > MAX_BYTES:
             raise _refused(docx, "tệp quá lớn; hãy giảm cỡ ảnh trong Word (Nén ảnh) rồi lưu lại")
     file.seek(0)
 
 
-def _import(file: BinaryIO, title: str, prefix: str) -> Imported:
-    album = _Album(title, prefix)
+def _import(file: BinaryIO, title: str, prefix: str, notes: Notes) -> Imported:
+    album = Album(title, prefix, notes)
     result = mammoth.convert_to_html(
-        file,
+        _prepared(Package(file), notes),
         style_map=_STYLES,
+        include_default_style_map=False,
         include_embedded_style_map=False,  # a style map inside the file could ask for any element
         external_file_access=False,
         convert_image=mammoth.images.img_element(album.add),
     )
+    for sentence in _told(message.message for message in result.messages):
+        notes.say(sentence)
     html = re.sub(r'<img(?: alt="[^"]*")? src="" ?/?>', "", result.value)
     html = re.sub(r"<p(?: [^>]*)?></p>", "", html)
     markdown = to_markdown(html, title)
-    return Imported(markdown=markdown, pictures=tuple(album.pictures), notices=(*album.notices, *_notices(markdown)))
+    for sentence in _doubts(markdown):
+        notes.say(sentence)
+    return Imported(markdown=markdown, pictures=tuple(album.pictures), notices=notes.sentences())
 
 
-class _Album:
-    """Collects the pictures of one file."""
-
-    def __init__(self, title: str, prefix: str) -> None:
-        self._title = title
-        self._prefix = prefix
-        self.pictures: list[Picture] = []
-        self.notices: list[str] = []
-
-    def add(self, image: Any) -> dict[str, str]:
-        """Keep a picture and return the attributes of its `<img>`; an empty `src` when it cannot be shown."""
-        try:
-            with image.open() as stream:
-                data: bytes = stream.read()
-        except (OSError, KeyError, mammoth.docx.files.InvalidFileReferenceError):
-            self.notices.append("Có một ảnh chỉ liên kết tới nơi khác, không nằm trong tệp Word: chưa lấy được.")
-            return {"src": "", "alt": ""}
-        kind = next((kind for start, kind in _PICTURES.items() if data.startswith(start)), "")
-        if not kind:
-            name = str(image.content_type).rpartition("/")[2].removeprefix("x-").upper()
-            self.notices.append(
-                f"Có một hình dạng {name} không hiện được trên web: hãy chụp lại thành PNG và chèn vào bài."
-            )
-            return {"src": "", "alt": ""}
-        path = f"{self._prefix}-{len(self.pictures) + 1}.{kind}"
-        self.pictures.append(Picture(path=path, data=data))
-        return {"src": path, "alt": self._description(one_line(image.alt_text or ""), path)}
-
-    def _description(self, written: str, path: str) -> str:
-        """Return the picture's description; one that no person wrote is replaced, and a real one asked for."""
-        if written and not _MADE_UP.search(written):
-            return written
-        self.notices.append(f"Ảnh {path} chưa có lời mô tả: hãy viết ảnh cho thấy gì vào giữa dấu ![ và ].")
-        return f"Hình {len(self.pictures)} của bài {self._title}"
+def _prepared(package: Package, notes: Notes) -> BytesIO:
+    """Write a Word file anew as its reader sees it, every paragraph marked as what it is."""
+    styles = Styles(package.styles)
+    numbering = Numbering(package.numbering, styles)
+    for story in package.stories:
+        _show(story, package, styles, notes)
+    letter.take_out(package.document.root.find(tag("w:body")), notes)
+    for story in package.stories:
+        paragraphs.settle(story.root, styles, numbering, notes)
+    _tell_margins(package, notes)
+    return package.write(paragraphs.own_styles())
 
 
-def _notices(markdown: str) -> tuple[str, ...]:
+def _show(story: Story, package: Package, styles: Styles, notes: Notes) -> None:
+    """Leave of a story what its reader sees."""
+    root = story.root
+    visible.choose_drawings(root)
+    visible.accept_changes(root, notes)
+    visible.open_controls(root, notes)
+    visible.drop_hidden(root, styles, notes)
+    visible.tell_inserted_files(root, {name: one.target for name, one in story.relations.items()}, notes)
+    drawings.bring_out(story, package, notes)
+    fields.show_results(root, notes)
+    formulas.write_out(root, notes)
+    characters.spell(root, notes)
+    notes.count("comment", sum(1 for _ in root.iter(tag("w:commentReference"))))
+    visible.flatten(root)
+
+
+def _tell_margins(package: Package, notes: Notes) -> None:
+    """Tell the words of headers and footers; a page's number is none."""
+    margins = dict.fromkeys(
+        text for kind in ("header", "footer") for part in package.parts(kind) if (text := words(part))
+    )
+    said = [text for text in margins if any(char.isalpha() for char in text)]
+    if said:
+        notes.say(f"Chữ ở đầu trang, chân trang không đưa vào bài: {repeated('; '.join(said))}.")
+
+
+def _told(messages: Iterable[str]) -> Iterator[str]:
+    """Say in Vietnamese what the converter says; what it says of looks does not matter."""
+    for message in messages:
+        unknown = re.match(r"An unrecognised element was ignored: (\S+)", message)
+        if unknown:
+            yield f"Có phần của tệp Word ({unknown[1]}) chưa chuyển được: hãy so bài với bản Word."
+        elif "cell merging" in message:
+            yield "Có bảng với ô gộp không rõ: hãy so bảng trong bài với bản Word."
+        elif "Could not find image" in message:
+            yield "Có một ảnh bị thiếu trong tệp Word: hãy chèn lại ảnh."
+
+
+def _doubts(markdown: str) -> tuple[str, ...]:
     """Say what in the text looks wrong."""
     letters = sum(char.isalpha() for char in markdown)
     if not letters:

@@ -16,6 +16,8 @@ from pathlib import Path
 import yaml
 
 from site_builder.content.from_docx import Imported, from_docx
+from site_builder.content.html_tree import HIDDEN
+from site_builder.content.word.album import Picture
 from site_builder.errors import ContentError, Problem
 from site_builder.text import VIETNAM, iso, nfc, one_line, slug
 
@@ -55,7 +57,10 @@ def new_article(
     Raises:
         ContentError: the title has no letter or digit, or the Word file cannot be read.
     """
-    title, local = one_line(nfc(title)), now.astimezone(VIETNAM).replace(second=0, microsecond=0)
+    title, local = (
+        one_line(nfc(HIDDEN.sub("", title.replace("\n", " ")))),
+        now.astimezone(VIETNAM).replace(second=0, microsecond=0),
+    )
     name = slug(title)
     if not name:
         message = f"tên bài {title!r} không có chữ cái hay chữ số nào; hãy đặt tên bài bằng chữ"
@@ -67,7 +72,7 @@ def new_article(
         markdown=_SKELETON, pictures=(), notices=()
     )  # fmt: skip
     for picture in word.pictures:
-        _write(root / f"content{picture.path}", picture.data)
+        _write_picture(root, picture)
     path = root / "content" / "news" / month / f"{name}.md"
     _write(path, f"---\n{_front_matter(given, local)}---\n\n{_HINT}\n\n{word.markdown}".encode())
     return NewArticle(path=path, notices=word.notices)
@@ -93,6 +98,11 @@ def _front_matter(given: dict[str, str], local: datetime) -> str:
 
 def _line(key: str, value: str) -> str:
     return str(yaml.safe_dump({key: value}, allow_unicode=True, width=2**31))
+
+
+def _write_picture(root: Path, picture: Picture) -> None:
+    """Write one picture of a Word file to its place in `content/media`."""
+    _write(root / f"content{picture.path}", picture.data)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -11,19 +11,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from itertools import groupby, pairwise
 from typing import NamedTuple
 from urllib.parse import quote
 
+from site_builder.content.html_tree import HIDDEN, Node, parse
+from site_builder.content.list_items import gathered, take_label
 from site_builder.text import fold, one_line
 
-_VOID = ("br", "img", "input", "hr")
 _HEADING = re.compile(r"h[1-6]\Z")
-_HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff\ufffc\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SPECIAL = re.compile(r"[\\`*\[\]{}]|(?<![^\W_])_|_(?![^\W_])")
-_LINE_START = re.compile(r"(?m)^(#|>|[-+](?=[\s|:-]|$)|\d+(?=\.(?:\s|$))|:(?=[\s-])|!!!|\?\?\?|\|)")
+_LINE_START = re.compile(r"(?m)^(#|>|[-+](?=[\s|:-]|$)|\d+(?=[.)](?:\s|$))|:(?=[\s-])|!!!|\?\?\?|\|)")
 _ENTITIES = {"~": "&#126;", "^": "&#94;", ":": "&#58;"}
 _LINK = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _MARKS = {
@@ -37,27 +35,10 @@ _MARKS = {
     "del": "del",
 }
 _BREAK = "<br>"
+_TITLE_LINES = 3
+"""Lines over which a document may spread its title."""
 CAPTION = "chu-thich"
 """Class of a paragraph that is a picture's caption."""
-
-
-@dataclass(slots=True)
-class Node:
-    """An element."""
-
-    tag: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list[Node | str] = field(default_factory=list)
-
-    def words(self) -> str:
-        """Return all text inside."""
-        return "".join(child if isinstance(child, str) else child.words() for child in self.children)
-
-    def find(self, tags: tuple[str, ...]) -> Iterator[Node]:
-        """List the elements of these names inside, in order, not below one another."""
-        for child in self.children:
-            if isinstance(child, Node):
-                yield from (child,) if child.tag in tags else child.find(tags)
 
 
 class Run(NamedTuple):
@@ -73,55 +54,42 @@ def to_markdown(html: str, title: str) -> str:
     return _Writer(parse(html), title).text()
 
 
-def parse(html: str) -> Node:
-    """Read mammoth's HTML, which is well formed, into a tree."""
-    builder = _TreeBuilder()
-    builder.feed(html)
-    builder.close()
-    return builder.root
-
-
-class _TreeBuilder(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.root = Node("div")
-        self._open = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        node = Node(tag, {key: value or "" for key, value in attrs})
-        self._open[-1].children.append(node)
-        if tag not in _VOID:
-            self._open.append(node)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag not in _VOID:
-            self._open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self._open[-1].children.append(unicodedata.normalize("NFC", _HIDDEN.sub("", data)))
-
-
 class _Writer:
     """Writes one document."""
 
     def __init__(self, root: Node, title: str) -> None:
         self._root = root
-        self._title = fold(title)
+        self._title = _bare(title)
         self._levels: list[int] = []  # of the headings around the place that is being written
         links = enumerate(_notes_in(root), start=1)
         self._notes = {link.attributes["href"]: str(number) for number, link in links}
 
     def text(self) -> str:
         """Return the document, ending with one line end."""
+        self._root.children = self._without_title(gathered(self._root.children))
         blocks = self._blocks(self._root)
         return "\n\n".join(block for block in blocks if block) + "\n"
+
+    def _without_title(self, children: list[Node | str]) -> list[Node | str]:
+        """Leave out the lines at the start that only repeat the title; a heading's picture stays."""
+        said = ""
+        for index, child in enumerate(children[:_TITLE_LINES]):
+            if not (isinstance(child, Node) and (child.tag == "p" or _HEADING.match(child.tag))):
+                break
+            said = f"{said} {child.words()}"
+            if self._title and _bare(said) == self._title:
+                pictures = [
+                    picture for one in children[: index + 1] if isinstance(one, Node) for picture in one.find(("img",))
+                ]
+                return [*(Node("p", {}, [picture]) for picture in pictures), *children[index + 1 :]]
+        return children
 
     # Blocks
 
     def _blocks(self, parent: Node) -> list[str]:
         """Write the children of `parent`; text that stands in no block makes paragraphs."""
         blocks: list[str] = []
-        for is_block, children in groupby(parent.children, key=_is_block):
+        for is_block, children in groupby(gathered(parent.children), key=_is_block):
             nodes = list(children)
             if not is_block:
                 blocks.append(self._paragraph(Node("p", {}, nodes)))
@@ -137,7 +105,7 @@ class _Writer:
             caption = one_line(node.words()).replace('"', "”").replace("\\", "/")
             blocks[-1] = re.sub(r"\)\Z", lambda _: f' "{caption}")', blocks[-1]) if caption else blocks[-1]
         elif _HEADING.match(node.tag):
-            blocks.append(self._heading(node, first=not blocks))
+            blocks.append(self._heading(node))
         elif node.tag in ("ul", "ol"):
             blocks += self._note_texts(node) or [self._list(node)]
         elif node.tag == "table":
@@ -149,12 +117,10 @@ class _Writer:
         text = self._inline(node, line_end=_BREAK + "\n")
         return _LINE_START.sub(_harmless, text)
 
-    def _heading(self, node: Node, *, first: bool) -> str:
+    def _heading(self, node: Node) -> str:
         """Write a heading at its level among the others: the first is `##`, none jumps."""
         text = self._inline(node, line_end=" ", without="strong")
-        if not text or (first and fold(node.words()) == self._title):
-            return ""
-        if not one_line(node.words()):
+        if not text or not one_line(node.words()):
             return text
         level = int(node.tag[1])
         while self._levels and self._levels[-1] >= level:
@@ -166,13 +132,15 @@ class _Writer:
         """Write a list; an item without words of its own hands its inner list up."""
         items: list[str] = []
         loose = False
+        number = int(node.attributes.get("start", "1"))
         for item in node.find(("li",)):
             blocks = self._blocks(item)
             own = [child for child in item.children if not (isinstance(child, Node) and child.tag in ("ul", "ol"))]
             if not any(one_line(_words(child)) or _pictures(child) for child in own):
                 items += blocks
                 continue
-            marker = "- " if node.tag == "ul" else f"{len(items) + 1}. "
+            marker = "- " if node.tag == "ul" else f"{number}. "
+            number += 1
             plain = len(blocks) == 1 + sum(
                 isinstance(child, Node) and child.tag in ("ul", "ol") for child in item.children
             )
@@ -200,10 +168,22 @@ class _Writer:
         return ["\n".join("| " + " | ".join(line) + " |" for line in lines)]
 
     def _cell(self, node: Node) -> str:
-        """Write all that stands in a cell on one line."""
-        parts = list(node.find(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6"))) or [node]
-        texts = [self._inline(part, line_end=_BREAK) for part in parts]
-        return _BREAK.join(text for text in texts if text).replace("|", "\\|")
+        """Write all that stands in a cell on one line, its paragraphs and items apart."""
+        return _BREAK.join(self._cell_lines(node)).replace("|", "\\|")
+
+    def _cell_lines(self, node: Node) -> Iterator[str]:
+        for is_block, children in groupby(node.children, key=lambda child: _is_block(child) or _is_part(child)):
+            if not is_block:
+                yield from filter(None, [self._inline(Node("p", {}, list(children)), line_end=_BREAK)])
+                continue
+            for child in children:
+                assert isinstance(child, Node)
+                if _is_part(child) or child.tag in ("ul", "ol", "table"):
+                    yield from self._cell_lines(child)
+                    continue
+                label = take_label(child)
+                text = self._inline(child, line_end=_BREAK)
+                yield from filter(None, [(_escaped(label.written()) if label else "") + text])
 
     # Lines
 
@@ -241,6 +221,16 @@ def _notes_in(node: Node) -> Iterator[Node]:
 
 def _is_block(child: Node | str) -> bool:
     return isinstance(child, Node) and (child.tag in ("p", "ul", "ol", "table") or bool(_HEADING.match(child.tag)))
+
+
+def _is_part(child: Node | str) -> bool:
+    """Say whether a node is a part of a list or a table."""
+    return isinstance(child, Node) and child.tag in ("li", "thead", "tbody", "tr", "td", "th")
+
+
+def _bare(title: str) -> str:
+    """Return what of a title counts when two are compared."""
+    return fold(HIDDEN.sub("", title)).strip(" .:;-–")
 
 
 def _words(child: Node | str) -> str:
@@ -346,4 +336,4 @@ def _harmless(match: re.Match[str]) -> str:
 def _description(image: Node) -> str:
     """Return a picture's description, fit to stand between brackets."""
     text = image.attributes.get("alt", "").translate(str.maketrans("[]`\\<>", "()'/()"))
-    return one_line(unicodedata.normalize("NFC", _HIDDEN.sub("", text)))
+    return one_line(unicodedata.normalize("NFC", HIDDEN.sub("", text)))

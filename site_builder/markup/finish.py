@@ -24,7 +24,7 @@ from site_builder.markup.links import Fault
 from site_builder.markup.places import Places
 from site_builder.markup.sanitise import ADMONITIONS, PREFIX
 from site_builder.model import Body, Heading, Link
-from site_builder.text import excerpt, nearest, one_line, slug
+from site_builder.text import excerpt, is_stand_in_alt, nearest, one_line, slug
 
 Attributes: TypeAlias = dict[str, str]
 """Attributes of one tag, values unescaped, in the order written."""
@@ -238,7 +238,7 @@ class Finisher:
             return ""
         self._media.append(Link(url=found.url, line=line))
         alt = one_line(attributes.get("alt", ""))
-        if not alt:
+        if not alt or is_stand_in_alt(alt):
             message = f"ảnh {found.url} chưa có lời mô tả; hãy viết ![ảnh cho thấy gì]({written})"
             self._places.report(line, "anh-thieu-alt", message)
         self._words.append(f" {escape(alt)} ")

@@ -1,4 +1,4 @@
-"""The git program, thinly: the only file of the product that runs a command.
+"""The git program, thinly: with `programs`, the only files of the product that run a command.
 
 Every call names the repository itself and carries a scrubbed environment: no settings of the machine or of a
 person, no filters, no replaced objects. Of a hook's variables only those of the quarantine are kept, so that what

@@ -44,6 +44,7 @@ from site_builder.chrome import Bundle, Chrome, script_json, split, token
 from site_builder.engine import failures
 from site_builder.engine.targets import digest_bytes
 from site_builder.errors import MakeError, Problem, SettingsError, SiteError, errors_of
+from site_builder.markup import github
 from site_builder.model import Taxonomy
 from site_builder.settings import COLOUR, FILE, Settings
 from site_builder.sources import page_url
@@ -92,6 +93,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check settings and content before MkDocs touches its folder, and lay our theme over Material."""
+        _read_as_github(config)
         try:
             self.settings = Settings.from_mapping(_plain(config), self.options)
             if not self.chrome_only:
@@ -310,6 +312,15 @@ def _sentinel_source(section: str) -> str:
 
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
+
+
+def _read_as_github(config: MkDocsConfig) -> None:
+    """Add what GitHub reads to the extensions of mkdocs.yml, for articles and static pages alike."""
+    for name, options in github.ALONGSIDE.items():
+        if name not in config.markdown_extensions:
+            config.markdown_extensions.append(name)
+            config.mdx_configs.setdefault(name, dict(options))
+    config.markdown_extensions = [name for name in config.markdown_extensions if name != github.NAME] + [github.NAME]
 
 
 def _plain(config: MkDocsConfig) -> dict[str, Any]:

@@ -44,6 +44,7 @@ nobody sees, noncharacters: what XML, Word or Excel refuse, and what deceives a 
 SENTINEL = re.compile(r"zq(?:root|[A-Z][a-z]+[A-Z][A-Za-z]*?)qz")
 """What no content may contain: it marks the holes of the chrome (`chrome`) and the site's root (`urls`)."""
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,6})?\Z", re.ASCII)
+_CODE = ("{", "}", "$", "\\", "`", "</", "=>", "\x02", " = ", "==")
 _TYPED = re.compile(r"(?:[1-9]\d{0,2}(?:\.\d{3}){1,3}|\d{1,12}(?!,\d{3}\Z)(?=[.,]|\Z))(?:[.,]\d{1,6})?\Z", re.ASCII)
 
 
@@ -175,6 +176,14 @@ def stand_in_alt(number: int, title: str) -> str:
 def is_stand_in_alt(text: str) -> bool:
     """Say whether `text` is such a stand-in, whatever its title has become."""
     return bool(re.match(r"hinh \d+ cua bai\b", fold(text)))
+
+
+def is_prose(line: str) -> bool:
+    """Say whether a line is words of a person rather than code: letters with dấu, or a sentence; no braces and such."""
+    words = line.split()
+    if not words or any(mark in line for mark in _CODE):
+        return False
+    return not line.isascii() or (len(words) > 2 and words[-1][-1] in ".:!?,;…")
 
 
 def integer(number: int) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 
-from site_builder.markup import VERSION, Converted, convert, dialect, finish
+from site_builder.markup import VERSION, Converted, convert, dialect, finish, github
 from site_builder.markup.links import Destination, Fault, resolve
 from site_builder.markup.sanitise import TAGS, sanitise
 from site_builder.model import Heading, Link
@@ -253,7 +253,7 @@ def test_the_short_cut_changes_nothing() -> None:
              "dòng  \nhai", "\\*", "[^1]", "- a\n- b", "| a | b |\n|--|--|\n| *x* | y |", "## Mục", "> trích",
              "![a](/media/a.png)", "<https://a.example> <a@b.vn>", "[^1]: ghi chú", "T\n:   Đ", "^^chèn^^",
              "a_b_c *x", "x\ny"]  # fmt: skip
-    plain = Markdown(extensions=["toc", "tables", "fenced_code", *dict(EXTENSIONS)])
+    plain = Markdown(extensions=["toc", "tables", "fenced_code", *dict(EXTENSIONS), github.NAME])
     plain.treeprocessors["toc"].slugify = dialect._slugify  # type: ignore[attr-defined]  # noqa: SLF001
     generator = random.Random(1)
     for _ in range(200):
@@ -266,8 +266,8 @@ def test_the_short_cut_changes_nothing() -> None:
 
 def test_an_unknown_inline_pattern_turns_the_short_cut_off() -> None:
     """An extension whose marks are not known gets the library's own processor."""
-    known = dialect._converter(EXTENSIONS).treeprocessors["inline"]  # noqa: SLF001
-    unknown = dialect._converter((("nl2br", ()),)).treeprocessors["inline"]  # noqa: SLF001
+    known = dialect._converter_of(EXTENSIONS)[0].treeprocessors["inline"]  # noqa: SLF001
+    unknown = dialect._converter_of((("nl2br", ()),))[0].treeprocessors["inline"]  # noqa: SLF001
 
     assert type(known) is not InlineProcessor
     assert type(unknown) is InlineProcessor

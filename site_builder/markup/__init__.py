@@ -1,6 +1,8 @@
 """Markdown → a safe fragment, its headings, links and plain text, and what is wrong with it.
 
     dialect    Markdown → HTML, as MkDocs would convert it (Python-Markdown, the extensions of mkdocs.yml)
+    github     what people type as they do for GitHub: lists, tables, blocks, attributes, addresses, html_blocks
+    pitfalls   what is typed so that readers see something else: remarks
     sanitise   any HTML → HTML of an allow-list (nh3)
     signs      what entities and the converter leave in HTML that cannot be shown
     finish     one pass over that: ids, headings, links, pictures, tables; plain text
@@ -20,7 +22,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from site_builder.errors import Problem
-from site_builder.markup import dialect, signs
+from site_builder.markup import dialect, pitfalls, signs
 from site_builder.markup.finish import Finisher
 from site_builder.markup.links import forbidden
 from site_builder.markup.places import Places
@@ -31,7 +33,7 @@ from site_builder.text import excerpt
 
 __all__ = ["VERSION", "Converted", "convert"]
 
-VERSION = " ".join(("1", *(f"{name}/{version(name)}" for name in ("markdown", "nh3", "pymdown-extensions"))))
+VERSION = " ".join(("2", *(f"{name}/{version(name)}" for name in ("markdown", "nh3", "pymdown-extensions"))))
 """Changes when the output would. The leading number is kept by hand: raise it when this package writes otherwise."""
 
 
@@ -50,7 +52,8 @@ def convert(text: str, file: str, first_line: int, extensions: tuple[tuple[str, 
     `extensions` is `Settings.markdown`: names with frozen options. Pure: depends on nothing else.
     """
     places = Places(text, file, first_line)
-    html = dialect.to_html(text, extensions)
+    html, remarks = dialect.noticed(text, extensions)
+    pitfalls.report(places, text, html, remarks)
     _report_dropped(html, places, extensions)
     _report_forbidden(html, places)
     safe = sanitise(html, extensions)

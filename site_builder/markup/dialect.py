@@ -18,6 +18,8 @@ from typing import Any
 from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 
+from site_builder.markup.github import NAME, GitHub
+from site_builder.markup.remarks import Remark
 from site_builder.settings import Frozen
 from site_builder.text import slug
 
@@ -37,6 +39,8 @@ _TRIGGERS = {
     "autolink": "<",
     "automail": "<",
     "linebreak": r"\n",
+    "hard_break": r"\\",
+    "whole_address": "*_~^=",
     "html": "<",
     "entity": "&",
     "em_strong": "*_",
@@ -49,24 +53,34 @@ _TRIGGERS = {
 
 def to_html(text: str, extensions: tuple[tuple[str, Frozen], ...]) -> str:
     """Convert `text`; nothing of an earlier conversion remains."""
-    converter = _converter(extensions)
+    return noticed(text, extensions)[0]
+
+
+def noticed(text: str, extensions: tuple[tuple[str, Frozen], ...]) -> tuple[str, tuple[Remark, ...]]:
+    """Convert `text` and say what was noticed of the way it is typed."""
+    converter, github = _converter_of(extensions)
     converter.reset()
     try:
-        return converter.convert(text)
+        html = converter.convert(text)
     except Exception:
-        _converter.cache_clear()  # nothing is known of the state in which it stopped
+        _converter_of.cache_clear()  # nothing is known of the state in which it stopped
         raise
+    for written in github.definitions.unused():
+        github.remarks.note("lien-ket-thua", written)
+    return html, github.remarks.all()
 
 
 @lru_cache(maxsize=4)
-def _converter(extensions: tuple[tuple[str, Frozen], ...]) -> Markdown:
-    """Make the converter of this process for one extension set."""
+def _converter_of(extensions: tuple[tuple[str, Frozen], ...]) -> tuple[Markdown, GitHub]:
+    """Make the converter of this process for one extension set; what GitHub reads comes last, so it has its way."""
     options: dict[str, dict[str, Any]] = {name: {} for name in BUILTINS}
     options |= {name: thaw(value) or {} for name, value in extensions}
     options = {name: _VIETNAMESE.get(name, {}) | value for name, value in options.items()}
-    converter = Markdown(extensions=list(options), extension_configs=options)
+    options.pop(NAME, None)
+    github = GitHub()
+    converter = Markdown(extensions=[*options, github], extension_configs=options)
     _shorten(converter)
-    return converter
+    return converter, github
 
 
 def thaw(value: Frozen) -> Any:

@@ -199,18 +199,23 @@ class Finisher:
         if written is None:
             return _tag(name, attributes)
         found = links.resolve(written, self._places.file)
-        line = self._places.line(written)
         if isinstance(found, Fault):
-            self._places.report(line, "lien-ket-sai", found.message)
+            self._places.report(self._places.line(written), "lien-ket-sai", found.message)
             return _tag(name, attributes)
         if found.kind == "here":
-            self._wanted.append((found.url, line))
+            self._want(found.url, written, attributes)
         elif found.kind != "outside":
+            line = self._places.line(written)
             (self._media if found.kind == "media" else self._links).append(Link(url=found.url, line=line))
         attributes = {"href": found.href} | attributes
         if found.kind == "outside" and found.href[:4].lower() == "http":
             attributes |= {"class": f"{attributes.get('class', '')} ngoai".strip(), "rel": "noopener external"}
         return _tag(name, attributes)
+
+    def _want(self, fragment: str, written: str, attributes: Attributes) -> None:
+        """Note the place that a link in the text leads to; arrows of notes are not the editor's (see `pitfalls`)."""
+        if "footnote-backref" not in attributes.get("class", ""):
+            self._wanted.append((fragment, self._places.line(written)))
 
     def _close_link(self, name: str) -> str:
         self._unread = False

@@ -10,13 +10,14 @@ Knows: one source text. Never: knows what the problems are about.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from html import escape
 from urllib.parse import quote
 
 from site_builder.errors import Level, Problem
 
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
-_ATX = re.compile(r"[ >]*(#{1,6})")
+_ATX = re.compile(r"[ >]*(#{1,6})(?: |\Z)")
 _RAW = re.compile(r"[ >]*<h([1-6])\b", re.IGNORECASE)
 _BEFORE = ("", "(", "<", '"', "'", " ", "=", "\n")
 _AFTER = ("", ")", ">", '"', "'", " ", "\n")
@@ -29,7 +30,8 @@ class Places:
     def __init__(self, text: str, file: str, first_line: int) -> None:
         self.file = file
         self._text = text
-        self._first_line = first_line
+        self.first_line = first_line
+        self._ends: list[int] = []
         self._found: dict[str, int] = {}
         self._headings: list[tuple[int, int]] | None = None
         self._problems: set[Problem] = set()
@@ -58,8 +60,14 @@ class Places:
             index = start if index < 0 else index
             if index >= 0:
                 self._found[spelling] = index
-                return self._first_line + self._text.count("\n", 0, index)
-        return self._first_line
+                return self._line_at(index)
+        return self.first_line
+
+    def _line_at(self, index: int) -> int:
+        """Return the line of a place in the text."""
+        if not self._ends:
+            self._ends = [match.start() for match in re.finditer(r"\n|\Z", self._text)]
+        return self.first_line + bisect_left(self._ends, index)
 
     def _find(self, words: str, start: int) -> int:
         """Find `words` where they are the whole of a destination, else anywhere, from `start` on; -1 if nowhere."""
@@ -81,7 +89,7 @@ class Places:
         later = [line for line, written in self._headings[number:] if written == level]
         earlier = [line for line, written in self._headings if written == level]
         offset = (later or earlier[-1:] or [0])[0]
-        return self._first_line + offset
+        return self.first_line + offset
 
 
 def _headings(text: str) -> list[tuple[int, int]]:

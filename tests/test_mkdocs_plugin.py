@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from site_builder.mkdocs_plugin import CchcPlugin, head_of, layouts, render_chro
 from site_builder.model import Article
 from site_builder.text import SENTINEL
 from site_builder.urls import depth_of
-from tests.conftest import REPOSITORY, build_portal, rendered_chrome, tree_of, write
+from tests.conftest import REPOSITORY, article, build_portal, rendered_chrome, tree_of, write
 
 
 class Proof(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
@@ -75,8 +76,8 @@ def test_spliced_pages_equal_real_mkdocs_pages(
     articles = [value for key, value in records.items() if key.startswith("facts:") and f"body:{value.id}" in records]
     sample: list[Article] = sorted(articles, key=lambda article: article.id)[::4]
     monkeypatch.setattr(shell, "page", catch)
-    for article in sample:
-        pages.article(records.__getitem__, article.id, (), (), ())
+    for one in sample:
+        pages.article(records.__getitem__, one.id, (), (), ())
     proof = Proof(
         {url: head_of(records, meta) for url, (meta, _) in caught.items()},
         {url: main for url, (_, main) in caught.items()},
@@ -137,6 +138,33 @@ def test_both_doors_give_the_same_site(portal: Path) -> None:
     build_portal(portal, chrome=render_chrome, now=_now())
 
     assert tree_of(portal / "site") == tree_of(portal / "public")
+
+
+def test_static_pages_are_read_as_articles_are(portal: Path) -> None:
+    """What people type the way GitHub reads it is read so by both doors, in pages as in articles."""
+    text = (
+        "Sở yêu cầu:\n- Một.\n  - Hai.\n\n#CaiCach {Mẫu số 01}, gọi 0292.3820.536, https://a.gov.vn, ~~bỏ~~\n\n"
+        "- [x] xong\n\nBảng:\n| a | b |\n|---|---|\n| 1 | 2 |\n\n\tĐoạn thụt vào.\n"
+    )
+    write(portal, "content/pages/gioi-thieu.md", f"---\ntitle: Giới thiệu\n---\n\n{text}")
+    write(portal, "content/news/2024/05/bai-moi.md", article(body=text))
+    done = mkdocs("build", "--strict", cwd=portal)
+    assert done.returncode == 0, done.stderr
+    build_portal(portal, chrome=render_chrome, now=_now())
+    page, news = (
+        (portal / "public" / path / "index.html").read_text(encoding="utf-8")
+        for path in ("gioi-thieu", "tin-tuc/2024/05/bai-moi")
+    )
+
+    assert tree_of(portal / "site") == tree_of(portal / "public")
+    for html in (page, news):
+        assert re.search(r"<p>Sở yêu cầu:</p>\s*<ul>\s*<li>Một\.<ul>\s*<li>Hai\.</li>", html)
+        assert '<p>#CaiCach {Mẫu số 01}, gọi <a href="tel:02923820536">0292.3820.536</a>, ' in html
+        assert '<a href="https://a.gov.vn"' in html
+        assert "<del>bỏ</del>" in html
+        assert 'type="checkbox"' in html
+        assert "<td>1</td>" in html
+        assert "<p>Đoạn thụt vào.</p>" in html
 
 
 def _now() -> Any:

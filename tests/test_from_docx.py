@@ -18,6 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from site_builder.content.encoding import decode
+from site_builder.content.fields import Sheet
 from site_builder.content.from_docx import Imported, from_docx
 from site_builder.errors import ContentError
 from site_builder.markup import convert
@@ -626,6 +628,36 @@ def test_an_article_that_speaks_of_letters_keeps_every_word(tmp_path: Path) -> N
     assert found.notices == ()
 
 
+def test_items_typed_in_a_frame_are_a_list(tmp_path: Path) -> None:
+    """A table of one cell only places its text."""
+    assert imported(tmp_path, table((par("- a") + par("- b"),))).markdown == "- a\n- b\n"
+
+
+def test_a_frame_without_the_national_title_is_known_by_number_and_date(tmp_path: Path) -> None:
+    """Plans and minutes are often typed so."""
+    top = ("SỞ NỘI VỤ", "Số: 12/KH-SNV", "Sóc Trăng, ngày 1 tháng 2 năm 2026")
+    found = imported(tmp_path, "".join(map(par, (*top, "Nội dung thứ nhất.", "GIÁM ĐỐC"))))
+
+    assert found.markdown == "Nội dung thứ nhất.\n"
+    assert all(any(line in notice for notice in found.notices) for line in (*top, "GIÁM ĐỐC"))
+
+
+def test_no_character_of_a_word_file_makes_check_refuse_the_article(tmp_path: Path) -> None:
+    """What no output can show is taken out, of descriptions, too."""
+    odd = "\u061c\u200e\u202a\u202e\u2066\u2028\u0085\u00ad\ufdd0\ufff9\U000e0041\U0001fffe\ufeff\ufffc\x7f"
+
+    def change(document: Any) -> None:
+        with_picture(bytes_of("PNG"))(document)
+        next(document.element.body.iter(qn("wp:docPr"))).set("descr", f"Ảnh{odd} một cửa")
+
+    sheet = Sheet("content/news/2026/11/x.md")
+    text = imported(tmp_path, par(f"a{odd}b"), change=change).markdown
+
+    assert decode(sheet, text.encode()) == text
+    assert sheet.problems() == ()
+    assert text == "a b\n\n![Ảnh một cửa](/media/2026/11/bai-1.png)\n"
+
+
 # Files that are not what they seem
 
 
@@ -731,7 +763,7 @@ def documents(draw: st.DrawFn) -> tuple[str, list[str]]:
 
 
 @given(documents())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 def test_every_word_that_a_reader_sees_is_in_the_article_or_in_a_notice(
     tmp_path: Path, document: tuple[str, list[str]]
 ) -> None:

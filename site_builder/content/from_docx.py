@@ -159,6 +159,7 @@ def _prepared(package: Package, notes: Notes) -> BytesIO:
     for story in package.stories:
         _show(story, package, styles, notes)
     letter.take_out(package.document.root.find(tag("w:body")), notes)
+    paragraphs.open_frames(package.document.root)
     for story in package.stories:
         paragraphs.settle(story.root, styles, numbering, notes)
     _tell_margins(package, notes)

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from site_builder.text import UNSHOWABLE
+
 _VOID = ("br", "img", "input", "hr")
-HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff\ufffc\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-"""Characters that no reader sees and no article may hold."""
+HIDDEN = re.compile(f"{UNSHOWABLE.pattern}|[\u00ad\u200b\u2060\ufeff\ufffc]")
+"""Characters that no article may hold, and those that no reader sees or misses."""
 
 
 @dataclass(slots=True)

@@ -58,7 +58,7 @@ def new_article(
         ContentError: the title has no letter or digit, or the Word file cannot be read.
     """
     title, local = (
-        one_line(nfc(HIDDEN.sub("", title.replace("\n", " ")))),
+        one_line(HIDDEN.sub("", one_line(nfc(title)))),
         now.astimezone(VIETNAM).replace(second=0, microsecond=0),
     )
     name = slug(title)

@@ -9,13 +9,13 @@ import re
 
 from mammoth.docx.dingbats import dingbats
 
+from site_builder.content.html_tree import HIDDEN
 from site_builder.content.word.notes import Notes
 from site_builder.content.word.ooxml import Element, child, make, replace, tag, tags
 
 _PRIVATE = range(0xF000, 0xF100)
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LINE = re.compile("[\x0b\x85\u2028\u2029]")
-_NOTHING = re.compile("[\u00ad\ufeff\ufffc\u200b\u2060\x7f-\x84\x86-\x9f\ufdd0-\ufdef]")
 _UNKNOWN = "□"
 _FONTS = ("Symbol", "Wingdings", "Wingdings 2", "Wingdings 3", "Webdings")
 
@@ -40,7 +40,7 @@ def shown(text: str, notes: Notes) -> str:
     """Take out of `text` what no reader sees."""
     text, turned = _DIRECTION.subn("", text)
     notes.count("direction", turned)
-    return _NOTHING.sub("", _LINE.sub(" ", text))
+    return HIDDEN.sub("", _LINE.sub(" ", text))
 
 
 def _code(written: str) -> int:

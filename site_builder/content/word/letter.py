@@ -78,16 +78,15 @@ def _is_mark(line: str) -> bool:
 def _head(blocks: list[Element]) -> list[Element]:
     """Return the blocks of the top."""
     marks = [index for index, block in enumerate(blocks) if _is_small(block) and any(map(_is_mark, _lines(block)))]
-    certain = any(_has_motto(line) for index in marks for line in _lines(blocks[index]))
-    if not (certain or any(_is_table(blocks[index]) and _has_number_and_date(blocks[index]) for index in marks)):
+    if not _is_certain([fold(line) for index in marks for line in _lines(blocks[index])]):
         return []
     region = blocks[: marks[-1] + 2]
     return [block for index, block in enumerate(region) if index in marks or _belongs_to_top(block, index < marks[-1])]
 
 
-def _has_number_and_date(block: Element) -> bool:
-    lines = [fold(line) for line in _lines(block)]
-    return any(map(_NUMBER.match, lines)) and any(map(_DATE.match, lines))
+def _is_certain(lines: list[str]) -> bool:
+    """Say whether lines are of a letter: its title, or both its number and its date."""
+    return any(map(_has_motto, lines)) or (any(map(_NUMBER.match, lines)) and any(map(_DATE.match, lines)))
 
 
 def _belongs_to_top(block: Element, before_last: bool) -> bool:

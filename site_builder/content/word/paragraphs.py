@@ -11,12 +11,26 @@ from collections.abc import Iterator
 from site_builder.content.word import typed
 from site_builder.content.word.notes import Notes
 from site_builder.content.word.numbering import Label, Numbering
-from site_builder.content.word.ooxml import Element, child, drop, has_picture, make, number, run, tag, words
+from site_builder.content.word.ooxml import Element, child, drop, has_picture, make, number, replace, run, tag, words
 from site_builder.content.word.styles import Styles
 
 HEADING, CAPTION, LABEL = "cchc{}", "cchcCaption", "cchcLabel"
 _LONG = 250
 """Letters beyond which a paragraph is no heading, whatever its style."""
+
+
+def open_frames(root: Element) -> None:
+    """Leave the content of tables of one row or one column, which is how people place things, as paragraphs."""
+    body = child(root, "w:body")
+    waiting = [] if body is None else body.findall(tag("w:tbl"))
+    while waiting:
+        table = waiting.pop()
+        rows = [row for row in table.findall(tag("w:tr")) if words(row) or has_picture(row)]
+        cells = [row.findall(tag("w:tc")) for row in rows]
+        if len(rows) < 2 or max(map(len, cells)) < 2:
+            blocks = [block for row in cells for cell in row for block in cell if block.tag != tag("w:tcPr")]
+            replace(table, *blocks)
+            waiting += [block for block in blocks if block.tag == tag("w:tbl")]
 
 
 def settle(root: Element, styles: Styles, numbering: Numbering, notes: Notes) -> None:

@@ -486,6 +486,15 @@ def test_boxes_shapes_and_art_of_old_word_are_kept_in_order(tmp_path: Path) -> N
     assert "1 hình" in found.notices[0]
 
 
+def test_boxes_within_boxes_are_read_from_the_outside_in(tmp_path: Path) -> None:
+    """No box is taken for a shape without words."""
+    inner = par("<w:r><w:pict>" + oval(par("trong")) + "</w:pict></w:r>")
+    found = imported(tmp_path, par("<w:r><w:pict>" + oval(par("ngoài") + inner + par("cuối")) + "</w:pict></w:r>"))
+
+    assert found.markdown == "ngoài\n\ntrong\n\ncuối\n"
+    assert found.notices == ()
+
+
 def with_picture(data: bytes, times: int = 1) -> Callable[[Any], None]:
     """Put a picture into a document, with its own description each time, and change its bytes."""
 

@@ -28,7 +28,7 @@ from site_builder.text import one_line
 _DRAWINGS = tags("w:drawing w:pict w:object")
 _BOX = tag("w:txbxContent")
 _BODY = tag("a:txBody")
-_ROUNDS = 20
+_ROUNDS = 50
 """Text boxes that may lie in one another."""
 _FIGURES = {"chart": "biểu đồ", "chartex": "biểu đồ", "diagram": "sơ đồ SmartArt"}
 _REDO = "chưa lấy được: hãy chụp thành ảnh PNG rồi chèn vào bài"

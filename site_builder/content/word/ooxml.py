@@ -5,7 +5,6 @@ Knows: namespaces. Never: knows what an element means.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from lxml import etree
@@ -120,11 +119,9 @@ def above(element: Element, name: str) -> Element | None:
     return next(element.iterancestors(tag(name)), None)
 
 
-def outermost(root: Element, names: tuple[str, ...]) -> Iterator[Element]:
+def outermost(root: Element, names: tuple[str, ...]) -> list[Element]:
     """List the elements of these names below `root` that lie in no other of them."""
-    for found in list(root.iter(*names)):
-        if found is not root and not _lies_in(found, root, names):
-            yield found
+    return [found for found in root.iter(*names) if found is not root and not _lies_in(found, root, names)]
 
 
 def _lies_in(element: Element, root: Element, names: tuple[str, ...]) -> bool:

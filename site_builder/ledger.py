@@ -35,6 +35,11 @@ class Place:
 
     file: str
     line: int
+    sheet: str = ""
+    """Name of the sheet, when it is not the first of its workbook."""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" + (f" (trang “{self.sheet}”)" if self.sheet else "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -214,6 +219,7 @@ def as_article(activity: Activity) -> Article:
     stem = activity.place.file.rpartition("/")[2].rpartition(".")[0]
     # Units send forms of one name: whose it is keeps their rows apart.
     stem = f"{slug(activity.source)}/{stem}" if activity.source else stem
+    stem = f"{stem}/{activity.place.sheet}" if activity.place.sheet else stem
     return Article(
         id=f"{ACTIVITY_IDS}{stem}/{activity.place.line}",
         path=activity.place.file,

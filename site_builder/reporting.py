@@ -45,6 +45,8 @@ class Newsroom:
     ledger: Ledger
     articles: tuple[Article, ...]
     """As seen at the moment of the report, oldest first."""
+    warnings: tuple[Problem, ...] = ()
+    """What was left out of the tables of activities, or looks wrong in them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +79,7 @@ def read(root: Path, render_chrome: RenderChrome, options: Options) -> Newsroom:
             vocabulary=inputs.vocabulary,
             ledger=inputs.ledger,
             articles=sources.articles(workspace, inputs.reading),
+            warnings=tuple(problem for problem in inputs.problems if problem.path.startswith(f"{content.ACTIVITIES}/")),
         )
 
 
@@ -115,7 +118,7 @@ def _since(newsroom: Newsroom, now: datetime) -> date:
 
 
 def make(newsroom: Newsroom, asked: Asked, now: datetime) -> tuple[Report, tuple[Problem, ...]]:
-    """Make the report that is asked for; return also the warnings of what was included.
+    """Make the report that is asked for; return also the warnings of activities and of what was included.
 
     Raises:
         SiteError: an unknown period or agency, or an included file that is wrong.
@@ -123,7 +126,7 @@ def make(newsroom: Newsroom, asked: Asked, now: datetime) -> tuple[Report, tuple
     period = period_of(newsroom, asked, now)
     taxonomy = newsroom.vocabulary.taxonomy
     scope = _scope(newsroom, asked, period)
-    sent = tuple(include.read_include(path, period, taxonomy) for path in asked.include)
+    sent = tuple(include.read_include(path, period, taxonomy, content.read_form) for path in asked.include)
     sources_, told = consolidation.merge(newsroom.articles, newsroom.ledger.activities, sent, newsroom.settings)
     problems = (*told, *(problem for one in sent for problem in one.problems))
     if errors_of(problems):
@@ -141,7 +144,7 @@ def make(newsroom: Newsroom, asked: Asked, now: datetime) -> tuple[Report, tuple
         included=sources_,
         due_units=_silent(newsroom, scope, period, sent) if sent else (),
     )
-    return report, problems
+    return report, (*newsroom.warnings, *problems)
 
 
 def _scope(newsroom: Newsroom, asked: Asked, period: Period) -> str:

@@ -45,6 +45,7 @@ SENTINEL = re.compile(r"zq(?:root|[A-Z][a-z]+[A-Z][A-Za-z]*?)qz")
 """What no content may contain: it marks the holes of the chrome (`chrome`) and the site's root (`urls`)."""
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,6})?\Z", re.ASCII)
 _CODE = ("{", "}", "$", "\\", "`", "</", "=>", "\x02", " = ", "==")
+_SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:,\d{1,6})?\Z", re.ASCII)
 _TYPED = re.compile(r"(?:[1-9]\d{0,2}(?:\.\d{3}){1,3}|\d{1,12}(?!,\d{3}\Z)(?=[.,]|\Z))(?:[.,]\d{1,6})?\Z", re.ASCII)
 
 
@@ -199,10 +200,12 @@ def decimal(number: float, digits: int = 1) -> str:
 
 
 def number(text: str) -> float | None:
-    """Read a number as people type it: `3.250` and `3250` are whole, `12,5` and `12.5` twelve and a half.
+    """Read a number as people type it: `3.250`, `3 250` and `3250` are whole, `12,5` and `12.5` twelve and a half.
 
     None when it is none, or when it can be read two ways (`3,250`).
     """
+    if _SPACED.match(text):
+        text = text.replace(" ", "")
     if not _TYPED.match(text):
         return None
     return float(text.replace(".", "").replace(",", ".") if _GROUPED.match(text) else text.replace(",", "."))

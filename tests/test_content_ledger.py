@@ -198,7 +198,7 @@ def test_a_channel_follows_from_its_outlet(root: Path) -> None:
         ("5/4/2024,so-noi-v,,,,,A,1,tin,,,,,,", "co-quan-la", "có phải so-noi-vu?"),
         ("5/4/2024,,chinh-quyen-dien,,,,A,1,tin,,,,,,", "chu-de-la", "có phải chinh-quyen-dien-tu?"),
         ("5/4/2024,,Chính quyền điện tử chính quyền số,,,,A,1,tin,,,,,,", "chu-de-la", "chinh-quyen-dien-tu?"),
-        ("5/4/2024,,,Phát thanh,,,A,1,tin,,,,,,", "kenh-la", "có phải phat-thanh?"),
+        ("5/4/2024,,,Phát thanhh,,,A,1,tin,,,,,,", "kenh-la", "có phải phat-thanh?"),
         ("5/4/2024,,,,zzzz,,A,1,tin,,,,,,", "noi-phat-la", "outlets.yml"),
         ("5/4/2024,,,,,tinn,A,1,tin,,,,,,", "the-loai-la", "có phải tin?"),
         (",,,,,,A,1,tin,,,,,,", "thieu-o", "cột date"),
@@ -300,11 +300,11 @@ def test_a_workbook_gives_numbers_and_days(root: Path) -> None:
 
 
 def test_a_wrong_cell_of_a_workbook_is_named_by_its_letter(root: Path) -> None:
-    """`cột C (quantity)` is found at once in Excel."""
+    """`ô C2 (quantity)` is found at once in Excel."""
     _, problems = workbook(root, ("date", "unit", "quantity"), (True, "tin", -1))
 
     assert [(problem.line, problem.code) for problem in problems] == [(2, "ngay-sai"), (2, "so-sai")]
-    assert problems[1].message.startswith("cột C (quantity): ghi “-1”")
+    assert problems[1].message.startswith("ô C2 (quantity): ghi “-1”")
 
 
 def test_a_workbook_that_is_too_big_is_not_opened(root: Path) -> None:

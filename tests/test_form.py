@@ -11,11 +11,13 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
+from site_builder.content import read_form
+from site_builder.content.grids import MAX_UNPACKED
 from site_builder.ledger import UNITS, Activity
 from site_builder.model import CHANNELS, GENRES, Agency, AgencyName, Outlet, Taxonomy, Topic
+from site_builder.model.headings import EXAMPLE, FIRST_ROW, HIDDEN, SHEET, UNIT_LABEL
 from site_builder.periods import Period
-from site_builder.reports.form import make_form, read_form
-from site_builder.reports.form_rows import COLUMNS, EXAMPLE, FIRST_ROW, HIDDEN, MAX_UNPACKED, SHEET, UNIT_LABEL
+from site_builder.reports.form import COLUMNS, make_form
 
 PERIOD = Period(
     id="quy-3-2019", label="Quý III năm 2019", since=date(2019, 5, 26), until=date(2019, 8, 25), due=date(2019, 8, 30),
@@ -193,43 +195,44 @@ def test_columns_are_found_where_they_stand() -> None:
 @pytest.mark.parametrize(
     ("change", "line"),
     [
-        ({"quantity": "nhiều"}, "so-sai: cột F (Số lượng): “nhiều” không phải số; hãy ghi số, ví dụ 1 hoặc 176"),
-        ({"quantity": None}, "so-sai: cột F (Số lượng): còn trống; hãy ghi số, ví dụ 1 hoặc 176"),
-        ({"quantity": -2}, "so-sai: cột F (Số lượng): “-2” không phải số; hãy ghi số, ví dụ 1 hoặc 176"),
+        ({"quantity": "nhiều"}, "so-sai: ô F8 (Số lượng): ghi “nhiều”; hãy ghi 3250, 12,5 hoặc hơn 176"),
+        ({"quantity": None}, "so-sai: ô F8 (Số lượng): còn trống; hãy ghi số, ví dụ 1 hoặc 176"),
+        ({"quantity": -2}, "so-sai: ô F8 (Số lượng): ghi “-2”; hãy ghi 3250, 12,5 hoặc hơn 176"),
         (
             {"topic": "Cải cách thể chế X"},
-            "chu-de-la: cột C (Chủ đề): “Cải cách thể chế X” không có trong danh sách; có phải “Cải cách thể chế”?",
+            "chu-de-la: ô C8 (Chủ đề): “Cải cách thể chế X” không có trong danh sách; có phải “Cải cách thể chế”?",
         ),
-        ({"topic": "Zzz"}, "chu-de-la: cột C (Chủ đề): “Zzz” không có trong danh sách; hãy chọn trong danh sách của ô"),
-        ({"genre": "Tinn"}, "the-loai-la: cột D (Thể loại): “Tinn” không có trong danh sách; có phải “Tin”?"),
+        ({"topic": "Zzz"}, "chu-de-la: ô C8 (Chủ đề): “Zzz” không có trong danh sách; hãy chọn trong danh sách của ô"),
+        ({"genre": "Tinn"}, "the-loai-la: ô D8 (Thể loại): “Tinn” không có trong danh sách; có phải “Tin”?"),
         (
             {"channel": "Loa"},
-            "kenh-la: cột E (Kênh): “Loa” không có trong danh sách; hãy chọn trong danh sách của ô",
+            "kenh-la: ô E8 (Kênh): “Loa” không có trong danh sách; hãy chọn trong danh sách của ô",
         ),
-        ({"unit": "tim"}, ("don-vi-tinh-la: cột G (Đơn vị tính): “tim” không có trong danh sách; hãy chọn, "
-            "ví dụ tin, bài, cuộc, tờ")),
-        ({"unit": None}, "thieu-o: cột G (Đơn vị tính): còn trống; hãy chọn, ví dụ tin, bài, cuộc, tờ"),
+        ({"unit": "tim"}, ("don-vi-tinh-la: ô G8 (Đơn vị tính): đơn vị tính “tim” không có; "
+            "có phải tin?")),
+        ({"unit": None}, "thieu-o: ô G8 (Đơn vị tính): còn trống; hãy ghi đơn vị tính, ví dụ tin, bài, lượt, cuộc, tờ"),
         (
             {"qualifier": "trên"},
-            ("tu-uoc-luong-la: cột H (Mức (hơn, gần, khoảng)): “trên” không dùng; "
-            "hãy chọn hơn, gần, khoảng hoặc để trống"),
+            ("tu-uoc-luong-la: ô H8 (Mức (hơn, gần, khoảng)): “trên” không dùng; "
+            "hãy ghi hơn, gần, khoảng, hoặc để trống (số chính xác)"),
         ),
         (
             {"qualifier": "gần", "quantity": "hơn 3"},
-            "tu-uoc-luong-la: cột F (Số lượng): ghi “hơn” mà cột mức ghi “gần”; hãy giữ một trong hai",
+            "tu-uoc-luong-la: ô F8 (Số lượng): ghi “hơn 3” mà cột mức ghi “gần”; hãy giữ một trong hai",
         ),
-        ({"date": None}, "thieu-o: cột A (Ngày): còn trống; hãy ghi ngày, ví dụ 30/8/2019"),
-        ({"date": "31/6/2019"}, "ngay-sai: cột A (Ngày): “31/6/2019” không phải ngày; hãy ghi dạng 30/8/2019"),
+        ({"date": None}, "thieu-o: ô A8 (Ngày): còn trống; hãy ghi ngày, ví dụ 30/8/2019"),
+        ({"date": "31/6/2019"}, ("ngay-sai: ô A8 (Ngày): ghi “31/6/2019”: lịch không có ngày, giờ này; "
+            "hãy ghi lại, ví dụ 30/8/2019 07:30")),
         (
             {"date": "26/8/2019"},
-            ("ngay-ngoai-ky: cột A (Ngày): ngày 26/08/2019 ngoài kỳ 26/05/2019 – 25/08/2019; "
+            ("ngay-ngoai-ky: ô A8 (Ngày): ngày 26/08/2019 ngoài kỳ 26/05/2019 – 25/08/2019; "
             "hãy sửa ngày, hoặc kê vào kỳ khác"),
         ),
-        ({"airings": 1.5}, "so-sai: cột I (Lượt phát): “1.5” phải là số nguyên, ví dụ 3"),
-        ({"minutes": True}, "so-sai: cột J (Phút mỗi lượt): “True” không phải số; hãy ghi số, ví dụ 3"),
+        ({"airings": 1.5}, "so-sai: ô I8 (Lượt phát): ghi “1.5”; hãy ghi số nguyên, ví dụ 2"),
+        ({"minutes": True}, "so-sai: ô J8 (Phút mỗi lượt): ghi “TRUE”; hãy ghi số, ví dụ 10, 12,5 hoặc 3250"),
         (
             {"url": "example.vn"},
-            "dia-chi-sai: cột M (Địa chỉ trên mạng): “example.vn” không phải địa chỉ trên mạng; hãy ghi đầy đủ, ví dụ https://example.vn/tin-1",
+            "dia-chi-sai: ô M8 (Địa chỉ trên mạng): “example.vn” không phải địa chỉ http(s); hãy ghi đầy đủ, ví dụ https://example.vn/tin-1",
         ),
     ],
 )  # fmt: skip
@@ -283,7 +286,10 @@ def test_a_lost_column_is_named() -> None:
     book[SHEET].delete_cols(6)
 
     assert read(saved(book))[2] == [
-        "bieu-xa-a.xlsx:6: thieu-cot: thiếu cột Số lượng; hãy dùng lại biểu gốc, không đổi tên hay xóa cột"
+        (
+            "bieu-xa-a.xlsx:6: thieu-cot: dòng tên cột thiếu cột Số lượng (quantity); "
+            "hãy dùng lại biểu gốc, không đổi tên hay xóa cột"
+        )
     ]
 
 
@@ -298,10 +304,10 @@ def zipped(name: str, data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"\xd0\xcf\x11\xe0", "bỏ mật khẩu"),
-        (zipped("a", b"x"), "không mở được"),
-        (zipped("a", b" " * (MAX_UNPACKED + 1)), "quá lớn"),
-        (saved(Workbook()), "không phải biểu kê khai"),
+        (b"\xd0\xcf\x11\xe0", "bieu-la: không phải tệp Excel .xlsx; hãy mở bằng Excel, bỏ mật khẩu"),
+        (zipped("a", b"x"), "excel-hong: không mở được"),
+        (zipped("a", b" " * (MAX_UNPACKED + 1)), "tep-qua-lon: bảng nặng 64 MB là quá lớn"),
+        (saved(Workbook()), "bieu-la: không phải biểu kê khai"),
     ],
     ids=["old", "damaged", "huge", "other"],
 )
@@ -310,5 +316,4 @@ def test_a_file_that_is_no_form_is_named(data: bytes, words: str) -> None:
     unit, rows, problems = read(data)
 
     assert (unit, rows) == ("", ())
-    assert problems[0].startswith("bieu-xa-a.xlsx: bieu-la: ")
-    assert words in problems[0]
+    assert problems[0].startswith(f"bieu-xa-a.xlsx: {words}")

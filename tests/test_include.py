@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from site_builder.content import read_form
 from site_builder.ledger import Activity, Place, as_article
 from site_builder.model import CHANNELS, GENRES, Agency, AgencyName, Article, Outlet, Taxonomy, Topic
 from site_builder.periods import Period
@@ -76,14 +77,14 @@ def sent(folder: Path, name: str = "so-a.json", **changes: Any) -> Included:
     """Write a report's JSON and read it."""
     file = folder / name
     file.write_text(json.dumps(report(**changes), ensure_ascii=False), encoding="utf-8")
-    return read_include(file, PERIOD, TAXONOMY)
+    return read_include(file, PERIOD, TAXONOMY, read_form)
 
 
 def form(folder: Path, name: str = "bieu.xlsx", unit: str = "UBND xã A", **changes: Any) -> Included:
     """Write a filled form of one row and read it."""
     file = folder / name
     file.write_bytes(filled({**ROW, "topic": None} | changes, unit=unit))
-    return read_include(file, PERIOD, TAXONOMY)
+    return read_include(file, PERIOD, TAXONOMY, read_form)
 
 
 def codes(included: Included) -> list[str]:
@@ -140,7 +141,7 @@ def test_of_two_agencies_of_one_name_the_right_one_is_meant(tmp_path: Path) -> N
     items = [ITEM | {"id": f"tag:a:{told}", "agency": {"id": told, "name": "Sở C"}} for told in ("cu", "moi", "khac")]
     file = tmp_path / "x.json"
     file.write_text(json.dumps(report(items=items)), encoding="utf-8")
-    found = read_include(file, PERIOD, replace(TAXONOMY, agencies=(old, new)))
+    found = read_include(file, PERIOD, replace(TAXONOMY, agencies=(old, new)), read_form)
 
     assert [article.agency for article in found.articles] == ["cu", "moi", "moi"]
 
@@ -205,7 +206,7 @@ def test_a_file_of_another_kind_is_named(tmp_path: Path, data: bytes) -> None:
     """Neither JSON nor a workbook."""
     file = tmp_path / "x.json"
     file.write_bytes(data)
-    found = read_include(file, PERIOD, TAXONOMY)
+    found = read_include(file, PERIOD, TAXONOMY, read_form)
 
     assert found.name == "x.json"
     assert codes(found)[0] in ("json-hong", "phien-ban-la")
@@ -213,7 +214,7 @@ def test_a_file_of_another_kind_is_named(tmp_path: Path, data: bytes) -> None:
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     """With the place as the person wrote it."""
-    found = read_include(tmp_path / "x.json", PERIOD, TAXONOMY)
+    found = read_include(tmp_path / "x.json", PERIOD, TAXONOMY, read_form)
 
     assert codes(found) == ["khong-doc-duoc"]
     assert found.problems[0].path == (tmp_path / "x.json").as_posix()
@@ -227,7 +228,7 @@ def test_a_form_is_read_under_its_units_name(tmp_path: Path) -> None:
     assert [article.title for article in good.articles] == ["Bộ phận một cửa"]
     assert [len(article.airings) for article in good.articles] == [3]
     assert good.activities[0].place.file == "bieu.xlsx"
-    assert str(bad.problems[0]).startswith(f"{(tmp_path / 'sai.xlsx').as_posix()}:8: so-sai: cột F (Số lượng): ")
+    assert str(bad.problems[0]).startswith(f"{(tmp_path / 'sai.xlsx').as_posix()}:8: so-sai: ô F8 (Số lượng): ")
 
 
 def test_a_form_without_a_unit_goes_by_its_file(tmp_path: Path) -> None:

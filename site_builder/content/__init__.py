@@ -3,7 +3,8 @@
     articles      one article file → `Entry`: encoding → matter → nodes → fields → model.Article
     taxonomy      content/taxonomy/*.yml → `Vocabulary`: vocabularies, agencies, schedule
     media         which files there are; what a picture measures
-    ledger_files  content/activities, plans, reports → ledger.Ledger: grids, activities, plans, words, filed
+    ledger_files  content/activities, plans, reports → ledger.Ledger: activities, plans, words, filed
+    grids         CSV, Excel and filled forms → rows: grids → tables → rows → cells
     crosscheck    what needs more than one file: ids, addresses, links, references
     encoding      bytes → clean text; `fix`
 
@@ -16,12 +17,14 @@ from site_builder.content.articles import read_article
 from site_builder.content.crosscheck import Crosscheck, Terms, check, claim_of, needs_of
 from site_builder.content.encoding import fix
 from site_builder.content.entries import Claim, Entry, Needs, SourceFile, Vocabulary, line_of
+from site_builder.content.forms import read_form
 from site_builder.content.known_periods import find_period, unknown_period
-from site_builder.content.ledger_files import read_ledger
+from site_builder.content.ledger_files import ACTIVITIES, read_ledger
 from site_builder.content.media import list_files, read_asset
 from site_builder.content.taxonomy import read_taxonomy
 
 __all__ = [
+    "ACTIVITIES",
     "Claim",
     "Crosscheck",
     "Entry",
@@ -38,6 +41,7 @@ __all__ = [
     "needs_of",
     "read_article",
     "read_asset",
+    "read_form",
     "read_ledger",
     "read_taxonomy",
     "unknown_period",

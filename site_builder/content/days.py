@@ -25,6 +25,13 @@ _DAY_FIRST = re.compile(
     rf"(?P<day>\d{{1,2}})(?P<mark>[/.-])(?P<month>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})(?:,?\s+{_TIME}(?P<offset>\Z)?)?\Z"
 )
 _SHORT_YEAR = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d\d)\b")
+_BEFORE = re.compile(
+    r"\A['‘’]?\s*(?:(?:sáng|chiều|tối)\s+)?(?:(?:thứ\s+\w+|chủ\s+nhật)[\s,]*)?(?:ngày\s*:?\s*)?", re.IGNORECASE
+)
+_AFTER = re.compile(r"\s*\((?:thứ\s+\w+|chủ\s+nhật)\)\Z|[.,;]\Z", re.IGNORECASE)
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\Z")
+_RANGE = re.compile(r"\d\s*(?:-|đến|và|,)\s*\d{1,2}[/.]\d", re.IGNORECASE)
 _WORDS = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
 
 
@@ -61,6 +68,25 @@ def read_day(text: str) -> date:
         NotADate: it is none.
     """
     return read_moment(text).date()
+
+
+def read_typed_day(text: str) -> date:
+    """Read a day as people type it in tables: also `Ngày 30/8/2019`, `30.8.2019`, `thứ Sáu, 30 tháng 8 năm 2019`.
+
+    Raises:
+        NotADate: it is none.
+    """
+    plain = _DASHES.sub("-", _BEFORE.sub("", text))
+    plain = _AFTER.sub("", _WORDS.sub(r"\1/\2/\3", plain))
+    plain = re.sub(r"\s*([/.-])\s*", r"\1", plain).strip()
+    if found := _YEAR_FIRST.match(plain):
+        plain = f"{found[1]}-{found[2]}-{found[3]}"
+    try:
+        return read_day(plain)
+    except NotADate:
+        if _RANGE.search(plain):
+            raise NotADate("ngay-sai", "là nhiều ngày; hãy ghi một ngày, ví dụ ngày đầu hoặc ngày cuối") from None
+        raise
 
 
 def has_time(text: str) -> bool:

@@ -1,66 +1,170 @@
-"""A table file (.csv, .xlsx) → its rows of cells, each with the line or row on which it stands.
+"""A table file → its sheets of rows of cells, each with the place where it stands: one reader for CSV and Excel.
 
-Offices save CSV with commas or semicolons, with or without a byte-order mark; a workbook gives numbers and dates as
-such. Both are handed on as cells: text, a number or a moment.
+Offices save CSV with commas, semicolons or tabs, as UTF-8 with or without a byte-order mark, or as Excel's "Unicode
+text"; a workbook has sheets, merged and hidden cells, numbers and days. All of it comes out as the same cells.
 
-Knows: two kinds of table files. Never: knows a column.
+Knows: the kinds of table files, and headings as far as they tell the separator. Never: knows what a column means.
 """
 
 from __future__ import annotations
 
 import csv
-import warnings
 from collections.abc import Iterator
 from datetime import datetime
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from site_builder.content import encoding
 from site_builder.content.fields import Sheet
-from site_builder.text import file_size, nfc, one_line
+from site_builder.model.headings import column_of
+from site_builder.text import file_size, one_line
 
 if TYPE_CHECKING:
     from _csv import Reader
 
 MAX_UNPACKED = 64 * 1024 * 1024
 """Bytes of an opened workbook; a year of a province's activities takes a hundredth."""
+_MARKS = (",", ";", "\t")
+_SEARCHED = 50
+"""Lines in which the headings are looked for to tell the separator."""
 
-Cell: TypeAlias = "str | float | datetime"
-"""An empty cell is empty text."""
+Value: TypeAlias = "str | float | datetime"
+"""Empty text where there is nothing."""
+
+
+class Span(NamedTuple):
+    """Merged cells; lines from 1, columns from 0, all inclusive."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+    name: str
+    """As Excel writes it: `B2:B4`."""
+
+
+class Cell(NamedTuple):
+    """One cell as a person sees it."""
+
+    value: Value = ""
+    flaw: str = ""
+    """Why it cannot be read, and what to do; empty when it can."""
+    span: Span | None = None
+    """The merged cells that it belongs to: their value stands in each line of their first column."""
+
+    @property
+    def filled(self) -> bool:
+        """Say whether anything stands in it."""
+        return self.value != "" or bool(self.flaw)
+
+
+EMPTY = Cell()
 
 
 class Row(NamedTuple):
-    """One row of a table."""
+    """One row of a sheet."""
 
     line: int
     """Line of the file, or row of the sheet, on which it begins."""
     cells: tuple[Cell, ...]
+    hidden: bool = False
+    """By hand or by a filter."""
+
+    def cell(self, place: int) -> Cell:
+        """Return the cell of a column (from 0); an empty one where the row ends before."""
+        return self.cells[place] if 0 <= place < len(self.cells) else EMPTY
+
+    def owns(self, place: int) -> bool:
+        """Say whether something stands there that does not come from merged cells above."""
+        cell = self.cell(place)
+        return cell.filled and (cell.span is None or cell.span.top == self.line)
 
 
-def read_grid(sheet: Sheet, data: bytes) -> tuple[Row, ...]:
-    """Return the rows that are not empty; what is wrong with the file is noted on `sheet`."""
-    if len(data) > encoding.MAX_SIZE or (sheet.file.endswith(".xlsx") and _unpacked(data) > MAX_UNPACKED):
-        size = file_size(len(data))
-        sheet.error(0, "tep-qua-lon", f"bảng nặng {size} là quá lớn; hãy bỏ ảnh, trang thừa, hoặc tách bảng theo quý")
+class Grid(NamedTuple):
+    """One sheet of a workbook, or a whole text file."""
+
+    rows: tuple[Row, ...]
+    """Those in which something stands of their own."""
+    title: str = ""
+    """The sheet's name; empty of a text file."""
+    number: int = 0
+    """Its place in the workbook, from 0."""
+    alone: bool = True
+    """Whether the file has no other sheet."""
+    hidden: bool = False
+    hidden_columns: frozenset[int] = frozenset()
+
+    @property
+    def is_text(self) -> bool:
+        """Say whether it is a text file."""
+        return not self.title
+
+
+class BrokenTable(ValueError):  # noqa: N818 - names what the file is
+    """The file is no table that can be read; `args` are a code, and what was found with what to do."""
+
+
+def read_grids(sheet: Sheet, data: bytes) -> tuple[Grid, ...]:
+    """Return the sheets of a file by its content, not its name; what is wrong with it is noted on `sheet`."""
+    if len(data) > encoding.MAX_SIZE:
+        sheet.error(0, "tep-qua-lon", too_big(len(data)))
         return ()
-    rows = _workbook(sheet, data) if sheet.file.endswith(".xlsx") else _text(sheet, data)
-    return tuple(row for row in rows if any(cell != "" for cell in row.cells))
+    try:
+        if is_workbook(data) or sheet.file.casefold().endswith(".xlsx"):
+            from site_builder.content.workbooks import open_workbook  # noqa: PLC0415 - half of portals have none
+
+            return open_workbook(data)
+        return _text(sheet, data)
+    except BrokenTable as error:
+        sheet.error(0, *error.args)
+        return ()
 
 
-def _text(sheet: Sheet, data: bytes) -> tuple[Row, ...]:
-    text = encoding.decode(sheet, data)
+def is_workbook(data: bytes) -> bool:
+    """Say whether bytes are a zip file, as workbooks are."""
+    return data.startswith(b"PK")
+
+
+def too_big(size: int) -> str:
+    """Say that a table is too big, and what to do."""
+    return f"bảng nặng {file_size(size)} là quá lớn; hãy bỏ ảnh, trang thừa, hoặc tách bảng theo quý"
+
+
+def _text(sheet: Sheet, data: bytes) -> tuple[Grid, ...]:
+    text = encoding.decode(sheet, _from_unicode_text(data))
     if text is None:
         return ()
-    head = text.partition("\n")[0]
-    mark = ";" if head.count(";") > head.count(",") else ","
-    return tuple(_records(sheet, csv.reader(StringIO(text), delimiter=mark, strict=True)))
+    reader = csv.reader(StringIO(text), delimiter=_separator(text), strict=True)
+    rows = tuple(row for row in _records(sheet, reader) if any(cell.filled for cell in row.cells))
+    return (Grid(rows),) if rows else ()
+
+
+def _from_unicode_text(data: bytes) -> bytes:
+    """Turn what Excel calls "Unicode text" (UTF-16 with its mark) into UTF-8; other bytes come back as they are."""
+    if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")) or not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data
+    try:
+        return data.decode("utf-16").encode()
+    except UnicodeError:
+        return data
+
+
+def _separator(text: str) -> str:
+    """Return the mark between cells: the one that shows most headings in a line, else the commonest of the first."""
+    lines = text.split("\n", _SEARCHED)[:_SEARCHED]
+
+    def headings(mark: str) -> tuple[int, int]:
+        found = ({column_of(part.strip('" ')) for part in line.split(mark)} - {""} for line in lines)
+        return max(map(len, found)), lines[0].count(mark)
+
+    return max(_MARKS, key=headings)
 
 
 def _records(sheet: Sheet, reader: Reader) -> Iterator[Row]:
     line = 1
     try:
         for record in reader:
-            yield Row(line, tuple(one_line(cell) for cell in record))
+            yield Row(line, tuple(Cell(one_line(cell)) for cell in record))
             line = reader.line_num + 1
     except csv.Error:
         message = (
@@ -68,36 +172,3 @@ def _records(sheet: Sheet, reader: Reader) -> Iterator[Row]:
             'hai lần ("")'
         )
         sheet.error(line, "csv-sai", message)
-
-
-def _workbook(sheet: Sheet, data: bytes) -> tuple[Row, ...]:
-    import openpyxl  # noqa: PLC0415 - half of portals have no workbook
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of decorations that openpyxl leaves out
-            first = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True).worksheets[0]
-            found = [tuple(_cell(value) for value in row) for row in first.iter_rows(values_only=True)]
-    except Exception:  # noqa: BLE001 - a damaged workbook raises whatever it likes
-        message = "không mở được tệp Excel; hãy mở bằng Excel, bỏ mật khẩu nếu có, rồi lưu lại dạng .xlsx hoặc .csv"
-        sheet.error(0, "excel-hong", message)
-        return ()
-    return tuple(Row(line, cells) for line, cells in enumerate(found, 1))
-
-
-def _unpacked(data: bytes) -> int:
-    """Return how many bytes a workbook holds once opened; 0 when it cannot be opened."""
-    from zipfile import BadZipFile, ZipFile  # noqa: PLC0415 - same
-
-    try:
-        return sum(entry.file_size for entry in ZipFile(BytesIO(data)).infolist())
-    except BadZipFile:
-        return 0
-
-
-def _cell(value: object) -> Cell:
-    if isinstance(value, datetime):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    return "" if value is None else one_line(nfc(str(value)))

@@ -45,12 +45,12 @@ class _Reading:
         self.sheets: dict[str, Sheet] = {}
 
     def activities(self) -> tuple[Activity, ...]:
-        """Read all activities, by date, then place."""
+        """Read all activities, by date, then by file, sheet and row, in which order they are read."""
         found: list[Activity] = []
         for sheet, data in self._files(ACTIVITIES, ".csv", ".xlsx"):
             found += activities(sheet, data, self._taxonomy)
         warn_of_twins(self.sheets, iter(found))
-        return tuple(sorted(found, key=lambda row: (row.date, row.place.file, row.place.line)))
+        return tuple(sorted(found, key=lambda row: row.date))
 
     def plan(self) -> tuple[PlanTarget, ...]:
         """Read all plans, in the order of their years and entries."""
@@ -85,14 +85,23 @@ class _Reading:
             if file.is_symlink() or place.is_symlink():
                 message = "đây là liên kết tượng trưng nên không được đọc; hãy đặt chính tệp vào thư mục này"
                 sheet.error(0, "lien-ket-tuong-trung", message)
-            elif file.suffix not in kinds or file.is_dir():
+            elif _kind(file, folder) not in kinds or file.is_dir():
                 _stray(sheet, file, kinds)
             elif (data := _bytes(sheet, file)) is not None:
                 yield sheet, data
 
 
+def _kind(file: Path, folder: str) -> str:
+    """Return a file's ending; that of a table may be in capitals, as some programs write it."""
+    return file.suffix.casefold() if folder == ACTIVITIES else file.suffix
+
+
 def _stray(sheet: Sheet, file: Path, kinds: tuple[str, ...]) -> None:
     """Note a file that nobody reads; numbers in it would be missing from every report."""
+    if file.is_dir() and any(inner.is_file() and not inner.name.startswith(".") for inner in file.rglob("*")):
+        message = "thư mục con không được đọc; hãy chuyển các tệp của nó ra ngay thư mục này, rồi xóa thư mục con"
+        sheet.error(0, "tep-la", message)
+        return
     message = f"tệp này không được đọc; thư mục này chỉ đọc tệp {' và '.join(kinds)}, hãy lưu lại đúng loại"
     note = sheet.error if file.suffix.casefold() in (*_TABLES, *kinds) else sheet.warn
     note(0, "tep-la", message)

@@ -5,6 +5,7 @@ aware datetimes at +07:00; days are dates. A place in the site is a rooted URL (
 
     articles   an article, its parts, and what of it a reader may see at a moment
     taxonomy   the vocabularies that it is filed under
+    headings   the columns of tables of activities
     records    converted bodies and files, and how makers read
 """
 
@@ -28,6 +29,7 @@ from site_builder.model.taxonomy import (
     Agency,
     AgencyEvent,
     AgencyName,
+    Bearers,
     Column,
     Contact,
     Hotline,
@@ -50,6 +52,7 @@ __all__ = [
     "Article",
     "Asset",
     "Attachment",
+    "Bearers",
     "Body",
     "Column",
     "Contact",

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from site_builder.frozen import value
-from site_builder.text import sort_key
+from site_builder.text import fold, sort_key
 
 
 @value
@@ -217,6 +217,23 @@ class Taxonomy:
             heir = self.agency_by_id.get(successor)
             found += self.living_successors(heir, (*seen, agency.id)) if heir else []
         return tuple(dict.fromkeys(found))
+
+
+class Bearers:
+    """Who bears, or bore, a name."""
+
+    def __init__(self, agencies: Iterable[Agency]) -> None:
+        self._by_name: dict[str, list[Agency]] = {}
+        for agency in agencies:
+            for name in sorted({fold(word) for entry in agency.names for word in (entry.name, entry.short) if word}):
+                self._by_name.setdefault(name, []).append(agency)
+
+    def id_of(self, name: str, day: date | None, told: str = "") -> str:
+        """Return the id of the agency of that name: the one told, else the one of that day; else the name itself."""
+        found = self._by_name.get(fold(name), [])
+        named = [agency for agency in found if agency.id == told]
+        alive = [agency for agency in found if day and agency.valid_on(day)]
+        return next((agency.id for agency in (*named, *alive, *found)), name)
 
 
 GENRES = (

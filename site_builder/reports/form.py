@@ -1,4 +1,4 @@
-"""The Excel form of a period for units without a portal (radio stations, communes): made empty, read filled.
+"""The Excel form of a period for units without a portal (radio stations, communes), made empty.
 
 What is chosen from a list is written as people say it and comes back as ids. The form knows its period (a hidden
 sheet), so one filled for another quarter is told apart. Every wrong cell is named by row and column.
@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.ledger import QUALIFIERS, UNITS
 from site_builder.model import Taxonomy
+from site_builder.model.headings import COLUMNS as HEADINGS
+from site_builder.model.headings import EXAMPLE, FIRST_ROW, GUIDE, HIDDEN, SHEET, UNIT_LABEL
 from site_builder.periods import Period
-from site_builder.reports.form_rows import COLUMNS, EXAMPLE, FIRST_ROW, HIDDEN, SHEET, UNIT_LABEL
-from site_builder.reports.form_rows import read_form as read_form  # noqa: PLC0414 - the form's other half
 from site_builder.text import date_short
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 DRAWN, CHECKED = 60, 1000
 """Rows with a frame, and rows in which the lists work; more may be added below."""
-GUIDE = "Hướng dẫn"
 _FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
 _BOX = {**_FONT, "border": 1, "text_wrap": True}
 _LOOKS: dict[str, dict[str, Any]] = {
@@ -57,6 +56,43 @@ _STEPS = (
     "Hoạt động khác (hội thi, tờ gấp, băng rôn, tọa đàm …) chọn đơn vị tính thích hợp: cuộc, tờ, m², người …",
     "Không đổi tên cột, không xóa trang. Lưu dạng .xlsx rồi gửi lại{recipient}{due}.",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the form."""
+
+    name: str
+    """As the ledger calls it."""
+    width: int
+    look: str = "text"
+
+    @property
+    def heading(self) -> str:
+        """What stands above it."""
+        return HEADINGS[self.name].form
+
+
+COLUMNS = {
+    column.name: column
+    for column in (
+        Column("date", 15, "date"),
+        Column("title", 34),
+        Column("topic", 22),
+        Column("genre", 10),
+        Column("channel", 15),
+        Column("quantity", 8, "number"),
+        Column("unit", 8),
+        Column("qualifier", 10),
+        Column("airings", 7, "number"),
+        Column("minutes", 8, "number"),
+        Column("participants", 9, "number"),
+        Column("outlet", 15),
+        Column("url", 18),
+        Column("note", 16),
+    )
+}
+"""Columns of the form by name."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

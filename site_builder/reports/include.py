@@ -18,9 +18,8 @@ from typing import Any, TypeAlias
 
 from site_builder.errors import Problem
 from site_builder.ledger import QUALIFIERS, Activity, Place, as_article
-from site_builder.model import Airing, Article, Taxonomy
+from site_builder.model import Airing, Article, Bearers, Taxonomy
 from site_builder.periods import Period
-from site_builder.reports.form_rows import Bearers, read_form
 from site_builder.reports.to_json import VERSION
 from site_builder.text import VIETNAM, date_short, nfc, one_line, texts, unshowable
 
@@ -31,6 +30,8 @@ _AXES = ("topic", "agency", "genre", "channel", "outlet", "column")
 _AGAIN = "hãy xin nơi gửi tệp JSON mới, không sửa tay"
 
 Json: TypeAlias = Mapping[str, Any]
+ReadForm: TypeAlias = Callable[[bytes, str, Period, Taxonomy], tuple[str, tuple[Activity, ...], tuple[Problem, ...]]]
+"""Takes a form, its file name, period and taxonomy; gives the unit's name, its rows and what is wrong."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,8 +54,8 @@ class Included:
     problems: tuple[Problem, ...] = ()
 
 
-def read_include(path: Path, period: Period, taxonomy: Taxonomy) -> Included:
-    """Read one file; what is wrong with it stands in `problems`."""
+def read_include(path: Path, period: Period, taxonomy: Taxonomy, read_form: ReadForm) -> Included:
+    """Read one file, an Excel form by `read_form`; what is wrong with it stands in `problems`."""
     shown = path.as_posix()
     try:
         data = path.read_bytes()

@@ -1,0 +1,166 @@
+"""An Excel workbook (.xlsx) → its sheets as `grids.Grid`, each cell as a person sees it in Excel.
+
+Merged cells give their value to every row; a formula gives the result that Excel kept, and is named when it kept
+none; Excel's own errors are named. What openpyxl's quick reader leaves out (merged and hidden cells, formulas without
+a result) is taken from the sheet's XML beside it: its slow reader fails on charts and filters that nobody counts.
+
+Knows: how workbooks are stored. Never: knows what a column means; never calculates a formula.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+from typing import IO, Any, NamedTuple
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, range_boundaries
+from openpyxl.xml.functions import iterparse
+
+from site_builder.content.grids import MAX_UNPACKED, BrokenTable, Cell, Grid, Row, Span, Value, too_big
+from site_builder.text import nfc, one_line
+
+_BROKEN = "không mở được tệp Excel; hãy mở bằng Excel, bỏ mật khẩu nếu có, rồi lưu lại dạng .xlsx (Excel Workbook)"
+_UNCALCULATED = (
+    "là công thức chưa có kết quả; hãy mở tệp bằng Excel hoặc LibreOffice rồi lưu lại, hoặc gõ thẳng giá trị vào ô"
+)
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+_MOST_COLUMNS = 16384
+
+
+def open_workbook(data: bytes) -> tuple[Grid, ...]:
+    """Return the sheets of a workbook in its order, hidden ones too.
+
+    Raises:
+        BrokenTable: it is too big, or none that can be opened.
+    """
+    try:
+        size = sum(entry.file_size for entry in ZipFile(BytesIO(data)).infolist())
+    except (BadZipFile, ValueError):
+        raise BrokenTable("excel-hong", _BROKEN) from None
+    if size > MAX_UNPACKED:
+        raise BrokenTable("tep-qua-lon", too_big(size))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of decorations that openpyxl leaves out
+            found = tuple(_grids(data))
+    except Exception as error:  # a damaged workbook raises whatever it likes
+        raise BrokenTable("excel-hong", _BROKEN) from error
+    if not found:
+        raise BrokenTable("excel-hong", _BROKEN)
+    return found
+
+
+def _grids(data: bytes) -> Iterator[Grid]:
+    reader = ExcelReader(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    parts = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
+    sheets: list[Any] = list(reader.wb.worksheets)
+    for number, sheet in enumerate(sheets):
+        sheet.reset_dimensions()  # programs write them wrong, and rows beyond them would be lost
+        with reader.archive.open(parts[sheet.title]) as source:
+            marks = _marks(source)
+        rows = _spread(sheet.iter_rows(), marks)
+        yield Grid(
+            rows=tuple(row for row in rows if any(row.owns(place) for place in range(len(row.cells)))),
+            title=one_line(nfc(sheet.title)),
+            number=number,
+            alone=len(sheets) == 1,
+            hidden=sheet.sheet_state != "visible",
+            hidden_columns=marks.hidden_columns,
+        )
+
+
+class _Marks(NamedTuple):
+    """What stands in a sheet besides values."""
+
+    spans: dict[int, list[Span]]
+    """Merged cells by their first line."""
+    hidden_rows: frozenset[int]
+    hidden_columns: frozenset[int]
+    uncalculated: frozenset[tuple[int, int]]
+    """Line and column of formulas that have no kept result."""
+
+
+def _marks(source: IO[bytes]) -> _Marks:
+    """Read the XML of a sheet for what the quick reader leaves out."""
+    spans: dict[int, list[Span]] = {}
+    rows: set[int] = set()
+    columns: set[int] = set()
+    uncalculated: set[tuple[int, int]] = set()
+    line = column = 0
+    for event, node in iterparse(source, ("start", "end")):
+        kind = node.tag.rpartition("}")[2]
+        if event == "start":
+            if kind == "row":
+                line, column = int(node.get("r", line + 1)), 0
+                rows |= {line} if _is_hidden(node) else set()
+        elif kind == "c":
+            place = node.get("r")
+            column = column_index_from_string(coordinate_from_string(place)[0]) if place else column + 1
+            uncalculated |= {(line, column - 1)} if _lacks_result(node) else set()
+        elif kind == "row":
+            node.clear()
+        elif kind == "col" and _is_hidden(node):
+            columns |= set(range(int(node.get("min")) - 1, min(int(node.get("max")), _MOST_COLUMNS)))
+        elif kind == "mergeCell":
+            left, top, right, bottom = (edge or 1 for edge in range_boundaries(node.get("ref")))
+            spans.setdefault(top, []).append(Span(top, bottom, left - 1, right - 1, node.get("ref")))
+    return _Marks(spans, frozenset(rows), frozenset(columns), frozenset(uncalculated))
+
+
+def _is_hidden(node: Any) -> bool:
+    return node.get("hidden") in ("1", "true")
+
+
+def _lacks_result(node: Any) -> bool:
+    """Say whether a cell has a formula and no result; text that is empty is a result."""
+    parts = {child.tag.rpartition("}")[2]: child.text for child in node}
+    return "f" in parts and not parts.get("v") and node.get("t") != "str"
+
+
+def _spread(lines: Iterator[tuple[Any, ...]], marks: _Marks) -> Iterator[Row]:
+    """Return the rows with the value of merged cells in each of them."""
+    open_: list[tuple[Span, Cell]] = []
+    for line, values in enumerate(lines, 1):
+        cells = [_cell(value, (line, place) in marks.uncalculated) for place, value in enumerate(values)]
+        open_ = [(span, cell) for span, cell in open_ if span.bottom >= line]
+        for span in marks.spans.get(line, ()):
+            first = cells[span.left] if span.left < len(cells) else Cell()
+            open_.append((span, first._replace(span=span)))
+        for span, cell in open_:
+            cells += [Cell()] * (span.left + 1 - len(cells))
+            for place in range(span.left, min(span.right + 1, len(cells))):
+                cells[place] = Cell(span=span)  # what lies under merged cells is seen by nobody
+            cells[span.left] = cell
+        yield Row(line, tuple(cells), line in marks.hidden_rows)
+
+
+def _cell(cell: Any, uncalculated: bool) -> Cell:
+    if uncalculated:
+        return Cell(flaw=_UNCALCULATED)
+    if cell.value is None:
+        return Cell()
+    if cell.data_type == "e":
+        return Cell(flaw=f"là lỗi của Excel ({cell.value}); hãy sửa công thức, hoặc gõ thẳng giá trị vào ô")
+    return Cell(_value(cell.value, cell.number_format or ""))
+
+
+def _value(value: object, look: str) -> Value:
+    """Return a value as a person sees it: a share in hundredths is text, not the number that is kept."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        is_share = "%" in _QUOTED.sub("", look)
+        return f"{value * 100:.15g}%".replace(".", ",") if is_share else float(value)
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime.combine(value, time.min)
+    if isinstance(value, time | timedelta):
+        return str(value)
+    return one_line(nfc(str(value)))

@@ -455,6 +455,16 @@ def test_text_of_several_looks_is_read_whole(book: Book) -> None:
     assert ([one.title for one in found], problems) == (["Tập huấn cải cách hành chính"], [])
 
 
+@pytest.mark.parametrize("sign", ["_x0008_", "\u202a", "zqrootqz"])
+def test_a_sign_that_no_page_could_show_is_an_error_with_its_cell(book: Book, sign: str) -> None:
+    """In a CSV the file is refused for it; a line end that Excel wrote as `_x000D_` is a space."""
+    book.add(HEAD, row(5, f"Hội{sign} nghị"), row(6, "Tập_x000D_\nhuấn"))
+    found, problems = book.read()
+
+    assert [one.title for one in found] == ["Tập huấn"]
+    assert [line.partition(":")[0] + line.partition(": ô")[2][:3] for line in problems] == ["2 C2"]
+
+
 def test_a_day_in_a_text_column_is_written_as_a_day(book: Book) -> None:
     """Not as Excel or Python keeps it."""
     book.add(HEAD, (*row(5, "Một"), day(7)))

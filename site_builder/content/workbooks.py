@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import IO, Any, NamedTuple
 from zipfile import BadZipFile, ZipFile
@@ -22,13 +22,14 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.xml.functions import iterparse
 
 from site_builder.content.grids import MAX_UNPACKED, BrokenTable, Cell, Grid, Row, Span, Value, too_big
-from site_builder.text import nfc, one_line
+from site_builder.text import SENTINEL, nfc, one_line, unshowable
 
 _BROKEN = "không mở được tệp Excel; hãy mở bằng Excel, bỏ mật khẩu nếu có, rồi lưu lại dạng .xlsx (Excel Workbook)"
 _UNCALCULATED = (
     "là công thức chưa có kết quả; hãy mở tệp bằng Excel hoặc LibreOffice rồi lưu lại, hoặc gõ thẳng giá trị vào ô"
 )
 _QUOTED = re.compile(r'"[^"]*"|\\.')
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MOST_COLUMNS = 16384
 
 
@@ -147,7 +148,19 @@ def _cell(cell: Any, uncalculated: bool) -> Cell:
         return Cell()
     if cell.data_type == "e":
         return Cell(flaw=f"là lỗi của Excel ({cell.value}); hãy sửa công thức, hoặc gõ thẳng giá trị vào ô")
+    if isinstance(cell.value, str):
+        return _text(cell.value)
     return Cell(_value(cell.value, cell.number_format or ""))
+
+
+def _text(written: str) -> Cell:
+    """Return text, or the sign in it that no page could show (Excel writes some as `_x0008_`)."""
+    text = one_line(nfc(_ESCAPE.sub(lambda found: chr(int(found[1], 16)), written)))
+    if sign := unshowable(text):
+        return Cell(flaw=f"có ký tự U+{ord(sign):04X} không nhìn thấy; hãy xóa chữ trong ô rồi gõ lại")
+    if found := SENTINEL.search(text):
+        return Cell(flaw=f"có chữ “{found[0]}” là ký hiệu riêng của chương trình; hãy xóa hoặc viết khác đi")
+    return Cell(text)
 
 
 def _value(value: object, look: str) -> Value:
@@ -161,6 +174,4 @@ def _value(value: object, look: str) -> Value:
         return value
     if isinstance(value, date):
         return datetime.combine(value, time.min)
-    if isinstance(value, time | timedelta):
-        return str(value)
-    return one_line(nfc(str(value)))
+    return str(value)

@@ -628,6 +628,23 @@ def test_a_frame_typed_in_paragraphs_is_told_apart(tmp_path: Path) -> None:
     assert all(any(line.split("\t")[0] in notice for notice in found.notices) for line in (*top, *end))
 
 
+def test_a_scanned_signature_is_not_published(tmp_path: Path) -> None:
+    """The picture between post and name goes with them and is told; the one above them is the article's."""
+
+    def change(document: Any) -> None:
+        with_picture(bytes_of("PNG"), times=2)(document)
+        body = document.element.body
+        article, signature = (next(drawing.iterancestors(qn("w:p"))) for drawing in body.iter(qn("w:drawing")))
+        body.insert(2, article)
+        body.insert(4, signature)
+
+    xml = TOP + par("Sở báo cáo.") + par("GIÁM ĐỐC") + par("Nguyễn Văn A") + par("Nơi nhận:") + par("- Lưu: VT.")
+    found = imported(tmp_path, xml, change=change)
+
+    assert found.markdown == "Sở báo cáo.\n\n![Một cửa 0](/media/2026/11/bai-1.png)\n"
+    assert any("chữ ký" in notice for notice in found.notices)
+
+
 def test_an_article_that_speaks_of_letters_keeps_every_word(tmp_path: Path) -> None:
     """The national title in a long text, a number, a date and a name are no frame."""
     lines = ("Ngày 02 tháng 11 năm 2026, Sở ban hành công văn.", "Số: 45/BC-SNV là số của báo cáo ấy.", "Nguyễn Văn A")

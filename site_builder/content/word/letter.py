@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from site_builder.content.word.notes import Notes, repeated
-from site_builder.content.word.ooxml import Element, child, drop, tag, words
+from site_builder.content.word.ooxml import Element, child, drop, has_picture, tag, words
 from site_builder.text import fold, one_line
 
 _TOP, _END = 15, 40
@@ -36,7 +36,9 @@ _NAME = re.compile(r"(?:(?:GS|PGS|TS|ThS|BS|CN|KS|LS)\.\s*)*(?:[^\W\d_]+\s+){1,5
 
 def take_out(body: Element, notes: Notes) -> None:
     """Take the frame of an official letter out of a document's body."""
-    blocks = [block for block in body if block.tag in (tag("w:p"), tag("w:tbl")) and words(block)]
+    blocks = [
+        block for block in body if block.tag in (tag("w:p"), tag("w:tbl")) and (words(block) or has_picture(block))
+    ]
     head = _head(blocks[:_TOP])
     tail = _tail([block for block in blocks if block not in head][-_END:], is_letter=bool(head))
     for found, message in (
@@ -46,6 +48,8 @@ def take_out(body: Element, notes: Notes) -> None:
         if found:
             notes.say(message.format(repeated(" / ".join(line for block in found for line in _lines(block)))))
         for block in found:
+            if has_picture(block):
+                notes.say("Ảnh trong phần thể thức của văn bản (biểu trưng, con dấu, chữ ký) cũng không đưa vào bài.")
             drop(block)
 
 
@@ -94,7 +98,7 @@ def _belongs_to_top(block: Element, before_last: bool) -> bool:
     if _is_table(block):
         return False
     text = one_line(words(block))
-    is_name = before_last and text.isupper() and len(text.split()) <= 12
+    is_name = before_last and (text.isupper() or not text) and len(text.split()) <= 12
     return bool(is_name or _SUBJECT.match(fold(text)) or _RULE.match(text))
 
 
@@ -107,8 +111,7 @@ def _tail(blocks: list[Element], *, is_letter: bool) -> list[Element]:
     if start is None:
         return _signature(blocks) if is_letter else []
     found = [blocks[start], *_run(blocks[start + 1 :], lambda block: _is_recipient(block) or _signs(block))]
-    above = _run(reversed(blocks[:start]), _signs)[::-1]
-    return (above if any(map(_has_post, above)) else []) + found
+    return _signature(blocks[:start]) + _trimmed(found)
 
 
 def _names_recipients(block: Element) -> bool:
@@ -156,6 +159,12 @@ def _is_name(line: str) -> bool:
 
 
 def _signature(blocks: list[Element]) -> list[Element]:
-    """Return the signature at the end of a letter that names no recipients."""
-    found = _run(reversed(blocks), _signs)
-    return found[::-1] if any(map(_has_post, found)) else []
+    """Return the signature at the end of `blocks`."""
+    found = _trimmed(_run(reversed(blocks), _signs)[::-1])
+    return found if any(map(_has_post, found)) else []
+
+
+def _trimmed(blocks: list[Element]) -> list[Element]:
+    """Leave out pictures above and below: they belong to the text."""
+    with_lines = [index for index, block in enumerate(blocks) if _lines(block)]
+    return blocks[with_lines[0] : with_lines[-1] + 1] if with_lines else []

@@ -21,7 +21,7 @@ _COUNTED = {
     "altered": "Có {} ảnh đã cắt hoặc xoay trong Word; bài dùng ảnh gốc còn nguyên phần bị cắt: hãy mở ảnh xem lại.",
     "field": "Có {} trường của Word không có chữ nào: trong Word bấm Ctrl+A, F9 rồi lưu và nhập lại.",
 }
-_ROOM = 600
+_ROOM = 2000
 """Letters of the file that a sentence may repeat."""
 
 

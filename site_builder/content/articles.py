@@ -10,6 +10,7 @@ import re
 from datetime import datetime
 
 from site_builder.content import encoding
+from site_builder.content.changes import read_changes
 from site_builder.content.entries import Entry
 from site_builder.content.fields import Fields, Sheet, quoted
 from site_builder.content.foreign import instead_of, status_of
@@ -17,11 +18,9 @@ from site_builder.model import (
     Airing,
     Article,
     Attachment,
-    Correction,
     Document,
     Image,
     Media,
-    Withdrawal,
 )
 from site_builder.text import VIETNAM, is_stand_in_alt, slug
 
@@ -75,8 +74,6 @@ AIRING = {
     "minutes": "5",
     "url": "https://example.vn/phat-song-1",
 }
-CORRECTION = {"date": "1/9/2019", "note": '"Sửa số liệu ở đoạn hai"'}
-WITHDRAWAL = {"date": "1/9/2019", "reason": '"Trùng với bài đã đăng"'}
 
 STATUSES = {"published": "đã đăng", "draft": "bản nháp", "withdrawn": "đã gỡ"}
 
@@ -137,9 +134,10 @@ def _article(fields: Fields, place: tuple[str, str], body: str) -> Article:
     month, name = place
     fields.require("title", "date", "topic", "agency")
     date = fields.moment("date") or _first_of(month)
-    withdrawn = _withdrawal(fields)
+    added = _added(fields, date)
+    changes = read_changes(fields, date, added)
     status = _status(fields)
-    _check_state(fields, status, body, withdrawn=withdrawn is not None)
+    _check_state(fields, status, body, withdrawn=changes.withdrawn is not None)
     _check_month(fields, month, date)
     return Article(
         id=_identity(fields, f"{month}/{name}"),
@@ -148,7 +146,7 @@ def _article(fields: Fields, place: tuple[str, str], body: str) -> Article:
         month=month,
         title=_title(fields) or name,
         date=date,
-        added=_added(fields, date),
+        added=added,
         topics=fields.words("topic"),
         agency=fields.text("agency"),
         genre=fields.text("genre", "tin"),
@@ -167,9 +165,10 @@ def _article(fields: Fields, place: tuple[str, str], body: str) -> Article:
         featured=fields.flag("featured"),
         lang=_language(fields),
         status=status,
-        updated=_later(fields, "updated", fields.moment("updated"), date),
-        corrections=_corrections(fields, date),
-        withdrawn=withdrawn,
+        updated=changes.updated,
+        updated_day=changes.updated_day,
+        corrections=changes.corrections,
+        withdrawn=changes.withdrawn,
         aliases=_aliases(fields),
     )
 
@@ -207,13 +206,6 @@ def _added(fields: Fields, date: datetime) -> datetime:
         message = "đứng trước date; hãy ghi ngày bài lên cổng này, bằng hoặc sau date, hoặc bỏ khóa added"
         fields.wrong("added", "ngay-nguoc", message)
     return date
-
-
-def _later(fields: Fields, key: str, moment: datetime | None, date: datetime) -> datetime | None:
-    """Warn of a day before the article's own."""
-    if moment and moment.date() < date.date():
-        fields.doubtful(key, "ngay-nguoc", "đứng trước ngày của bài (date); hãy xem lại ngày, tháng, năm")
-    return moment
 
 
 def _identity(fields: Fields, default: str) -> str:
@@ -302,24 +294,6 @@ def _airings(fields: Fields, article_date: datetime) -> tuple[Airing, ...]:
         )
         found.append(airing)
     return tuple(found)
-
-
-def _corrections(fields: Fields, date: datetime) -> tuple[Correction, ...]:
-    found = []
-    for part in fields.records("corrections", CORRECTION):
-        part.require("date", "note")
-        moment = _later(part, "date", part.moment("date"), date)
-        found += [Correction(date=moment, note=part.text("note"))] if moment else []
-    return tuple(found)
-
-
-def _withdrawal(fields: Fields) -> Withdrawal | None:
-    part = fields.record("withdrawn", WITHDRAWAL)
-    if not part:
-        return None
-    part.require("date", "reason")
-    date = part.moment("date")
-    return Withdrawal(date=date, reason=part.text("reason")) if date else None
 
 
 def _aliases(fields: Fields) -> tuple[str, ...]:

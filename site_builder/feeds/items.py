@@ -191,14 +191,14 @@ def _notice(article: Article) -> str:
     if article.withdrawn is None:
         return "Tin, bài này đã được gỡ bỏ."
     reason = f" Lý do: {article.withdrawn.reason}" if article.withdrawn.reason else ""
-    return f"Tin, bài này đã được gỡ bỏ ngày {date_short(article.withdrawn.date.date())}.{reason}"
+    return f"Tin, bài này đã được gỡ bỏ ngày {date_short(article.withdrawn.day)}.{reason}"
 
 
 def _corrections(article: Article) -> tuple[str, ...]:
     """Return the corrections as sentences, the newest first."""
-    newest_first = sorted(article.corrections, key=lambda correction: correction.date, reverse=True)
+    oldest_first = sorted(article.corrections, key=lambda correction: correction.date)
     return tuple(
-        f"Đính chính ngày {date_short(entry.date.date())}: {entry.note.rstrip('.')}." for entry in newest_first
+        f"Đính chính ngày {date_short(entry.day)}: {entry.note.rstrip('.')}." for entry in reversed(oldest_first)
     )
 
 

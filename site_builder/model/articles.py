@@ -6,11 +6,13 @@ Knows: articles and their parts. Never: reads the disk or the clock.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal, TypeAlias
 
 from site_builder.frozen import value
+from site_builder.text import VIETNAM
 
+Day: TypeAlias = date
 State: TypeAlias = Literal["draft", "embargoed", "published", "withdrawn"]
 
 
@@ -76,7 +78,15 @@ class Correction:
     """A correction (đính chính), shown on the page, in feeds and to search."""
 
     date: datetime
+    """When it counts: later than the publication, and than the change before it."""
     note: str
+    written: Day | None = None
+    """The day as people read it, where `date` is not the moment that was written."""
+
+    @property
+    def day(self) -> Day:
+        """The day as it was written."""
+        return self.written or self.date.date()
 
 
 @value
@@ -84,7 +94,20 @@ class Withdrawal:
     """Why and from when an article is withdrawn (gỡ bỏ)."""
 
     date: datetime
+    """When it counts: later than the publication, and than all changes before it."""
     reason: str
+    written: Day | None = None
+    """The day as people read it, where `date` is not the moment that was written."""
+
+    @property
+    def day(self) -> Day:
+        """The day as it was written."""
+        return self.written or self.date.date()
+
+    @property
+    def since(self) -> datetime:
+        """From when readers see the notice only: a written day holds from its start, so nothing gets out on it."""
+        return min(self.date, datetime.combine(self.day, time.min, VIETNAM)) if self.written else self.date
 
 
 @value
@@ -123,6 +146,8 @@ class Article:
     lang: str = "vi"
     status: str = "published"
     updated: datetime | None = None
+    updated_day: Day | None = None
+    """The day as people read it, where `updated` is not the moment that was written."""
     corrections: tuple[Correction, ...] = ()
     withdrawn: Withdrawal | None = None
     aliases: tuple[str, ...] = ()
@@ -145,7 +170,7 @@ class Article:
 
     @property
     def modified(self) -> datetime:
-        """The last moment at which a reader could see a change."""
+        """The last moment at which a change counts that a reader could see."""
         moments = [self.added, *(correction.date for correction in self.corrections)]
         moments += [self.updated] if self.updated else []
         moments += [self.withdrawn.date] if self.withdrawn else []
@@ -157,7 +182,7 @@ class Article:
             return "draft"
         if self.added > now:
             return "embargoed"
-        if self.withdrawn and self.withdrawn.date <= now:
+        if self.withdrawn and self.withdrawn.since <= now:
             return "withdrawn"
         return "published"
 
@@ -169,18 +194,22 @@ class Article:
         if self.state(now) == "withdrawn":
             return replace(
                 self, summary="", author="", source="", source_url="", image=None, media=None, attachments=(),
-                document=None, tags=(), featured=False, updated=None, corrections=(), status="withdrawn",
+                document=None, tags=(), featured=False, updated=None, updated_day=None,
+                corrections=(), status="withdrawn",
             )  # fmt: skip
         due = tuple(correction for correction in self.corrections if correction.date <= now)
         aired = tuple(airing for airing in self.airings if airing.date <= now)
         updated = self.updated if self.updated and self.updated <= now else None
-        return replace(self, corrections=due, airings=aired, updated=updated, withdrawn=None, status="published")
+        day = self.updated_day if updated else None
+        return replace(
+            self, corrections=due, airings=aired, updated=updated, updated_day=day, withdrawn=None, status="published"
+        )
 
     def dues(self) -> tuple[datetime, ...]:
         """Return the instants at which what a reader sees of the article changes by itself."""
         if self.status == "draft":
             return ()
         moments = [self.added, *(entry.date for entry in self.corrections), *(airing.date for airing in self.airings)]
-        moments += [self.withdrawn.date] if self.withdrawn else []
+        moments += [self.withdrawn.since] if self.withdrawn else []
         moments += [self.updated] if self.updated else []
         return tuple(moments)

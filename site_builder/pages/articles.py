@@ -204,7 +204,7 @@ def _json_ld(facts: Article, topic: Topic, publisher: str, settings: Settings, g
         "image": settings.absolute(facts.image.src) if facts.image else "",
         "keywords": ", ".join(facts.tags),
         "isBasedOn": facts.source_url,
-        "correction": [f"{date_short(entry.date)}: {entry.note}" for entry in facts.corrections],
+        "correction": [f"{date_short(entry.day)}: {entry.note}" for entry in facts.corrections],
     }
     return {
         "@context": "https://schema.org",

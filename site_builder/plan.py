@@ -28,7 +28,7 @@ from site_builder.model import Article, Read, Taxonomy
 from site_builder.periods import Calendar, Period
 from site_builder.settings import Settings
 from site_builder.text import EPOCH
-from site_builder.urls import output_path
+from site_builder.urls import has_page, output_path
 
 FEED_SIZE = 50
 """Items of a feed."""
@@ -261,7 +261,7 @@ def _facts(articles: Iterable[Listed]) -> Iterator[str]:
 
 
 def _aliases(site: Site) -> Iterator[Group]:
-    pairs = tuple((alias, article.url) for article in site.articles for alias in article.aliases)
+    pairs = tuple((alias, article.url) for article in site.articles for alias in article.aliases if has_page(alias))
     if pairs:
         yield Group("chuyen-huong", _redirects, (pairs,), pages.REDIRECT_REFS)
 

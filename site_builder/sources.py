@@ -232,6 +232,7 @@ def _crossed(
         yield from found
         fine += [] if found else [Item(folder, basis, None)]
     workspace.save("checked", fine)
+    yield from cross.notices()
     if cross.is_contested:
         yield from cross.clashes([source.entry for source in _sources(workspace, views)])
 

@@ -14,6 +14,13 @@ from collections.abc import Collection
 ROOT = "zqrootqz"
 """Stands for the site's root in stored fragments; `place` replaces it. Content that contains it is refused."""
 
+TRACKERS = "utm_[a-z]+|fbclid|gclid|msclkid|mibextid|zarsrc"
+"""What social networks and mails put behind an address, as a pattern for Python and for nginx."""
+
+STRAY_BYTE = re.compile("[\udc80-\udcff]")
+"""A byte of an old address that is no UTF-8, as a lone surrogate."""
+
+_TRACKED = re.compile(rf"(?:^|&)(?:{TRACKERS})=.*", re.IGNORECASE | re.DOTALL)
 _ANCHOR = re.compile(r'<a\s((?:[^>"]|"[^"]*")*)>(.*?)</a>', re.DOTALL)
 _INNER_HREF = re.compile(rf'(?:^|\s)href="{ROOT}([^"#?]*)')
 
@@ -51,3 +58,13 @@ def hide_links(fragment: str, urls: Collection[str]) -> str:
         return anchor[2] if href and href[1] in urls else anchor[0]
 
     return _ANCHOR.sub(shown, fragment) if urls else fragment
+
+
+def has_page(alias: str) -> bool:
+    """Say whether a page can stand at an old address: no file answers a question, or bytes that are no UTF-8."""
+    return "?" not in alias and not STRAY_BYTE.search(alias)
+
+
+def plain_question(question: str) -> str:
+    """Return what stands behind the `?` of an address without what `TRACKERS` put there, which comes last."""
+    return _TRACKED.sub("", question)

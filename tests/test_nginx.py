@@ -30,7 +30,19 @@ from tests.server import Address, Answer, ask, check, configure, lay, nginx
 
 GONE = "/tin-tuc/2024/12/lich-phat-song-chuyen-muc-da-thu-hoi/"
 NEW = "/tin-tuc/2023/02/quang-tri-ke-hoach-cai-cach-hanh-chinh-nam-2023/"
-MOVED = (("/tin-cu/123.html", NEW), ("/cu/muc/", "/tin-tuc/"), ("/cu/Xem;$1'(a).aspx", NEW))
+MOVED = (
+    ("/tin-cu/123.html", NEW),
+    ("/cu/muc/", "/tin-tuc/"),
+    ("/cu/Xem;$1'(a).aspx", NEW),
+    ("/tin-tức/Cải-cách/", NEW),
+    ("/T\udcean.aspx", NEW),
+    ("/Pages/TinTuc.aspx?ItemID=123", NEW),
+    ("/Pages/TinTuc.aspx?ItemID=124", "/tin-tuc/"),
+    ("/Pages/TinTuc.aspx", "/chu-de/"),
+    ("/index.php?language=vi&nv=news&op=Tin%20t%E1%BB%A9c", NEW),
+    ("/web/tin?id=7", NEW),
+    ("/?p=12", NEW),
+)
 ARTICLE = "tin-tuc/2019/08/hon-176-luot-tin-bai-quy-3-2019/"
 PICTURE = "media/tu-63-con-34.png"
 
@@ -310,6 +322,38 @@ def test_old_and_careless_addresses_lead_on(either: Address, path: str, target: 
     answer = ask(either + path)
 
     assert (answer.status, answer["Location"]) == (301, urlsplit(either).path.rstrip("/") + target)
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("tin-t%E1%BB%A9c/C%E1%BA%A3i-c%c3%a1ch/", NEW),
+        ("tin-t%E1%BB%A9c/C%E1%BA%A3i-c%C3%A1ch", NEW),
+        ("tin-t%E1%BB%A9c/c%E1%BA%A3i-c%C3%A1ch/?a=1", f"{NEW}?a=1"),
+        ("T%EAn.aspx", NEW),
+        ("Pages/TinTuc.aspx?ItemID=123", NEW),
+        ("pages/tintuc.aspx?itemid=123", NEW),
+        ("Pages/TinTuc.aspx?ItemID=124", "/tin-tuc/"),
+        ("Pages/TinTuc.aspx?ItemID=125", "/chu-de/?ItemID=125"),
+        ("Pages/TinTuc.aspx", "/chu-de/"),
+        ("Pages/TinTuc.aspx?ItemID=123&fbclid=IwAR0x", NEW),
+        ("Pages/TinTuc.aspx?ItemID=123&utm_source=zalo&utm_medium=oa", NEW),
+        ("index.php?language=vi&nv=news&op=Tin%20t%E1%BB%A9c", NEW),
+        ("web/tin?id=7", NEW),
+        ("web/tin/?id=7", NEW),
+        ("?p=12", NEW),
+    ],
+)
+def test_addresses_of_other_systems_lead_on(either: Address, path: str, target: str) -> None:
+    """With dấu, in another encoding, with a question and what a social network put behind it."""
+    answer = ask(either + path)
+
+    assert (answer.status, answer["Location"]) == (301, urlsplit(either).path.rstrip("/") + target)
+
+
+def test_a_question_to_the_front_page_that_no_old_address_has_is_the_front_page(either: Address) -> None:
+    """Only what was asked before leads on."""
+    assert [ask(f"{either}?p={number}").status for number in (1, 12, 122)] == [200, 301, 200]
 
 
 def test_the_path_without_its_last_slash_leads_to_the_site(site: Address) -> None:

@@ -10,6 +10,7 @@ import re
 from datetime import datetime
 
 from site_builder.content import encoding
+from site_builder.content.aliases import read_aliases
 from site_builder.content.changes import read_changes
 from site_builder.content.entries import Entry
 from site_builder.content.fields import Fields, Sheet, quoted
@@ -80,7 +81,6 @@ STATUSES = {"published": "đã đăng", "draft": "bản nháp", "withdrawn": "đ
 _PLACE = re.compile(r"content/news/(\d{4}/(?:0[1-9]|1[0-2]))/([^/]+)\.md\Z")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.:-]*\Z")
-_ALIAS = re.compile(r"(?:/(?!\.\.?(?:/|\Z))[A-Za-z0-9._~!$&'()*+,;=:@-]+)+/?\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
@@ -169,7 +169,7 @@ def _article(fields: Fields, place: tuple[str, str], body: str) -> Article:
         updated_day=changes.updated_day,
         corrections=changes.corrections,
         withdrawn=changes.withdrawn,
-        aliases=_aliases(fields),
+        aliases=read_aliases(fields),
     )
 
 
@@ -294,30 +294,6 @@ def _airings(fields: Fields, article_date: datetime) -> tuple[Airing, ...]:
         )
         found.append(airing)
     return tuple(found)
-
-
-def _aliases(fields: Fields) -> tuple[str, ...]:
-    """Return old addresses; a folder's without its last `/` gets it."""
-    found: list[str] = []
-    for index, alias in enumerate(fields.words("aliases")):
-        if not _ALIAS.match(alias):
-            fields.wrong_item("aliases", index, "dia-chi-cu-sai", f"{quoted(alias)} {_alias_fault(alias)}")
-        elif "." in alias.rpartition("/")[2]:
-            found.append(alias)
-        else:
-            found.append(alias.rstrip("/") + "/")
-    return tuple(found)
-
-
-def _alias_fault(alias: str) -> str:
-    if re.match(r"https?://", alias):
-        path = "/" + alias.split("/", 3)[3] if alias.count("/") > 2 else "/"
-        return f"không phải địa chỉ trong cổng này; hãy bỏ tên miền, chỉ ghi {path}"
-    if "?" in alias or "#" in alias:
-        return "có dấu ? hoặc #, không chuyển hướng được; hãy chỉ ghi phần đứng trước dấu ấy"
-    if not alias.startswith("/"):
-        return f"phải bắt đầu bằng dấu /; hãy ghi /{alias}"
-    return "có ký tự không dùng được trong địa chỉ; hãy ghi chữ không dấu, ví dụ /tin-cu/123.html"
 
 
 def _check_state(fields: Fields, status: str, body: str, *, withdrawn: bool) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from site_builder.content import aliases
 from site_builder.content.destinations import Destinations, bare, files_of, url_of
 from site_builder.content.entries import Claim, Entry, Needs, SourceFile, line_of
 from site_builder.content.fields import quoted
@@ -44,7 +45,7 @@ def check(
     ordered = sorted(entries, key=lambda entry: entry.file)
     cross = Crosscheck([claim_of(entry) for entry in ordered], taxonomy, media, page_urls, now)
     found = [problem for entry in ordered for problem in cross.of(entry, bodies.get(entry.file))]
-    return tuple(sorted({*found, *cross.clashes(ordered)}))
+    return tuple(sorted({*found, *cross.clashes(ordered), *cross.notices()}))
 
 
 class Crosscheck:
@@ -85,9 +86,11 @@ class Crosscheck:
             one.id and self._destinations.owner(one.url) != one.file for one in self._claims
         ):
             return True
-        aliases = [alias for claim in self._claims for alias in claim.aliases]
-        free = len({alias.rstrip("/") for alias in aliases}) == len(aliases)
-        return not free or any(map(self._destinations.owner, aliases))
+        return aliases.are_contested(self._claims, self._destinations)
+
+    def notices(self) -> Iterator[Problem]:
+        """Tell what only a web server can do; it stops nothing."""
+        return aliases.notice(self._claims)
 
     def clashes(self, entries: Sequence[Entry]) -> Iterator[Problem]:
         """Find names that two of all files, sorted, want."""
@@ -243,10 +246,4 @@ def _clashes(entries: Sequence[Entry], destinations: Destinations) -> Iterator[P
         elif other != entry.file:
             message = f"mã “{article.id}” đã có ở {other}; hãy ghi id khác, hoặc bỏ khóa id để lấy theo tên tệp"
             yield _error(entry, "id", "trung-id", message)
-    aliases: dict[str, str] = {}
-    for entry in entries:
-        for index, alias in enumerate(entry.article.aliases if entry.article else ()):
-            taken = destinations.owner(alias) or aliases.setdefault(alias.rstrip("/"), entry.file)
-            if taken != entry.file or destinations.owner(alias):
-                message = f"địa chỉ cũ “{alias}” đang là của {taken}; hãy bỏ dòng này, hoặc ghi địa chỉ khác"
-                yield _error(entry, f"aliases.{index}", "dia-chi-cu-trung", message)
+    yield from aliases.clashes(entries, destinations)

@@ -9,12 +9,13 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from urllib.parse import unquote
 
 from site_builder.content.entries import Claim, Entry, SourceFile, line_of
 from site_builder.content.fields import quoted
 from site_builder.errors import Problem
 from site_builder.model import Article, Body, Link, Taxonomy
-from site_builder.text import nearest
+from site_builder.text import nearest, nfc
 
 _ARTICLE_FILE = re.compile(r"content/news/(\d{4}/\d\d)/([^/]+)\.md\Z")
 _ARTICLE_URL = re.compile(r"/tin-tuc/(\d{4}/\d\d)/([^/]+)/\Z")
@@ -23,6 +24,12 @@ _MADE = re.compile(
     r"|(?:luu-tru|thong-ke|feeds|du-lieu|assets)/.|(?:sitemap\.xml|robots\.txt|404\.html)\Z)"
 )
 """Pages of the builder whose existence hangs on no id."""
+_KEPT = re.compile(
+    r"/(?:luu-tru|thong-ke|feeds|du-lieu|assets|sitemaps|tim-kiem|media)/."
+    r"|/(?:tin-tuc|(?:chu-de|co-quan|the-loai)/[^/]+)/trang-\d+(?:/|\Z)"
+    r"|/(?:sitemap\.xml|robots\.txt|404\.html)(?:/|\Z)"
+)
+"""Where the builder puts what it makes, now or after the next article."""
 
 
 class Destinations:
@@ -62,9 +69,28 @@ class Destinations:
             return "một trang do chương trình tạo"
         return f"tệp content{url}" if url in self._media else ""
 
+    def holder(self, alias: str) -> str:
+        """Say for people what stands at an old address, written small: many servers and disks know no case."""
+        path, mark, _ = alias.partition("?")
+        folder = path.rstrip("/") + "/"
+        if mark and folder == "/":
+            return ""  # a question to the front page, which answers none
+        if folder in self._small:
+            return self.owner(self._small[folder])
+        return self.owner(path) or ("một trang do chương trình tạo" if _KEPT.match(path) else "")
+
+    @cached_property
+    def _small(self) -> dict[str, str]:
+        """Static pages and files of content, each by its address written small as if it were a folder's."""
+        return {f"{url.casefold().rstrip('/')}/": url for url in (*self._media, *self._pages)}
+
     def leads(self, url: str) -> bool:
         """Say whether a link to a rooted URL without query and fragment is right in any article, draft or not."""
-        return url not in self._drafts and (url in self._files or url in self._aliases or bool(self.owner(url)))
+        return url not in self._drafts and (url in self._files or self._is_old(url) or bool(self.owner(url)))
+
+    def _is_old(self, url: str) -> bool:
+        """Say whether an old address leads on from a rooted URL; links may have it with dấu or with `%xx`."""
+        return url in self._aliases or ("%" in url and nfc(unquote(url)) in self._aliases)
 
     def has(self, path: str) -> bool:
         """Say whether there is a file of content."""
@@ -101,7 +127,7 @@ class Destinations:
             if article.status != "draft":
                 message = f"liên kết tới bài nháp {self._files[url]}; hãy đăng bài ấy trước, hoặc bỏ liên kết"
                 yield Problem(entry.file, link.line, "lien-ket-ban-nhap", message)
-        elif url in self._files or url in self._aliases or self.owner(url):
+        elif url in self._files or self._is_old(url) or self.owner(url):
             return
         elif url.startswith("/media/"):
             yield self._missing(entry, url, link.line)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
 from html.parser import HTMLParser
@@ -21,6 +21,7 @@ from urllib.parse import quote, unquote
 
 from site_builder.errors import Problem, SiteError
 from site_builder.publish import nginx_text
+from site_builder.urls import STRAY_BYTE, TRACKERS
 
 ALIGNMENTS = ("center", "end", "justify", "left", "right", "start")
 """What `markup` lets stand in a `style` attribute, the only one of the site: the alignment of table cells."""
@@ -64,7 +65,7 @@ class ServerFacts:
     root: str
     """Absolute path of `DIR/public`."""
     moved: tuple[tuple[str, str], ...] = ()
-    """Old and new rooted URL of what was moved."""
+    """Old and new rooted URL of what was moved; an old one is decoded but for its question, see `content.aliases`."""
     gone: tuple[str, ...] = ()
     """Rooted URLs of withdrawn articles; their pages are notices."""
     script_hashes: tuple[str, ...] = ()
@@ -90,7 +91,8 @@ def files(facts: ServerFacts) -> dict[str, str]:
         "csp.conf": nginx_text.filled(nginx_text.CSP, names),
         "csp.map": nginx_text.filled(nginx_text.CSP_MAP, names),
         "brotli.conf": nginx_text.BROTLI,
-        "moved.map": "".join(_moved(base, facts.moved)),
+        "moved.map": "".join(_moved(base, [pair for pair in facts.moved if "?" not in pair[0]])),
+        "asked.map": "".join(_asked(base, [pair for pair in facts.moved if "?" in pair[0]])),
         "gone.map": "".join(f"{_quoted(base + url[1:])} 1;\n" for url in sorted(set(facts.gone))),
     }
 
@@ -106,6 +108,7 @@ def _names(base: str, facts: ServerFacts) -> dict[str, str]:
         "base": _quoted(base),
         "bare": _quoted(base.rstrip("/")),
         "front": _quoted(f"{written}$is_args$args"),
+        "trackers": TRACKERS,
         "missing": _quoted(f"{base}404.html"),
         "hidden": _quoted(rf"(?:/\.|^(?!{pattern}media/).*\.(?:gz|br)$)"),
         "index": _quoted(rf"^({pattern}(?:.*/)?)index\.html$"),
@@ -196,24 +199,52 @@ def _quoted(text: str) -> str:
 
 
 def _moved(base: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Write a line an old address, and one for a folder's without its last `/`: one redirect, not two.
-
-    The plain lines of nginx' maps know no case, and two that differ in case only are an error: such ones are
-    written as patterns.
-    """
+    """Write a line an old address, and one for a folder's without its last `/`: one redirect, not two."""
     known = dict(sorted(pairs))
     folders = {old.rstrip("/"): new for old, new in known.items() if old.endswith("/") and old != "/"}
-    lines = {base + old[1:]: base + new[1:] for old, new in (folders | known).items()}
+    return _lines(base, folders | known)
+
+
+def _asked(base: str, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Write a line an old address with a question, and one for a folder's with or without its last `/`."""
+    known = dict(sorted(pairs))
+    folders: dict[str, str] = {}
+    for old, new in known.items():
+        path, _, question = old.partition("?")
+        if path != "/" and "." not in path.rstrip("/").rpartition("/")[2]:
+            folders[f"{path.rstrip('/') if path.endswith('/') else path + '/'}?{question}"] = new
+    return _lines(base, folders | known)
+
+
+def _lines(base: str, known: Mapping[str, str]) -> Iterator[str]:
+    """Write the lines of a map.
+
+    The plain lines of nginx' maps know no case, and two that differ in case only are an error: such ones are
+    written as patterns, and those with bytes that are no UTF-8, which a file of text cannot hold.
+    """
+    lines = {base + old[1:]: base + new[1:] for old, new in known.items()}
     alike: dict[str, list[str]] = defaultdict(list)
     for old in lines:
         alike[old.lower()].append(old)
     for same in alike.values():
         for old in same:
-            key = old if len(same) == 1 else f"~^{re.escape(old)}$"
+            is_plain = len(same) == 1 and not STRAY_BYTE.search(old)
+            key = old if is_plain else f"~^{STRAY_BYTE.sub(_escaped, re.escape(old))}$"
             yield f"{_quoted(key)} {_quoted(quote(lines[old]))};\n"
+
+
+def _escaped(byte: re.Match[str]) -> str:
+    """Write a byte that stands as a lone surrogate in the language of patterns."""
+    return f"\\x{ord(byte[0]) - 0xDC00:02x}"
 
 
 def _bucket(base: str, facts: ServerFacts) -> int:
     """Return the size of a bucket of nginx' maps: a power of two that holds the longest address."""
-    longest = max((len((base + url).encode()) for url in (*facts.gone, *(old for old, _ in facts.moved))), default=0)
+    longest = max(
+        (
+            len((base + url).encode("utf-8", "surrogateescape"))
+            for url in (*facts.gone, *(old for old, _ in facts.moved))
+        ),
+        default=0,
+    )
     return max(_LONGEST, 1 << (longest + 34).bit_length())

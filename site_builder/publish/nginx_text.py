@@ -33,6 +33,15 @@ map $uri $cchc_%{mark}_moved {
     default "";
     include "%{folder}/moved.map";
 }
+# Địa chỉ cũ có phần sau dấu ? (/tin.aspx?id=12); phần mà mạng xã hội, thư gắn thêm vào cuối thì bỏ qua.
+map $args $cchc_%{mark}_question {
+    default $args;
+    "~*^(?<cchc_%{mark}_own>.*?)&(?:%{trackers})=" $cchc_%{mark}_own;
+}
+map "$uri?$cchc_%{mark}_question" $cchc_%{mark}_asked {
+    default "";
+    include "%{folder}/asked.map";
+}
 map $uri $cchc_%{mark}_gone {
     default "";
     include "%{folder}/gone.map";
@@ -126,6 +135,9 @@ location %{base} {
     # Tệp ẩn, và bản nén gọi thẳng tên (bản nén chỉ đi kèm tệp gốc).
     if ($uri ~ %{hidden}) {
         return 404;
+    }
+    if ($cchc_%{mark}_asked) {
+        return 301 $cchc_%{mark}_asked;
     }
     if ($cchc_%{mark}_moved) {
         return 301 $cchc_%{mark}_moved$is_args$args;

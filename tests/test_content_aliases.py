@@ -124,13 +124,18 @@ def hostile() -> Iterator[str]:
     yield from (shape.format(mark) for mark, shape in product(marks, shapes))
 
 
+def problems_of(root: Path) -> tuple[Problem, ...]:
+    """Return what `cchc check` finds."""
+    return build.check(root, lambda _root: rendered_chrome(), Options(now=NOW)).problems
+
+
 def accepted(root: Path) -> tuple[str, ...]:
     """Write hostile old addresses into an article until `check` refuses none, and return them as written."""
     left = list(hostile())
     while True:
         items = [alias.replace("'", "''") for alias in left]
         write(root, "content/news/2024/05/x.md", article(aliases="".join(f"\n  - '{item}'" for item in items)))
-        problems = build.check(root, lambda _root: rendered_chrome(), Options(now=NOW)).problems
+        problems = problems_of(root)
         bad = {problem.line - 7 for problem in problems if problem.level == "error"}
         if not bad:
             return tuple(left)
@@ -230,10 +235,9 @@ def test_a_page_at_the_old_address_leads_to_the_article(portal: Path) -> None:
 def test_check_and_build_say_the_same_of_old_addresses(portal: Path) -> None:
     """Also on a warm state, when only the other file changed."""
     write(portal, "content/news/2024/05/x.md", article(aliases="[/Cu/A.html]"))
-    look = lambda: build.check(portal, lambda _root: rendered_chrome(), Options(now=NOW)).problems  # noqa: E731
-    clean = look()
+    clean = problems_of(portal)
     write(portal, "content/news/2024/05/y.md", article(title="Bài khác", aliases="[/cu/a.html, /robots.txt/x.html]"))
-    problems = look()
+    problems = problems_of(portal)
 
     assert clean == ()
     assert [(problem.path[-4:], problem.line, problem.code) for problem in problems] == [

@@ -325,12 +325,12 @@ def _fix(root: Path, paths: Sequence[Path]) -> None:
         if not file.path.endswith(".md") or (chosen and place.resolve() not in chosen):
             continue
         old = place.read_bytes()
-        mended = content.fix(old)
+        mended, done = content.mend(old)
         if mended != old:
             scratch = place.with_name(place.name + "~")
             scratch.write_bytes(mended)
             scratch.replace(place)
-            _say(f"Đã sửa {file.path}")
+            _say(f"Đã sửa {file.path}: {'; '.join(done)}")
 
 
 def _chosen(problems: Iterable[Problem], root: Path, paths: Sequence[Path]) -> tuple[Problem, ...]:

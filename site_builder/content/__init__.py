@@ -7,6 +7,7 @@
     grids         CSV, Excel and filled forms → rows: grids → tables → rows → cells
     crosscheck    what needs more than one file: ids, addresses, links, references
     encoding      bytes → clean text; `fix`
+    pasting       what Word and chat leave in a body, and the body as it was meant
 
 Start reading at `read_article`. The interface is this list; what stands below it in `__all__` is for no one else.
 """
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 from site_builder.content.articles import read_article
 from site_builder.content.crosscheck import Crosscheck, Terms, check, claim_of, needs_of
-from site_builder.content.encoding import fix
+from site_builder.content.encoding import fix, mend
 from site_builder.content.entries import Claim, Entry, Needs, SourceFile, Vocabulary, line_of
 from site_builder.content.forms import read_form
 from site_builder.content.known_periods import find_period, unknown_period
@@ -38,6 +39,7 @@ __all__ = [
     "fix",
     "line_of",
     "list_files",
+    "mend",
     "needs_of",
     "read_article",
     "read_asset",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from site_builder.content import encoding
+from site_builder.content import encoding, pasting
 from site_builder.content.aliases import read_aliases
 from site_builder.content.changes import read_changes
 from site_builder.content.entries import Entry
@@ -98,6 +98,7 @@ def read_article(file: str, data: bytes) -> Entry:
     sheet = Sheet(file)
     text = encoding.decode(sheet, data)
     matter = split(sheet, text) if text is not None else Matter(None, "", 1)
+    pasting.examine(sheet, matter.body, matter.body_line)
     place = _place(sheet)
     article = None
     if matter.fields:

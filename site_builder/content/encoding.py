@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from itertools import islice
 
+from site_builder.content import pasting
 from site_builder.content.fields import Sheet
 from site_builder.text import SENTINEL, UNSHOWABLE, file_size, nfc
 
@@ -22,6 +25,9 @@ _MEND = "lệnh “cchc check --fix” tự sửa được"
 _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]")
 """Marks of the writing direction that a paste brings along; without them Vietnamese reads the same. Overrides, which
 show words in another order than they stand in, are not among them: a person must look."""
+_SEPARATOR = re.compile("[\u2028\u2029\x0b\x0c\x85]")
+"""Ends of lines and paragraphs, as Word and web pages write them; editors show nothing there."""
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _ETH = "ÐƉðɖ"
 _ETH_WORD = re.compile(f"[^\\W\\d_]*[{_ETH}][^\\W\\d_]*")
 _TO_D = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
@@ -105,7 +111,7 @@ def _line(text: str, position: int) -> int:
 def _refuse_control(sheet: Sheet, text: str, position: int) -> None:
     count = len(UNSHOWABLE.findall(text))
     more = f" (cả tệp có {count} ký tự như vậy)" if count > 1 else ""
-    mend = _MEND if _MARKS.match(text[position]) else "hãy xóa, gõ lại chữ ở chỗ đó"
+    mend = _MEND if _MARKS.match(text[position]) or _SEPARATOR.match(text[position]) else "hãy xóa, gõ lại chữ ở chỗ đó"
     message = f"có ký tự điều khiển U+{ord(text[position]):04X} không nhìn thấy{more}; {mend}"
     sheet.error(_line(text, position), "ky-tu-dieu-khien", message)
 
@@ -214,17 +220,67 @@ def _space(run: re.Match[str]) -> str:
 
 
 def fix(data: bytes) -> bytes:
-    """Mend what a program can mend without changing a word: `check --fix`.
+    """Mend what a program can mend without changing a word: `check --fix`; see `mend`."""
+    return mend(data)[0]
+
+
+def mend(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Mend what a program can mend without changing a word; return the bytes and, in Vietnamese, what was done.
 
     Composes (NFC), writes Đ/đ for Eth in Vietnamese words, turns runs of hard spaces used as layout into one
-    space, drops the byte-order mark and marks of the writing direction, and writes LF line ends. Bytes that are not
-    UTF-8 come back as they are. Idempotent.
+    space, drops the byte-order mark and marks of the writing direction, and writes LF line ends; line separators of
+    Word become line ends; a body is set right as `pasting` says. Bytes that are not UTF-8 come back as they are.
+    Idempotent.
     """
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return data
-    text = nfc(_CRLF.sub("\n", _MARKS.sub("", text).lstrip(_BOM)))
-    text = _NBSP_RUN.sub(_space, _ETH_WORD.sub(_as_d, text))
+        return data, ()
+    done: list[str] = []
+    for name, step in _STEPS:
+        after = step(text)
+        done += [name] if after != text else []
+        text = after
+    start = _body_start(text)
+    body, phrases = pasting.mended(text[start:]) if start else (text, ())
+    return (text[:start] + body).encode("utf-8"), (*done, *phrases)
+
+
+def _break(text: str) -> str:
+    """Write line ends for the line and page separators that Word pastes: in a body where they stood, else a space."""
+    if not _SEPARATOR.search(text):
+        return text
+    start = _body_start(text)
+    return _SEPARATOR.sub(" ", text[:start]) + "\n".join(map(_break_line, text[start:].split("\n")))
+
+
+def _break_line(line: str) -> str:
+    """Part one line; headings and rows of tables stay on theirs."""
+    if not _SEPARATOR.search(line):
+        return line
+    if line.startswith(("#", "|")):
+        return _SEPARATOR.sub(" ", line).rstrip()
+    paragraphs = (part for part in re.split("[\u2029\x0c]|[\u2028\x0b\x85]{2,}", line))
+    parted = (
+        "  \n".join(piece.strip() for piece in re.split("[\u2028\x0b\x85]", part) if piece.strip())
+        for part in paragraphs
+    )
+    return "\n\n".join(part for part in parted if part)
+
+
+def _body_start(text: str) -> int:
+    """Return where the body begins after the front matter; 0 in a text that has none."""
+    fences = list(islice(_FENCE.finditer(text), 2))
+    return fences[1].end() if len(fences) == 2 and not text[: fences[0].start()].strip() else 0
+
+
+_STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("bỏ ký tự không nhìn thấy (BOM, dấu đảo chiều chữ)", lambda text: _MARKS.sub("", text).lstrip(_BOM)),
+    ("đổi dấu xuống dòng sang kiểu LF", lambda text: _CRLF.sub("\n", text)),
+    ("đổi ngắt dòng của Word thành xuống dòng", _break),
+    ("đổi sang Unicode dựng sẵn", nfc),
+    ("đổi chữ Ð thành Đ", lambda text: _ETH_WORD.sub(_as_d, text)),
     # Spaces at the end of a line may have stood between a stray carriage return and the line's end.
-    return _CRLF.sub("\n", text).encode("utf-8")
+    ("bỏ dấu cách cứng (NBSP) thừa", lambda text: _CRLF.sub("\n", _NBSP_RUN.sub(_space, text))),
+)
+"""What is mended anywhere in a file, in order, and how it is said."""

@@ -180,9 +180,9 @@ def _collecting_seldom() -> Iterator[None]:
 
 
 def list_files(root: Path) -> sources.Files:
-    """List articles and media."""
+    """List articles and media, and what lies beside them that nothing reads."""
     files, problems = content.list_files(root)
-    return sources.group(files, problems)
+    return sources.group(files, (*problems, *content.find_strays(root)))
 
 
 def read_all(
@@ -228,7 +228,9 @@ def read_all(
 
 def _stamp(root: Path, files: sources.Files, options: Options) -> str:
     """Digest everything that a build depends on but the moment."""
-    return digest((files.stats, chrome_inputs(root), _ledger_inputs(root), code_version(), options.drafts))
+    return digest(
+        (files.stats, files.problems, chrome_inputs(root), _ledger_inputs(root), code_version(), options.drafts)
+    )
 
 
 def _ledger_inputs(root: Path) -> list[tuple[str, str]]:

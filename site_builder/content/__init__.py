@@ -3,6 +3,7 @@
     articles      one article file → `Entry`: encoding → matter → nodes → fields → model.Article
     taxonomy      content/taxonomy/*.yml → `Vocabulary`: vocabularies, agencies, schedule
     media         which files there are; what a picture measures
+    strays        files that nothing reads, and where they belong
     ledger_files  content/activities, plans, reports → ledger.Ledger: activities, plans, words, filed
     grids         CSV, Excel and filled forms → rows: grids → tables → rows → cells
     crosscheck    what needs more than one file: ids, addresses, links, references
@@ -22,6 +23,7 @@ from site_builder.content.forms import read_form
 from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.ledger_files import ACTIVITIES, read_ledger
 from site_builder.content.media import list_files, read_asset
+from site_builder.content.strays import find_strays
 from site_builder.content.taxonomy import read_taxonomy
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "check",
     "claim_of",
     "find_period",
+    "find_strays",
     "fix",
     "line_of",
     "list_files",

@@ -16,6 +16,7 @@ from io import BytesIO
 from operator import attrgetter
 from pathlib import Path
 
+from site_builder.content import strays
 from site_builder.content.entries import SourceFile
 from site_builder.content.fields import fold_warnings, quoted
 from site_builder.errors import Problem
@@ -103,6 +104,9 @@ def _file(path: str, info: os.stat_result, problems: list[Problem]) -> Iterator[
         problems.append(Problem(path, 0, "tep-la", "không phải tệp thường; hãy xóa khỏi thư mục này"))
         return
     if path.startswith(NEWS) and not path.endswith(".md"):
+        if wrong := strays.misnamed(path):
+            problems.append(wrong)
+            return
         message = "không phải bài viết (.md) nên bị bỏ qua; hãy chuyển ảnh, tệp đính kèm vào content/media"
         problems.append(Problem(path, 0, "tep-la", message, "warning"))
         return

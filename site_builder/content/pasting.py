@@ -17,13 +17,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from site_builder.content.fields import Sheet
 from site_builder.text import is_prose
 
 _MEND = "lệnh “cchc check --fix” tự sửa được"
 _TOLD = {
-    "dau-dong-dan": "{} dòng mở đầu bằng •, –, -chữ, 1.chữ … nên không thành danh sách; hãy viết “- ” hoặc “1. ” đầu dòng",
+    "dau-dong-dan": "{} dòng mở đầu bằng •, –, -chữ, 1.chữ nên không thành danh sách; hãy viết “- ” hay “1. ” đầu dòng",
     "dong-dinh-lien": "{} chỗ các dòng dính liền nên hiện thành một đoạn; hãy để một dòng trống giữa các đoạn",
     "thut-dau-dong": "{} dòng thụt vào bằng tab hoặc dấu cách; hãy bỏ khoảng trắng đầu dòng",
     "ngat-dong-mat": "{} dòng ngắn hiện nối liền với dòng sau; hãy thêm hai dấu cách cuối dòng để xuống dòng",
@@ -38,11 +39,11 @@ DONE = {
 }
 """What `check --fix` says it did, by kind."""
 
+_BULLETS = "\u2022\u00b7\u25cf\u25cb\u25e6\u25aa\u25ab\u25a0\u25a1\u2023\u2043\u2219\uf0a7\uf0b7\uf0d8\uf076"
 _SUSPECT = re.compile(
-    "\n(?: {4}|[ ]{0,3}[\u2022\u00b7\u25cf\u25cb\u25e6\u25aa\u25ab\u25a0\u25a1\u2023\u2043\u2219\uf0a7\uf0b7\uf0d8\uf076\u2013\u2014]"
+    f"\n(?: {{4}}|[ ]{{0,3}}[{_BULLETS}\u2013\u2014]"
     "|[ ]{0,3}(?:[-+*o]|\\d{1,2}[.)])(?:[^\\W\\d_]|\u00a0)|(?<=[^\n]\n)[^\\s#>|<*_\\[!:=`~\\\\+-])"
 )
-_BULLETS = "\u2022\u00b7\u25cf\u25cb\u25e6\u25aa\u25ab\u25a0\u25a1\u2023\u2043\u2219\uf0a7\uf0b7\uf0d8\uf076"
 _BULLET = re.compile(f"[{_BULLETS}][ \t\u00a0]*(?=\\S)")
 _SMALL_O = re.compile("o(?:\t|\u00a0| {2,})[ \t\u00a0]*(?=\\S)")
 _DASH = re.compile("[\u2013\u2014][ \t\u00a0]*(?=\\S)")
@@ -50,7 +51,8 @@ _HARD = re.compile("([-+*]|\\d{1,3}[.)])[ \t]*\u00a0[ \t\u00a0]*(?=\\S)")
 _GLUED = re.compile(r"([-+]|\d{1,2}[.)])(?=[^\W\d_])")
 _MARKER = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:[ \t]|\Z)")
 _ENUMERATED = re.compile(
-    r"(?:\(?[a-zđ]\)|\(?\d{1,2}\)|[IVX]{1,4}\.|\d{1,2}\.|\d{1,2}(?:\.\d{1,2}){1,3}\.?|(?:Điều|Mục|Chương) \w{1,4}\.)[ \t]+\S"
+    r"(?:\(?[a-zđ]\)|\(?\d{1,2}\)|[IVX]{1,4}\.|\d{1,2}\.|\d{1,2}(?:\.\d{1,2}){1,3}\.?"
+    r"|(?:Điều|Mục|Chương) \w{1,4}\.)[ \t]+\S"
 )
 _LEFT_ALONE = re.compile(
     r"#{1,6} |[>|<]|!\[|\[\^|\[[^\]\n]+\]:|\*\[|!!! |\?\?\?|=== |:[ \t]|(?:[-_*][ ]*){3,}\Z|=+\Z|-+\Z|\x02"
@@ -122,11 +124,9 @@ class Mended:
             if indents[place] >= 4 and (is_prose(words) or _BULLET.match(words)):
                 line.text = words
                 self._note("thut-dau-dong", line)
-                if place and indents[place] > indents[place - 1] and not _MARKER.match(words):
-                    self._set_apart(line)
-                elif (
-                    place and len(set(indents)) == 1 and not _MARKER.match(words) and _ENDS.search(run[place - 1].text)
-                ):
+                deeper = place and indents[place] > indents[place - 1]
+                alike = place and len(set(indents)) == 1 and _ENDS.search(run[place - 1].text)
+                if (deeper or alike) and not _MARKER.match(words):
                     self._set_apart(line)
 
     def _set_apart(self, line: _Line) -> None:
@@ -292,7 +292,7 @@ def _stretches(run: Sequence[_Line]) -> Iterator[list[_Line]]:
 
 
 def _pairs(run: Sequence[_Line]) -> Iterator[tuple[_Line, _Line]]:
-    return zip(run, run[1:], strict=False)
+    return pairwise(run)
 
 
 def _begins(text: str) -> bool:

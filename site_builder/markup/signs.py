@@ -26,7 +26,7 @@ def report(html: str, safe: str, places: Places) -> None:
             written = entity if places.holds(entity) else entity.removesuffix(";")  # which the converter adds
             message = f"“{written}” là ký tự không hiện được; hãy xóa {written}, gõ lại chữ ở chỗ đó"
             places.report(places.line(written), "ky-tu-dieu-khien", message)
-    if (sign := unshowable(safe)) and not places.has("ky-tu-dieu-khien"):
+    if (sign := unshowable(safe)) and not places.has("ky-tu-dieu-khien") and not places.holds(sign):
         message = (
             f"sau khi chuyển sang trang, bài có ký tự điều khiển U+{ord(sign):04X}, thường vì dấu Markdown và thẻ HTML "
             "lồng vào nhau; hãy viết lại đơn giản hơn"

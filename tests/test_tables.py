@@ -513,7 +513,7 @@ def test_headings_may_stand_below_a_title_and_be_vietnamese(book: Book) -> None:
         ("Tổng cộng", None, None, None, 3),
         (),
         (None, "Ghi chú: số liệu tính đến 30/4/2024"),
-        (None, "Người lập biểu", None, None, None, None, None, None, "Thủ trưởng đơn vị"),
+        (None, "Người lập biểu", None, None, None, "Thủ trưởng"),
     )
     book.sheet.merge_cells("A1:I1")
     for span in ("A4:A5", "B4:B5", "C4:C5", "D4:D5", "E4:F4", "G4:H4", "I4:I5", "A12:D12"):
@@ -635,6 +635,28 @@ def test_a_column_without_a_heading_is_named(book: Book) -> None:
     ]
 
 
+def test_a_column_of_agencies_may_be_called_unit_beside_that_of_units(book: Book) -> None:
+    """`Đơn vị` beside `Đơn vị tính`; alone it could be either."""
+    book.add(("Ngày", "Đơn vị", "ĐVT"), (day(5), "Sở Nội vụ", "cuộc"))
+    book.add(("Ngày", "Đơn vị", "Số lượng"), (day(5), "cuộc", 2), sheet="Hai")
+    found, problems = book.read()
+
+    assert [one.agency for one in found] == ["so-noi-vu"]
+    assert len(problems) == 1
+    assert "trang “Hai”" in problems[0]
+
+
+def test_rows_above_the_headings_that_look_like_a_table_are_named(book: Book) -> None:
+    """A title does not."""
+    book.add(("Tiêu đề",), ("Kỳ:", day(1)), row(4, "Không"), HEAD, row(5, "Một"))
+    found, problems = book.read()
+
+    assert counts(found) == [("Một", 1)]
+    assert [line.partition(";")[0] for line in problems] == [
+        "3: dong-tren-bang: cảnh báo: đứng trên dòng tên cột nên không được tính: dòng 3"
+    ]
+
+
 def test_every_heading_means_one_column() -> None:
     """The map has no word twice, and knows its own words in any case and without dấu."""
     words = [(name, word) for name, heading in COLUMNS.items() for word in (name, heading.form, *heading.others)]
@@ -690,6 +712,16 @@ def windows(letter: str) -> str:
         tones = [mark for mark in parts if mark in "\u0300\u0301\u0303\u0309\u0323"]
         return unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in tones)) + "".join(tones)
     return letter
+
+
+def test_letters_that_excel_lost_in_a_plain_csv_are_told(root: Path) -> None:
+    """The numbers count; the words must be typed again."""
+    found, problems = csv(
+        root, "date,title,unit,url\n5/4/2024,H?i ngh?,cuộc,https://a.vn/?a?b\n6/4/2024,Ai? Ở đâu?,cuộc,\n"
+    )
+
+    assert [one.title for one in found] == ["H?i ngh?", "Ai? Ở đâu?"]
+    assert [line.partition(": cảnh báo: ")[0] for line in problems] == ["2: chu-hong"]
 
 
 def test_short_rows_are_read_and_long_ones_refused(root: Path) -> None:

@@ -6,6 +6,7 @@ means; never adds quantities up.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,7 @@ _UNKNOWN = {
 }
 _IN_PARTS = ("m", "m²", "phút", "giờ")
 """Units of which there can be half a one."""
+_LOST = re.compile(r"(?<![\w/=&?])[^\W\d_]+\?[^\W\d_]")
 T = TypeVar("T")
 
 
@@ -80,6 +82,7 @@ class RowReader:
         """Return a row; None when something is wrong with it."""
         self._failed = False
         self._refuse_flaws(record)
+        self._doubt_letters(record)
         if self._failed:
             return None
         day = self._day(record, manner)
@@ -131,6 +134,15 @@ class RowReader:
                 if record.owns(column):
                     message = f"ghi {quoted(text_of(cell.value))} cho các ô gộp {cell.span.name} nên không rõ số của "
                     self._wrong(record, column, "so-gop", f"{message}từng dòng; hãy bỏ gộp rồi ghi số vào mỗi dòng")
+
+    def _doubt_letters(self, record: Record) -> None:
+        """Note question marks within words: Excel writes them into a plain CSV for the letters that it cannot."""
+        for column in ("title", "note"):
+            if record.grid.is_text and _LOST.search(_text(record, column)):
+                message = (
+                    f"có dấu ? giữa chữ, như {quoted(_text(record, column))}: chữ đã mất khi lưu từ Excel; hãy lưu "
+                )
+                self._sheet.warn(record.row.line, "chu-hong", f"{record.at(column)}: {message}lại dạng .xlsx")
 
     def _day(self, record: Record, manner: Manner) -> date | None:
         day: date | None = self._take(record, "date", day_of, None)

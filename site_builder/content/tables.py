@@ -19,7 +19,8 @@ from site_builder.content import remarks
 from site_builder.content.fields import Sheet, offer, quoted
 from site_builder.content.grids import Cell, Grid, Row
 from site_builder.content.remarks import Remarks
-from site_builder.model.headings import COLUMNS, EXAMPLE, column_of, numbers_rows
+from site_builder.ledger import UNITS, read_unit
+from site_builder.model.headings import COLUMNS, EXAMPLE, column_of, is_either, numbers_rows
 from site_builder.text import fold
 
 KEYS = ("date", "unit")
@@ -124,6 +125,7 @@ class _Scan:
         self._mend = mend
         self._head: Head | None = None
         self._fresh = False
+        self._above: list[int] = []
         self._told: set[str] = set()
 
     def records(self) -> Iterator[Record]:
@@ -137,7 +139,7 @@ class _Scan:
             else:
                 just_begun = self._settle()
                 if self._head is None:
-                    self._name_above(row)
+                    self._remember(row)
                 elif not (just_begun and _numbers_columns(row)):
                     yield from self._record(Record(self.grid, row, self._head))
         self._settle()
@@ -171,6 +173,9 @@ class _Scan:
             self._head = None
         else:
             self._name_hidden_columns(self._head)
+            for line in self._above:
+                self._said.note(remarks.ABOVE, self.grid, line)
+        self._above.clear()
         return True
 
     def _record(self, record: Record) -> Iterator[Record]:
@@ -192,13 +197,11 @@ class _Scan:
             self._note_unseen(record)
             yield record
 
-    def _name_above(self, row: Row) -> None:
-        """Note a row that looks like one of a table, but stands above all headings."""
-        if self.found:
-            return  # headings that lack a column were told
+    def _remember(self, row: Row) -> None:
+        """Remember a row that looks like one of a table, but stands above all headings."""
         values = [cell.value for place, cell in enumerate(row.cells) if row.owns(place)]
         if len(values) >= 3 and any(not isinstance(value, str) or _DAY.search(value) for value in values):
-            self._said.note(remarks.ABOVE, self.grid, row.line)
+            self._above.append(row.line)
 
     def _note_unseen(self, record: Record) -> None:
         """Note what is counted though nobody sees it, and what is not counted though it stands there."""
@@ -262,10 +265,12 @@ class _Scan:
 def _headings(row: Row) -> dict[str, list[int]]:
     """Return where each known column is named in a row."""
     found: dict[str, list[int]] = {}
-    for place, cell in enumerate(row.cells):
-        name = column_of(cell.value) if isinstance(cell.value, str) else ""
-        if name:
+    words = {place: cell.value for place, cell in enumerate(row.cells) if isinstance(cell.value, str)}
+    for place, word in words.items():
+        if name := column_of(word):
             found.setdefault(name, []).append(place)
+    if "unit" in found and "agency" not in found and (either := [place for place in words if is_either(words[place])]):
+        found["agency"] = either
     return found
 
 
@@ -294,7 +299,9 @@ def _total(record: Record) -> str:
 
 def _is_remark(record: Record, known: Sequence[int]) -> bool:
     """Say whether a row has a word or two and nothing to be counted: a title, a remark, a signature."""
-    if len(known) > 2 or record.cell("unit").filled or any(record.owns(column) for column in MEASURES):
+    if len(known) > 2 or any(record.owns(column) for column in MEASURES):
+        return False
+    if read_unit(str(record.cell("unit").value)) in UNITS:
         return False
     day = record.cell("date").value
     return len(known) == 1 or not (isinstance(day, datetime) or any(char.isdigit() for char in str(day)))

@@ -78,6 +78,8 @@ COLUMNS = {
     "note": Heading(meaning="ghi chú", form="Ghi chú", others=("Chú thích",)),
 }  # fmt: skip
 """Every column by its name."""
+EITHER = "Đơn vị"
+"""The agency where another column has the units; alone, nobody can say which of the two."""
 NUMBERED = ("STT", "TT", "Số TT", "Số thứ tự", "No.")
 """Headings of the column that only numbers the rows."""
 
@@ -92,6 +94,11 @@ EXAMPLE = "(ví dụ)"
 def column_of(heading: str) -> str:
     """Return the name of the column that a heading means, whatever its case and dấu; empty when it is none."""
     return _NAMES.get(_plain(heading), "")
+
+
+def is_either(heading: str) -> bool:
+    """Say whether a heading is `EITHER`."""
+    return _plain(heading) == _plain(EITHER)
 
 
 def numbers_rows(heading: str) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from site_builder.build import Options, RenderChrome
     from site_builder.publish.site import Published
 
-_HOOKS = ("receive", "received", "build")
+_HOOKS = ("receive", "received", "build", "overtaken")
 
 
 def add(commands: argparse._SubParsersAction[Any]) -> tuple[argparse.ArgumentParser, ...]:
@@ -187,6 +187,10 @@ def _hook(args: argparse.Namespace, render_chrome: RenderChrome, options: Option
 
     if args.step == "build":
         return builder.run_build(args.repo, render_chrome, options)
+    if args.step == "overtaken":
+        from site_builder.publish.overtaken import run_overtaken
+
+        return run_overtaken(args.repo, builder.main_branch(args.repo), _say)
     data = sys.stdin.buffer.read()
     if args.step == "received":
         return builder.run_received(args.repo, data, options.now, _say)

@@ -51,12 +51,14 @@ class Editor:
     def git(self, *args: str, stdin: bytes | None = None, code: int | None = 0) -> str:
         """Run git in the clone."""
         done = subprocess.run(
-            ["git", *args], cwd=self.folder, input=stdin, capture_output=True, check=False, env=self._env()
+            ["git", *args], cwd=self.folder, input=stdin, capture_output=True, check=False, env=self.environment
         )
         assert code is None or done.returncode == code, done.stderr.decode()
         return done.stdout.decode("utf-8", errors="surrogateescape").strip()
 
-    def _env(self) -> Mapping[str, str]:
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What git is told of this person."""
         return os.environ | QUIET | ({"CCHC_PUSHER": self.name} if self.name else {})
 
     def write(self, path: str, data: str | bytes) -> Path:
@@ -81,7 +83,7 @@ class Editor:
         """Push, the main branch unless told otherwise."""
         done = subprocess.run(
             ["git", "push", "--porcelain", *(words or ("origin", "HEAD:main"))], cwd=self.folder,
-            capture_output=True, check=False, env=self._env(),
+            capture_output=True, check=False, env=self.environment,
         )  # fmt: skip
         told = done.stderr.decode()
         lines = [line.removeprefix("remote: ").rstrip() for line in told.splitlines() if line.startswith("remote: ")]

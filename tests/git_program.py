@@ -1,6 +1,6 @@
 """Stands in for the program behind the hooks in tests: the real hook and builder, a publisher quick to watch.
 
-    python git_program.py -P -m site_builder git receive|received|build REPO
+    python git_program.py -P -m site_builder git receive|received|overtaken|build REPO
 
 The publisher copies what is checked out to DIR/shown.json, and fails or dawdles as `DIR/ways.json` says.
 """
@@ -18,7 +18,7 @@ from typing import Any
 
 from site_builder.build import Options, Rendered
 from site_builder.errors import ContentError, Problem
-from site_builder.publish import builder, receive
+from site_builder.publish import builder, overtaken, receive
 from site_builder.text import VIETNAM
 
 
@@ -80,6 +80,8 @@ def main(words: list[str]) -> int:
         return receive.run_receive(repo, sys.stdin.buffer.read(), chrome, options, say)
     if command == "received":
         return builder.run_received(repo, sys.stdin.buffer.read(), options.now, say)
+    if command == "overtaken":
+        return overtaken.run_overtaken(repo, builder.main_branch(repo), say)
     return builder.run_build(repo, chrome, options, publishing=PUBLISHING)
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.errors import Problem, PublishError, SiteError
-from site_builder.publish import git, pointers
+from site_builder.publish import git, overtaken, pointers
 from site_builder.publish.place import Place, Status, lock, program, program_environment
 from site_builder.text import date_time, decimal
 
@@ -320,6 +320,7 @@ def run_received(repo: Path, data: bytes, now: datetime, say: Callable[[str], No
         now: the moment, to tell what is published from what is timed.
         say: prints a line to the editor.
     """
+    overtaken.note(overtaken.RECEIVED)
     updates = [line.split(b" ", 2) for line in data.splitlines()]
     ref = f"refs/heads/{main_branch(repo)}".encode()
     main = [(old.decode(), new.decode()) for old, new, name in updates if name == ref]

@@ -113,6 +113,12 @@ def commit_of(repo: Path, name: str) -> str:
     return done.stdout.decode().strip() if done.returncode == 0 else ""
 
 
+def branches(repo: Path) -> tuple[str, ...]:
+    """Return the names of all branches, sorted."""
+    out = run(repo, "for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads")
+    return tuple(out.decode("utf-8", errors="replace").splitlines())
+
+
 def is_ancestor(repo: Path, old: str, new: str) -> bool:
     """Say whether `new` contains `old`."""
     return succeeds(repo, "merge-base", "--is-ancestor", old, new)

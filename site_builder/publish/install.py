@@ -29,6 +29,8 @@ HOOKS = (("pre-receive", "receive"), ("post-receive", "received"))
 PUBLISHERS = "nguoi-dang.txt"
 """Name of the publishers' list in the repository."""
 UNIT = "cchc-dang-bai"
+DOOR = "qua-ssh.sh"
+"""What the forced command of the key file runs git's shell through."""
 _SETTINGS = {
     "receive.denyNonFastForwards": "true",
     "receive.denyDeletes": "true",
@@ -175,9 +177,13 @@ def _hooks(plan: _Plan) -> Iterator[str]:
 
 def hook(python: str, command: str, repo: Path) -> str:
     """Return the text of a hook: it runs this program wherever git stands, and nothing that was pushed."""
-    exports = "".join(f"export {name}={shlex.quote(value)}\n" for name, value in sorted(program_environment().items()))
     words = (*program(python), "git", command, str(repo))
-    return f"#!/bin/sh\n# Do “{MARK}” tạo; chạy lại lệnh ấy thay vì sửa tệp này.\n{exports}exec {shlex.join(words)}\n"
+    return f"#!/bin/sh\n# Do “{MARK}” tạo; chạy lại lệnh ấy thay vì sửa tệp này.\n{exports()}exec {shlex.join(words)}\n"
+
+
+def exports() -> str:
+    """Return the lines of a shell script that let Python find this program."""
+    return "".join(f"export {name}={shlex.quote(value)}\n" for name, value in sorted(program_environment().items()))
 
 
 def _write(file: Path, text: str, *, mode: int = 0o644) -> None:
@@ -209,6 +215,9 @@ def server_files(repo: Path, to: Path, command: tuple[str, ...]) -> dict[str, st
         "to": str(to),
         "unit": UNIT,
         "publishers": str(repo / PUBLISHERS),
+        "exports": exports(),
+        "overtaken": shlex.join((*program(command[0]), "git", "overtaken", str(repo))),
+        "door": _key_word(shlex.quote(str(to / "server" / DOOR))),
         "shell": shutil.which("git-shell") or "git-shell",
     }
     values["cron"] = values["cron"].replace("%", "\\%")  # a bare % ends the command in a crontab
@@ -217,6 +226,7 @@ def server_files(repo: Path, to: Path, command: tuple[str, ...]) -> dict[str, st
         f"{UNIT}.timer": _TIMER,
         f"{UNIT}.cron": _CRON,
         "authorized_keys.vi-du": _KEYS,
+        DOOR: _DOOR,
         "DOC-TRUOC.txt": _GUIDE,
     }
     return {name: text.format(**values) for name, text in texts.items()}
@@ -226,6 +236,11 @@ def _account() -> str:
     with suppress(OSError, KeyError):
         return getpass.getuser()
     return str(os.getuid())
+
+
+def _key_word(word: str) -> str:
+    """Write a word of a forced command, which stands in double quotes in the key file."""
+    return word.replace('"', '\\"')
 
 
 def _unit_word(word: str) -> str:
@@ -268,7 +283,25 @@ _CRON = """\
 _KEYS = """\
 # Mỗi người một dòng trong ~{account}/.ssh/authorized_keys: đổi ten-nguoi và khóa công khai.
 # Người ấy chỉ gửi và lấy bài được, không mở được dòng lệnh trên máy chủ.
-command="env CCHC_PUSHER=ten-nguoi {shell} -c \\"$SSH_ORIGINAL_COMMAND\\"",restrict ssh-ed25519 AAAA... ten-nguoi
+command="env CCHC_PUSHER=ten-nguoi sh {door} {shell} -c \\"$SSH_ORIGINAL_COMMAND\\"",restrict \
+ssh-ed25519 AAAA... ten-nguoi
+"""
+_DOOR = """\
+# Do “cchc git install” tạo; chạy lại lệnh ấy thay vì sửa tệp này. authorized_keys gọi tệp này trước git-shell.
+# Khi người khác đã gửi trước, git dừng ngay trên máy người gửi và chỉ nói tiếng Anh; tệp này nói thêm phải gõ gì.
+case "$SSH_ORIGINAL_COMMAND" in
+    "git-receive-pack "* | "git receive-pack "*) ;;
+    *) exec "$@" ;;
+esac
+CCHC_DOOR=$(mktemp) || exec "$@"
+export CCHC_DOOR
+trap 'rm -f "$CCHC_DOOR"' EXIT
+trap 'exit 129' HUP INT TERM
+"$@" || exit
+case "$(tail -n 1 "$CCHC_DOOR")" in
+    refused* | received*) exit 0 ;;
+esac
+{exports}{overtaken} >&2 || exit 0
 """
 _PUBLISHERS = """\
 # Mỗi dòng một tên: người được đăng thẳng lên nhánh chính. Tên là CCHC_PUSHER trong authorized_keys,

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.errors import Problem, PublishError, SiteError, errors_of
-from site_builder.publish import git, rules
+from site_builder.publish import git, overtaken, rules
 from site_builder.publish.builder import failure_of, main_branch, place_of
 from site_builder.publish.place import Place, lock
 from site_builder.publish.rules import Update
@@ -88,6 +88,7 @@ def run_receive(repo: Path, data: bytes, render_chrome: RenderChrome, options: O
         say: prints a line that reaches the editor.
     """
     gc.disable()  # one push, then the process ends: looking for garbage costs more than it finds
+    overtaken.note(overtaken.REFUSED)  # until it is accepted: whatever stops the check stops the push
     place: Place | None = None
     try:
         place = place_of(repo)
@@ -95,14 +96,17 @@ def run_receive(repo: Path, data: bytes, render_chrome: RenderChrome, options: O
         hook = _Hook(
             repo=repo, place=place, branch=main_branch(repo), render_chrome=render_chrome, options=options, say=say
         )
-        findings = _look(hook, rules.updates(data))
+        updates = rules.updates(data)
+        findings = _look(hook, updates)
     except SiteError as error:
         _log(place, options.now)
         return _cannot(say, [str(problem) for problem in error.problems])
     except Exception as error:  # noqa: BLE001 - the boundary: an editor is told a sentence, a developer reads the log
         logged = _log(place, options.now)
         return _cannot(say, [f"{type(error).__name__}: {error}", *([f"Chi tiết: {logged}"] if logged else [])])
-    return _answer(hook, findings)
+    code = _answer(hook, findings)
+    overtaken.note(overtaken.REFUSED if code else overtaken.ACCEPTED, next((one.name for one in updates), ""))
+    return code
 
 
 # Looking
@@ -253,13 +257,18 @@ _OF_HISTORY = frozenset(("lien-ket-tuong-trung", "mo-dun-con", "ten-khong-utf8",
 _OF_REFS = frozenset(("ref-la", "xoa-nhanh", "doi-the", "ghi-de-lich-su", "khong-duoc-dang", "co-bai-moi"))
 
 
-def _next_steps(errors: Iterable[Problem], *, unchecked: bool) -> Iterator[str]:
+_OVERTAKEN = frozenset(("co-bai-moi", "ghi-de-lich-su"))
+
+
+def _next_steps(errors: Sequence[Problem], *, unchecked: bool) -> Iterator[str]:
     """Yield what to do."""
     codes = {problem.code for problem in errors}
     if codes - _OF_REFS:
         yield "→ Sửa các dòng trên rồi lưu (git commit) và gửi (git push) lại. Trang đang đăng không thay đổi."
     else:
         yield "→ Làm theo chỉ dẫn ở dòng trên. Trang đang đăng không thay đổi."
+    for name in sorted({problem.path for problem in errors if problem.code in _OVERTAKEN}):
+        yield from overtaken.recipe(name)
     if codes & _OF_HISTORY:
         yield (
             "  Tệp không được nhận phải bỏ khỏi cả lịch sử: "

@@ -16,7 +16,7 @@ from site_builder import build
 from site_builder.build import Options
 from site_builder.errors import errors_of
 from site_builder.mkdocs_plugin import render_chrome
-from site_builder.publish import receive, rules
+from site_builder.publish import overtaken, receive, rules
 from site_builder.text import VIETNAM, date_time
 from tests.conftest import NOW, article, rendered_chrome
 from tests.git_desk import Desk, Editor, Told, make_desk
@@ -332,6 +332,7 @@ def test_a_forced_push_is_refused(desk: Desk) -> None:
             "“git push”, không dùng --force"
         ),
         FOLLOW,
+        *overtaken.recipe("main"),
     )
 
 

@@ -20,6 +20,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -78,6 +79,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def __init__(self) -> None:
         self.options: dict[str, Any] = {}
         self.chrome_only = False
+        self.preview = False
         self.chromes: dict[str, Chrome] = {}
         self.assets: dict[str, str] = {}
         self.bundle = Bundle((), ())
@@ -95,7 +97,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Check settings and content before MkDocs touches its folder, and lay our theme over Material."""
         _read_as_github(config)
         try:
-            self.settings = Settings.from_mapping(_plain(config), self.options)
+            self.settings = replace(Settings.from_mapping(_plain(config), self.options), preview=self.preview)
             if not self.chrome_only:
                 _check_content(_root(config), Rendered(settings=self.settings, bundle=self.bundle))
             self.taxonomy = content.read_taxonomy(_root(config)).taxonomy
@@ -249,8 +251,12 @@ def _disk(place: Path) -> Iterator[None]:
         raise MakeError(problem) from error
 
 
-def render_chrome(root: Path) -> Rendered:
+def render_chrome(root: Path, *, preview: bool = False) -> Rendered:
     """Run MkDocs for its chrome, static pages and theme files; a scratch folder takes its output.
+
+    Args:
+        root: the portal's folder.
+        preview: the site is for few people and shows what is not published.
 
     Raises:
         SettingsError: `mkdocs.yml` is missing or wrong, or a static page or template cannot be rendered.
@@ -269,7 +275,7 @@ def render_chrome(root: Path) -> Rendered:
             plugin = config.plugins.get("cchc")
             if not isinstance(plugin, CchcPlugin):
                 raise SettingsError(Problem(FILE, 0, "cai-dat", "plugins: thiếu mục cchc; hãy thêm dòng `- cchc:`"))
-            plugin.chrome_only = True
+            plugin.chrome_only, plugin.preview = True, preview
             mkdocs_build(config)
         except (ConfigurationError, PluginError, Abort) as error:
             raise SettingsError(*_as_problems([*said, str(error)], "error")) from error

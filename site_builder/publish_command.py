@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from site_builder.build import Options, RenderChrome
     from site_builder.publish.site import Published
 
-_HOOKS = ("receive", "received", "build", "overtaken")
+_HOOKS = ("receive", "received", "build", "overtaken", "preview")
 
 
 def add(commands: argparse._SubParsersAction[Any]) -> tuple[argparse.ArgumentParser, ...]:
@@ -54,6 +54,17 @@ def _add_install(git: argparse._SubParsersAction[Any]) -> None:
     install.add_argument("--to", type=_folder, required=True, metavar="THƯ-MỤC", help="nơi đăng")
     install.add_argument("--branch", default="main", metavar="NHÁNH", help="nhánh được đăng (mặc định: main)")
     install.add_argument("--publishers", type=Path, metavar="TỆP", help="danh sách người được đăng thẳng")
+    install.add_argument(
+        "--preview", metavar="ĐỊA-CHỈ", help="dựng bản xem thử các nhánh ở địa chỉ này của cổng, ví dụ /xem-thu/"
+    )
+    install.add_argument(
+        "--preview-access",
+        nargs="+",
+        action="extend",
+        metavar="AI",
+        help="ai được xem thử: tệp mật khẩu, mạng 10.1.0.0/16",
+    )
+    install.add_argument("--no-preview", action="store_true", help="thôi dựng bản xem thử, xóa các bản đang có")
     install.add_argument("--max-file", type=float, metavar="MB", help="tệp lớn nhất được nhận (mặc định: 5)")
     install.set_defaults(run=run_install)
     install.add_argument("--reload", metavar="LỆNH", help='lệnh nạp lại máy chủ web, ví dụ "systemctl reload nginx"')
@@ -94,10 +105,13 @@ def _publish(args: argparse.Namespace, render_chrome: RenderChrome, options: Opt
 def _bring_forward(args: argparse.Namespace, repo: Path, render_chrome: RenderChrome, options: Options) -> int:
     """Publish the head of the repository that owns the folder."""
     from site_builder.publish.builder import bring_forward, publishing
+    from site_builder.publish.place import Place
+    from site_builder.publish.previews import sweep
 
     started = time.perf_counter()
     how = publishing(steady=args.now is None)
     built = bring_forward(repo, args.to, render_chrome, options, if_due=args.if_due, publishing=how)
+    sweep(repo, Place(args.to))
     if built is not None and built.problems:
         raise SiteError(*built.problems)
     _told(args, built.published if built else None, time.perf_counter() - started)
@@ -173,8 +187,9 @@ def run_install(args: argparse.Namespace) -> int:
         raise PublishError(Problem(str(args.publishers), 0, "thieu-danh-sach", message))
     limit = int(args.max_file * 1_000_000) if args.max_file else None
     made = install(
-        args.repo, args.to, branch=args.branch, publishers=args.publishers, max_file_bytes=limit, reload=args.reload
-    )
+        args.repo, args.to, branch=args.branch, publishers=args.publishers, max_file_bytes=limit, reload=args.reload,
+        preview="" if args.no_preview else args.preview, preview_for=args.preview_access,
+    )  # fmt: skip
     for notice in made.notices:
         _say(f"Lưu ý: {notice}")
     _say(f"Đã chuẩn bị kho {made.repo}, đăng vào {made.to}. Việc tiếp theo: đọc {made.guide}")
@@ -187,6 +202,8 @@ def _hook(args: argparse.Namespace, render_chrome: RenderChrome, options: Option
 
     if args.step == "build":
         return builder.run_build(args.repo, render_chrome, options)
+    if args.step == "preview":
+        return _preview(args.repo, options)
     if args.step == "overtaken":
         from site_builder.publish.overtaken import run_overtaken
 
@@ -199,4 +216,17 @@ def _hook(args: argparse.Namespace, render_chrome: RenderChrome, options: Option
     return run_receive(args.repo, data, render_chrome, options, _say)
 
 
+def _preview(repo: Path, options: Options) -> int:
+    """`cchc git preview REPO`: the previews of branches, behind everything else that the machine does."""
+    from functools import partial
+
+    from site_builder.mkdocs_plugin import render_chrome
+    from site_builder.publish import builder, previews
+
+    os.nice(_NICE)
+    place, main = builder.place_of(repo), builder.main_branch(repo)
+    return previews.run_previews(repo, place, main, partial(render_chrome, preview=True), options)
+
+
+_NICE = 10
 _say: Callable[[str], None] = lambda line: print(line, file=sys.stderr, flush=True)  # noqa: E731 - a value, handed on

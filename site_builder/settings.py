@@ -57,6 +57,8 @@ class Settings:
     """The banner's colour."""
     demo: bool = False
     """A banner "dữ liệu minh họa" and noindex."""
+    preview: bool = False
+    """The site shows what is not published, to few people: a banner says so, and search engines are kept out."""
     page_size: int = 20
     """Articles on a page of a list."""
     since: date | None = None
@@ -107,7 +109,7 @@ class Settings:
 OPTIONS = tuple(
     entry.name
     for entry in fields(Settings)
-    if entry.name not in ("site_name", "site_url", "site_description", "markdown", "nav")
+    if entry.name not in ("site_name", "site_url", "site_description", "markdown", "nav", "preview")
 )
 """Names of the settings under `plugins: - cchc:`."""
 

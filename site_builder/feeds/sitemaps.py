@@ -43,8 +43,11 @@ def robots(read: Read) -> bytes:
     """Make `robots.txt`: all but search results may be visited.
 
     A demonstration stays open to robots, because they must read a page to see its `noindex`; it names no sitemap.
+    A preview is closed to all.
     """
     settings: Settings = read("settings")
+    if settings.preview:
+        return b"User-agent: *\nDisallow: /\n"
     lines = ["User-agent: *", f"Disallow: {settings.site_path}/tim-kiem/?"]
     lines += [] if settings.demo else ["", f"Sitemap: {settings.absolute('/sitemap.xml')}"]
     return ("\n".join(lines) + "\n").encode()

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.errors import Problem, PublishError, SiteError
-from site_builder.publish import git, overtaken, pointers
+from site_builder.publish import git, overtaken, pointers, previews, rules
 from site_builder.publish.place import Place, Status, lock, program, program_environment
 from site_builder.text import date_time, decimal
 
@@ -327,6 +327,7 @@ def run_received(repo: Path, data: bytes, now: datetime, say: Callable[[str], No
     if not main:
         if any(name.startswith(b"refs/heads/") for _, _, name in updates):
             say("✓ Đã nhận nhánh, chưa đăng. Khi được duyệt và gộp vào nhánh chính, bài sẽ lên trang.")
+            _preview(repo, data, say)
         else:
             say("✓ Đã nhận thẻ; thẻ không làm thay đổi trang.")
         return 0
@@ -335,6 +336,7 @@ def run_received(repo: Path, data: bytes, now: datetime, say: Callable[[str], No
         place.make()
         words = (*program(git.setting(repo, "cchc.python") or "python3"), "git", "build", str(repo.absolute()))
         git.start(words, place.log_file, program_environment())
+        _preview(repo, data, say)
     except (SiteError, OSError) as error:
         say(f"✗ Đã nhận bài nhưng chưa khởi động được việc dựng trang: {error}")
         say("→ Bài không mất: lần hẹn giờ tới của máy chủ sẽ dựng. Xin báo người quản trị.")
@@ -344,6 +346,20 @@ def run_received(repo: Path, data: bytes, now: datetime, say: Callable[[str], No
         say(line)
     say(f"  Tiến độ: {place.status_file} · nhật ký: {place.log_file}")
     return 0
+
+
+def _preview(repo: Path, data: bytes, say: Callable[[str], None]) -> None:
+    """Have the branches of a push previewed, where the administrator set that up; what fails there is told, no more."""
+    try:
+        place = place_of(repo)
+        lines = tuple(previews.wish(repo, place, rules.updates(data), main_branch(repo)))
+        for line in lines:
+            say(line)
+        if lines:
+            words = (*program(git.setting(repo, "cchc.python") or "python3"), "git", "preview", str(repo.absolute()))
+            git.start(words, place.log_file, program_environment())
+    except (SiteError, OSError) as error:
+        say(f"! Chưa khởi động được bản xem thử: {error}. Bài đã được nhận; xin báo người quản trị.")
 
 
 def failure_of(place: Place) -> tuple[str, ...]:

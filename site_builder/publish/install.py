@@ -13,14 +13,15 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from site_builder.errors import Problem, PublishError
-from site_builder.publish import git
+from site_builder.publish import git, preview_access, previews
 from site_builder.publish.place import Place, program, program_environment
+from site_builder.publish.preview_access import Access
 from site_builder.publish.rules import MAX_FILE
 
 MARK = "cchc git install"
@@ -85,6 +86,8 @@ def install(
     publishers: Path | None = None,
     max_file_bytes: int | None = None,
     reload: str | None = None,
+    preview: str | None = None,
+    preview_for: Sequence[str] | None = None,
     python: str = sys.executable,
 ) -> Installed:
     """Prepare a bare repository in `repo` that publishes its main branch into `to`.
@@ -96,14 +99,18 @@ def install(
         publishers: a list of those who may push to it, one name a line; None: as before, at first everybody.
         max_file_bytes: largest file taken; None: as before, at first 5 MB.
         reload: command that makes the web server read its settings again; None: as before, at first none.
+        preview: rooted URL of the previews of branches; None: as before, at first none; empty: none any more.
+        preview_for: who may look at them, see `preview_access.read_access`; None: as before.
         python: the interpreter that runs this program.
 
     Raises:
-        PublishError: `repo` is something else, or cannot be written.
+        PublishError: `repo` is something else, or cannot be written; previews would be open to everybody.
     """
     plan = _Plan(repo=repo.absolute(), to=to.absolute(), branch=branch, python=python)
+    opened = preview_access.decided(plan.repo, preview, preview_for)
     try:
         notices = _install(plan, publishers, max_file_bytes, reload)
+        notices += tuple(_previews(plan, opened))
     except (OSError, UnicodeDecodeError) as error:
         message = f"không ghi được: {error}; hãy xem quyền ghi, đĩa còn chỗ, và đường dẫn đúng chưa"
         raise PublishError(Problem(str(repo), 0, "khong-ghi-duoc", message)) from error
@@ -133,6 +140,27 @@ def _install(plan: _Plan, publishers: Path | None, max_file_bytes: int | None, r
     for name, text in server_files(plan.repo, plan.to, plan.command).items():
         _write(plan.server / name, text)
     return tuple(notices)
+
+
+def _previews(plan: _Plan, opened: tuple[str, Access] | None) -> Iterator[str]:
+    """Open the previews to those who may look, or remove them; nginx has to hear of a change."""
+    file, place = plan.to / preview_access.FILE, Place(plan.to)
+    text = ""
+    if opened is None:
+        if git.setting(plan.repo, previews.PATH):
+            git.set_settings(plan.repo, {previews.PATH: ""})
+            previews.clear(place)
+    else:
+        path, access = opened
+        text = preview_access.server_text(str(plan.to / "public"), str(previews.Previews(place).shown), path, access)
+        git.set_settings(plan.repo, {previews.PATH: path, preview_access.ACCESS: "\n".join(access.words)})
+    before = file.read_text(encoding="utf-8") if file.is_file() else ""
+    if text != before:
+        yield f"phần xem thử trong {file} đã đổi; hãy nạp lại nginx: nginx -t && systemctl reload nginx"
+    if text:
+        _write(file, text)
+    else:
+        file.unlink(missing_ok=True)
 
 
 def _repository(plan: _Plan) -> Iterator[str]:

@@ -79,9 +79,7 @@ def files(facts: ServerFacts) -> dict[str, str]:
         SiteError: the folder has a character in its path that nginx cannot be told.
     """
     base = unquote(facts.base_path)
-    for path in (facts.root, base):
-        if _UNUSABLE.search(path) or not path.startswith("/"):
-            raise SiteError(Problem(path, 0, "duong-dan-nginx", _BAD_PATH))
+    usable(facts.root, base)
     names = _names(base, facts)
     return {
         "cchc-http.conf": nginx_text.filled(nginx_text.HTTP, names),
@@ -93,8 +91,24 @@ def files(facts: ServerFacts) -> dict[str, str]:
         "brotli.conf": nginx_text.BROTLI,
         "moved.map": "".join(_moved(base, [pair for pair in facts.moved if "?" not in pair[0]])),
         "asked.map": "".join(_asked(base, [pair for pair in facts.moved if "?" in pair[0]])),
-        "gone.map": "".join(f"{_quoted(base + url[1:])} 1;\n" for url in sorted(set(facts.gone))),
+        "gone.map": "".join(f"{quoted(base + url[1:])} 1;\n" for url in sorted(set(facts.gone))),
     }
+
+
+def usable(*paths: str) -> None:
+    """Check that nginx can be told of absolute paths.
+
+    Raises:
+        SiteError: one of them has a character that it would read as something else.
+    """
+    for path in paths:
+        if _UNUSABLE.search(path) or not path.startswith("/"):
+            raise SiteError(Problem(path, 0, "duong-dan-nginx", _BAD_PATH))
+
+
+def mark(root: str) -> str:
+    """Return what tells the variables of one portal from those of another on the same server."""
+    return blake2b(root.encode(), digest_size=3).hexdigest()
 
 
 def _names(base: str, facts: ServerFacts) -> dict[str, str]:
@@ -103,20 +117,20 @@ def _names(base: str, facts: ServerFacts) -> dict[str, str]:
     return {
         "folder": f"{dirname(facts.root)}/nginx",
         "root": facts.root,
-        "mark": blake2b(facts.root.encode(), digest_size=3).hexdigest(),
+        "mark": mark(facts.root),
         "bucket": str(_bucket(base, facts)),
-        "base": _quoted(base),
-        "bare": _quoted(base.rstrip("/")),
-        "front": _quoted(f"{written}$is_args$args"),
+        "base": quoted(base),
+        "bare": quoted(base.rstrip("/")),
+        "front": quoted(f"{written}$is_args$args"),
         "trackers": TRACKERS,
-        "missing": _quoted(f"{base}404.html"),
-        "hidden": _quoted(rf"(?:/\.|^(?!{pattern}media/).*\.(?:gz|br)$)"),
-        "index": _quoted(rf"^({pattern}(?:.*/)?)index\.html$"),
-        "inside": _quoted(f"^{pattern}(.*)$"),
-        "folder_url": _quoted(f"{written}$1/"),
+        "missing": quoted(f"{base}404.html"),
+        "hidden": quoted(rf"(?:/\.|^(?!{pattern}media/).*\.(?:gz|br)$)"),
+        "index": quoted(rf"^({pattern}(?:.*/)?)index\.html$"),
+        "inside": quoted(f"^{pattern}(.*)$"),
+        "folder_url": quoted(f"{written}$1/"),
         "features": ", ".join(f"{feature}=()" for feature in _UNUSED),
-        "pages": _quoted(policy(facts.script_hashes)),
-        "others": _quoted(_OTHERS),
+        "pages": quoted(policy(facts.script_hashes)),
+        "others": quoted(_OTHERS),
     }
 
 
@@ -192,7 +206,7 @@ class _Scripts(HTMLParser):
 # Words of nginx' language
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Write a word that nginx reads as it is, whatever is in it; in a place where it looks for no variable."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
@@ -230,7 +244,7 @@ def _lines(base: str, known: Mapping[str, str]) -> Iterator[str]:
         for old in same:
             is_plain = len(same) == 1 and not STRAY_BYTE.search(old)
             key = old if is_plain else f"~^{STRAY_BYTE.sub(_escaped, re.escape(old))}$"
-            yield f"{_quoted(key)} {_quoted(quote(lines[old]))};\n"
+            yield f"{quoted(key)} {quoted(quote(lines[old]))};\n"
 
 
 def _escaped(byte: re.Match[str]) -> str:

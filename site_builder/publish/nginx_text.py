@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from string import Template
 
-_WRITTEN = "# Tệp này do chương trình cchc viết ra; lần đăng sau sẽ ghi đè, xin đừng sửa tay.\n"
+WRITTEN = "# Tệp này do chương trình cchc viết ra; lần đăng sau sẽ ghi đè, xin đừng sửa tay.\n"
 
 HASH = (
-    _WRITTEN
+    WRITTEN
     + """\
 # Đặt trong khối http { … }, mỗi máy chủ MỘT lần dù có nhiều cổng: đủ chỗ cho 100.000 địa chỉ cũ.
 map_hash_max_size 262144;
@@ -23,7 +23,7 @@ map_hash_bucket_size %{bucket};
 )
 
 HTTP = (
-    _WRITTEN
+    WRITTEN
     + """\
 # Đặt trong khối http { … } (ví dụ tạo tệp /etc/nginx/conf.d/cchc.conf), mỗi cổng một dòng:
 #     include "%{folder}/cchc-http.conf";
@@ -79,7 +79,7 @@ map $uri $cchc_%{mark}_csp {
 )
 
 _HOW_TO = (
-    _WRITTEN
+    WRITTEN
     + """\
 # Cách đặt cổng lên nginx (từ bản 1.22), làm một lần:
 #
@@ -167,13 +167,12 @@ location @cchc_%{mark}_gone {
     rewrite %{inside} /$1 break;
     try_files ${uri}index.html =410;
 }
+
+# Bản xem thử các nhánh, chỉ có khi quản trị đã bật (cchc git install … --preview).
+include "%{folder}/xem-thu/*.conf";
 """
 
-FILES = (
-    _WRITTEN
-    + """\
-# Cách gửi một tệp của cổng; cchc.conf đưa tệp này vào từng location.
-root "%{root}";
+SENT = """\
 # Cây của cổng không có liên kết nào bên trong. Bật disable_symlinks hay open_file_cache thì mô-đun brotli của nginx
 # hết thấy bản nén (ngx_brotli số 134 và 105); open_file_cache còn nhớ tệp theo đường dẫn, nên sẽ trộn hai cây.
 disable_symlinks off;
@@ -228,6 +227,16 @@ types {
     application/vnd.oasis.opendocument.text odt;
     application/vnd.oasis.opendocument.spreadsheet ods;
 }
+"""
+
+FILES = (
+    WRITTEN
+    + """\
+# Cách gửi một tệp của cổng; cchc.conf đưa tệp này vào từng location.
+root "%{root}";
+"""
+    + SENT
+    + """\
 
 # nginx bỏ add_header của khối ngoài khi khối trong có add_header của nó, nên mọi dòng đứng cùng một chỗ.
 add_header Cache-Control $cchc_%{mark}_cache always;
@@ -238,7 +247,7 @@ include "%{folder}/rieng/*.conf";
 )
 
 CSP_MAP = (
-    _WRITTEN
+    WRITTEN
     + """\
 # Trang chỉ chạy và hiện tệp của chính cổng. Mã sha256 của script-src (nếu có) là của đoạn mã nằm trong trang, thu từ
 # cổng đã dựng; của style-src-attr là sáu cách căn lề ô bảng, ngoài ra không gì khác.
@@ -249,7 +258,7 @@ default %{pages};
 )
 
 CSP = (
-    _WRITTEN
+    WRITTEN
     + """\
 # Dòng an toàn của mọi câu trả lời, kể cả trang báo lỗi.
 add_header Content-Security-Policy $cchc_%{mark}_csp always;
@@ -263,7 +272,7 @@ add_header Permissions-Policy "%{features}" always;
 )
 
 BROTLI = (
-    _WRITTEN
+    WRITTEN
     + """\
 # Gửi bản nén brotli đã làm sẵn (nhỏ hơn gzip khoảng một phần sáu). Chỉ đưa vào khối server { … } khi nginx có mô-đun:
 #     apt install libnginx-mod-http-brotli-static

@@ -33,14 +33,29 @@ def site_url(repo: Path, commit: str) -> str:
     return url.rstrip("/") + "/" if url.startswith(("http://", "https://")) else ""
 
 
+def addresses(repo: Path, base: str, new: str) -> Iterator[str]:
+    """Yield the rooted URL of each article that a commit changed since `base`, whatever its state."""
+    from site_builder import content  # noqa: PLC0415 - the builder has started by now
+
+    for path, data in git.contents(repo, new, _news(repo, base, new)[:_MOST]).items():
+        article = content.read_article(path, data).article
+        if article is not None:
+            yield article.url
+
+
+def _news(repo: Path, base: str, new: str) -> list[str]:
+    """List the articles in which two commits differ."""
+    changed = (path.decode("utf-8", errors="replace") for path in git.changed(repo, base, new))
+    return [path for path in changed if path.startswith("content/news/") and path.endswith(".md")]
+
+
 def where(repo: Path, update: tuple[str, str], known: str, now: datetime) -> Iterator[str]:
     """Yield a line for each article that an update of the main branch brings: its address, or when it comes out."""
     from site_builder import content  # noqa: PLC0415 - the builder has started by now
 
     old, new = update
     base = git.empty_tree(repo) if not old.strip("0") else old
-    changed = (path.decode("utf-8", errors="replace") for path in git.changed(repo, base, new))
-    news = [path for path in changed if path.startswith("content/news/") and path.endswith(".md")]
+    news = _news(repo, base, new)
     home = site_url(repo, new) or known
     for path, data in git.contents(repo, new, news[:_MOST]).items():
         article = content.read_article(path, data).article

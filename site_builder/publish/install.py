@@ -365,6 +365,8 @@ Gốc web:      {to}/public  (máy chủ web chỉ được đọc thư mục n�
 
 4. Cấp quyền gửi bài: mỗi người một khóa, theo {to}/server/authorized_keys.vi-du
    Muốn chỉ một số người được đăng thẳng: xem {publishers}.vi-du
+   Muốn xem thử nhánh trước khi đăng (cả bài nháp), chỉ cho người có mật khẩu hoặc ở mạng của cơ quan:
+     cchc git install {repo} --to {to} --preview /xem-thu/ --preview-access TỆP-MẬT-KHẨU
 
 5. Nếu mkdocs.yml lấy giá trị từ biến môi trường (!ENV), đặt biến ấy cho cả tài khoản nhận bài lẫn hẹn giờ;
    đơn giản hơn: ghi thẳng giá trị vào mkdocs.yml.

@@ -318,11 +318,10 @@ def _fix(root: Path, paths: Sequence[Path]) -> None:
     """Mend what can be mended without changing a word, and name each file."""
     from site_builder import content
 
-    chosen = {path.resolve() for path in paths}
-    files, _ = content.list_files(root)
-    for file in files:
-        place = root / file.path
-        if not file.path.endswith(".md") or (chosen and place.resolve() not in chosen):
+    chosen = [path.resolve() for path in paths]
+    files = [root / file.path for file in content.list_files(root)[0] if file.path.endswith(".md")]
+    for place in (*files, *sorted((root / "content" / "pages").rglob("*.md"))):
+        if chosen and not any(place.resolve().is_relative_to(path) for path in chosen):
             continue
         old = place.read_bytes()
         mended, done = content.mend(old)
@@ -330,7 +329,7 @@ def _fix(root: Path, paths: Sequence[Path]) -> None:
             scratch = place.with_name(place.name + "~")
             scratch.write_bytes(mended)
             scratch.replace(place)
-            _say(f"Đã sửa {file.path}: {'; '.join(done)}")
+            _say(f"Đã sửa {place.relative_to(root).as_posix()}: {'; '.join(done)}")
 
 
 def _chosen(problems: Iterable[Problem], root: Path, paths: Sequence[Path]) -> tuple[Problem, ...]:

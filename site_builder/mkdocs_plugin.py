@@ -39,7 +39,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from site_builder import build, content, pages, shell
+from site_builder import build, content, markup, pages, shell
 from site_builder.build import Options, Rendered
 from site_builder.chrome import Bundle, Chrome, script_json, split, token
 from site_builder.engine import failures
@@ -83,6 +83,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.chromes: dict[str, Chrome] = {}
         self.assets: dict[str, str] = {}
         self.bundle = Bundle((), ())
+        self.told: list[Problem] = []
 
     def load_config(
         self,
@@ -172,9 +173,20 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 description=str(page.meta.get("description") or ""),
                 feeds=pages.ALL_FEEDS,
             )
+            self.told += self._look(markdown, page, config)
             page.meta["heading"] = meta.title
             page.meta.update(head_of(self.records, meta))
         return markdown
+
+    def _look(self, markdown: str, page: Page, config: MkDocsConfig) -> tuple[Problem, ...]:
+        """Say what readers would see otherwise than typed, with the line of the file."""
+        if page.file.abs_src_path is None:
+            return ()
+        file = Path(page.file.abs_src_path).resolve()
+        path = file.relative_to(_root(config).resolve()).as_posix()
+        line = page.file.content_string.count("\n") - markdown.count("\n") + 1
+        pasted = content.look(markdown, path, line)
+        return (*pasted, *markup.look(markdown, path, line, self.settings.markdown))
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Make the main part: a hole in a sentinel, the static page's own otherwise."""
@@ -217,7 +229,8 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         site = Path(config.site_dir)
         files = sorted(path for path in site.rglob("*") if path.is_file())
         named = tuple((path.relative_to(site).as_posix(), path.read_bytes()) for path in files)
-        self.bundle = Bundle(chromes=tuple(sorted(self.chromes.items())), files=named)
+        told = tuple(sorted(set(self.told)))
+        self.bundle = Bundle(chromes=tuple(sorted(self.chromes.items())), files=named, problems=told)
         if not self.chrome_only:
             self._deliver(config, site)
 
@@ -280,7 +293,7 @@ def render_chrome(root: Path, *, preview: bool = False) -> Rendered:
         except (ConfigurationError, PluginError, Abort) as error:
             raise SettingsError(*_as_problems([*said, str(error)], "error")) from error
     bundle = plugin.bundle
-    problems = _as_problems(said, "warning")
+    problems = (*_as_problems(said, "warning"), *bundle.problems)
     return Rendered(
         settings=plugin.settings,
         bundle=Bundle(chromes=bundle.chromes, files=bundle.files, problems=problems),

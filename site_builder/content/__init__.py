@@ -23,6 +23,7 @@ from site_builder.content.forms import read_form
 from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.ledger_files import ACTIVITIES, read_ledger
 from site_builder.content.media import list_files, read_asset
+from site_builder.content.pasting import look
 from site_builder.content.strays import find_strays
 from site_builder.content.taxonomy import read_taxonomy
 
@@ -42,6 +43,7 @@ __all__ = [
     "fix",
     "line_of",
     "list_files",
+    "look",
     "mend",
     "needs_of",
     "read_article",

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from site_builder.content.fields import Sheet
+from site_builder.errors import Problem
 from site_builder.text import is_prose
 
 _MEND = "lệnh “cchc check --fix” tự sửa được"
@@ -221,6 +222,13 @@ def examine(sheet: Sheet, body: str, first_line: int) -> None:
     for kind, count in Counter(kind for kind, _ in done).items():
         line = next(line for found, line in done if found == kind)
         sheet.warn(first_line + line, kind, f"{_TOLD[kind].format(count)}, {_MEND}")
+
+
+def look(body: str, file: str, first_line: int) -> tuple[Problem, ...]:
+    """Warn as `examine` does, of a static page."""
+    sheet = Sheet(file)
+    examine(sheet, body, first_line)
+    return sheet.problems()
 
 
 def mended(body: str) -> tuple[str, tuple[str, ...]]:

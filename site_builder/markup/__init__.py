@@ -31,7 +31,7 @@ from site_builder.model import Body
 from site_builder.settings import Frozen
 from site_builder.text import excerpt
 
-__all__ = ["VERSION", "Converted", "convert"]
+__all__ = ["VERSION", "Converted", "convert", "look"]
 
 VERSION = " ".join(("2", *(f"{name}/{version(name)}" for name in ("markdown", "nh3", "pymdown-extensions"))))
 """Changes when the output would. The leading number is kept by hand: raise it when this package writes otherwise."""
@@ -60,6 +60,14 @@ def convert(text: str, file: str, first_line: int, extensions: tuple[tuple[str, 
     signs.report(html, safe, places)
     body = Finisher(places).run(safe)
     return Converted(body=body, problems=places.problems())
+
+
+def look(text: str, file: str, first_line: int, extensions: tuple[tuple[str, Frozen], ...]) -> tuple[Problem, ...]:
+    """Say what readers of a static page would see otherwise than typed; MkDocs converts it."""
+    places = Places(text, file, first_line)
+    html, remarks = dialect.noticed(text, extensions)
+    pitfalls.report(places, text, html, remarks)
+    return places.problems()
 
 
 def _report_dropped(html: str, places: Places, extensions: tuple[tuple[str, Frozen], ...]) -> None:

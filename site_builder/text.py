@@ -31,6 +31,7 @@ TONES = "\u0300\u0309\u0303\u0301\u0323"
 _LETTER_RANK = {letter: rank for rank, letter in enumerate(ALPHABET, start=100)}
 _TONE_RANK = {mark: rank for rank, mark in enumerate(TONES, start=1)}
 _D_FORMS = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ɖ": "d", "Ɖ": "D"})
+_JOINER = "\u200d"
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SPACES = re.compile(r"\s+")
 UNSHOWABLE = re.compile(
@@ -162,11 +163,29 @@ def one_line(text: str) -> str:
 
 
 def excerpt(text: str, max_length: int = 280) -> str:
-    """Return the start of `text` on one line, cut between words at `max_length` characters, with `…`."""
+    """Return the start of `text` on one line, cut between words at `max_length` characters, with `…`.
+
+    It is cut within a word where little would be left else: in an address, in a text without spaces.
+    """
     line = one_line(text)
     if len(line) <= max_length:
         return line
-    return line[: max_length + 1].rpartition(" ")[0].rstrip(" ,;:.-–") + "…"
+    words = line[: max_length + 1].rpartition(" ")[0]
+    start = words if len(words) >= max_length // 2 and words.strip() else _letters(line, max_length)
+    return (start.rstrip(" ,;:.-–") or start) + "…"
+
+
+def _letters(line: str, count: int) -> str:
+    """Return the first `count` characters, or fewer where a letter's marks or a joined sign would be cut off."""
+    end = count
+    while end > 1 and (_belongs(line[end]) or line[end - 1] == _JOINER):
+        end -= 1
+    return line[:end]
+
+
+def _belongs(char: str) -> bool:
+    """Say whether a character is a part of the one before it."""
+    return char == _JOINER or unicodedata.category(char)[0] == "M" or "\U0001f3fb" <= char <= "\U0001f3ff"
 
 
 def stand_in_alt(number: int, title: str) -> str:

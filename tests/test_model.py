@@ -246,6 +246,50 @@ def test_agencies_are_sorted_as_in_a_dictionary() -> None:
     assert [agency.id for agency in model.by_name(reversed(made))] == ["1", "0", "2"]
 
 
+def named(id_: str, name: str, since: date | None = None, until: date | None = None, place: str = "") -> Agency:
+    """Make an agency with one name."""
+    return Agency(id=id_, place=place, names=(AgencyName(name=name, since=since, until=until),))
+
+
+def test_agencies_of_one_name_are_told_apart_by_their_years() -> None:
+    """A name may live on while the entity changes; who is alone with its name keeps it as it is."""
+    old = named("cu", "Sở X", date(2016, 3, 1), date(2025, 3, 1))
+    new = named("moi", "Sở X", date(2025, 3, 1))
+    older = named("xua", "sở x", None, date(2016, 1, 1))
+
+    assert model.told_apart((old, new, older, SCIENCE)) == {
+        "cu": "Sở X (2016–2025)", "moi": "Sở X (từ 2025)", "xua": "sở x (đến 2015)",
+        "so-khcn": "Sở Khoa học và Công nghệ",
+    }  # fmt: skip
+    assert model.told_apart((old,)) == {"cu": "Sở X"}
+
+
+def test_agencies_of_one_name_and_time_are_told_apart_by_place_then_id() -> None:
+    """Two communes of one name in two districts; what still looks alike shows its id."""
+    here, there = named("a", "UBND xã Tân Thành", place="Huyện A"), named("b", "UBND xã Tân Thành", place="Huyện B")
+    twin = named("c", "UBND xã Tân Thành", place="Huyện B")
+
+    assert model.told_apart((here, there)) == {"a": "UBND xã Tân Thành (Huyện A)", "b": "UBND xã Tân Thành (Huyện B)"}
+    assert sorted(model.told_apart((here, there, twin)).values()) == [
+        "UBND xã Tân Thành (Huyện A, a)", "UBND xã Tân Thành (Huyện B, b)", "UBND xã Tân Thành (Huyện B, c)",
+    ]  # fmt: skip
+
+
+def test_agencies_are_told_apart_by_the_names_of_a_day() -> None:
+    """A table of 2010 knows the names of 2010."""
+    renamed = Agency(
+        id="a",
+        names=(
+            AgencyName(name="Sở X", until=date(2016, 1, 1)),
+            AgencyName(name="Sở Y", since=date(2016, 1, 1)),
+        ),
+    )
+    new = named("b", "Sở X", date(2020, 1, 1))
+
+    assert model.told_apart((renamed, new)) == {"a": "Sở Y", "b": "Sở X"}
+    assert model.told_apart((renamed, new), date(2010, 1, 1)) == {"a": "Sở X (đến 2015)", "b": "Sở X (từ 2020)"}
+
+
 def test_values_travel_and_digest_alike() -> None:
     """Equal after a trip to another process, with the same `repr`."""
     for value in (FULL, OLD, TAXONOMY):

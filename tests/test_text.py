@@ -150,6 +150,33 @@ def test_one_line_and_excerpts() -> None:
     assert text.excerpt("Cải cách hành chính", 8) == "Cải cách…"
 
 
+LONG = "https://dichvucong.example.gov.vn/p/home/dvc-chi-tiet-thu-tuc-hanh-chinh.html?" + "ma_thu_tuc=1" * 20
+
+
+@pytest.mark.parametrize(
+    ("words", "most", "expected"),
+    [
+        (f"{LONG} là địa chỉ nộp hồ sơ.", 60, LONG[:60] + "…"),
+        (f"Xem {LONG} để nộp hồ sơ.", 60, f"Xem {LONG}"[:60] + "…"),
+        ("Cảicáchhànhchính" * 20, 40, ("Cảicáchhànhchính" * 20)[:40] + "…"),
+        ("-" * 300, 40, "-" * 40 + "…"),
+        ("…" * 300, 2, "………"),
+        ("a" * 9 + "e\u0323\u0302" * 9, 10, "a" * 9 + "…"),
+        ("👩\u200d👩\u200d👧" * 9, 6, "👩\u200d👩\u200d👧…"),
+    ],
+)
+def test_an_excerpt_is_never_empty(words: str, most: int, expected: str) -> None:
+    """Text without spaces and a long address are cut by letters, whole ones."""
+    assert text.excerpt(words, most) == expected
+
+
+@given(st.text(min_size=1, max_size=400), st.integers(1, 100))
+def test_an_excerpt_says_something(words: str, most: int) -> None:
+    """It is an ellipsis alone only where the text is."""
+    line = text.one_line(words)
+    assert text.excerpt(words, most) != "…" or line == "…"
+
+
 @given(st.text(max_size=400), st.integers(1, 100))
 def test_an_excerpt_is_short_and_the_start_of_the_text(words: str, most: int) -> None:
     """At most the length asked and an ellipsis, never with text of its own."""

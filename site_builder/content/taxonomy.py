@@ -6,6 +6,7 @@ Knows: which files there are and which may be missing. Never: reads an article.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -15,7 +16,7 @@ from site_builder.content.fields import Sheet, offer
 from site_builder.content.nodes import Listing
 from site_builder.content.vocabularies import FOLDER, References
 from site_builder.errors import Problem
-from site_builder.model import CHANNELS, GENRES, Taxonomy, by_name
+from site_builder.model import CHANNELS, GENRES, Agency, Taxonomy, by_name, told_apart
 from site_builder.periods import Calendar
 from site_builder.text import sort_key
 
@@ -40,7 +41,7 @@ def read_taxonomy(root: Path) -> Vocabulary:
     topics = own("topics", vocabularies.topics)
     taxonomy = Taxonomy(
         topics=tuple(sorted(topics, key=lambda topic: (topic.order, sort_key(topic.name), topic.id))),
-        agencies=by_name(own("agencies", agencies.agencies)),
+        agencies=_told_apart(by_name(own("agencies", agencies.agencies))),
         genres=vocabularies.extended(GENRES, own("genres", terms)),
         channels=vocabularies.extended(CHANNELS, own("channels", terms)),
         programmes=own("programmes", terms),
@@ -87,6 +88,14 @@ class _Folder:
         References(noted).check(_known(taxonomy))
         found = [problem for sheet in self._sheets for problem in sheet.problems()]
         return tuple(sorted({*found, *_strays(self._root)}))
+
+
+def _told_apart(agencies: tuple[Agency, ...]) -> tuple[Agency, ...]:
+    """Give agencies of one name the labels that lists show."""
+    labels = told_apart(agencies)
+    return tuple(
+        agency if labels[agency.id] == agency.name else replace(agency, label=labels[agency.id]) for agency in agencies
+    )
 
 
 def _known(taxonomy: Taxonomy) -> Mapping[str, Mapping[str, str]]:

@@ -22,7 +22,7 @@ def opml(read: Read) -> bytes:
     settings: Settings = read("settings")
     taxonomy: Taxonomy = read("taxonomy")
     topics = (("chu-de", topic.id, topic.name, topic.url) for topic in taxonomy.topics)
-    agencies = (("co-quan", agency.id, agency.name, agency.url) for agency in taxonomy.agencies)
+    agencies = (("co-quan", agency.id, agency.listed, agency.url) for agency in taxonomy.agencies)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<opml version="2.0">',

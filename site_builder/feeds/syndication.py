@@ -74,8 +74,8 @@ def channel(read: Read, kind: str, key: str) -> Channel:
         return Channel(title=f"{topic.name} - {settings.site_name}", description=words, url=topic.url)
     if kind == "co-quan":
         agency: Agency = read(f"agency:{key}")
-        words = f"Tin, bài của {agency.name}"
-        return Channel(title=f"{agency.name} - {settings.site_name}", description=words, url=agency.url)
+        words = f"Tin, bài của {agency.listed}"
+        return Channel(title=f"{agency.listed} - {settings.site_name}", description=words, url=agency.url)
     return Channel(title=settings.site_name, description=plain, url="/tin-tuc/")
 
 

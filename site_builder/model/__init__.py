@@ -40,6 +40,7 @@ from site_builder.model.taxonomy import (
     Topic,
     WebLink,
     by_name,
+    told_apart,
 )
 
 __all__ = [
@@ -74,4 +75,5 @@ __all__ = [
     "WebLink",
     "Withdrawal",
     "by_name",
+    "told_apart",
 ]

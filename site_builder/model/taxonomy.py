@@ -5,9 +5,9 @@ Knows: the shape of `content/taxonomy`, and each thing's own URL. Never: reads t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 from site_builder.frozen import value
@@ -55,6 +55,14 @@ class AgencyName:
         """Say whether the name is valid on `day`."""
         return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
+    @property
+    def years(self) -> str:
+        """The years of its first and last day: `2016–2025`, `từ 2025`, `đến 2025`; empty when neither is known."""
+        last = self.until - timedelta(days=1) if self.until else None
+        if self.since and last:
+            return f"{self.since.year}–{last.year}" if self.since.year != last.year else str(last.year)
+        return f"từ {self.since.year}" if self.since else f"đến {last.year}" if last else ""
+
 
 @value
 class AgencyEvent:
@@ -100,6 +108,8 @@ class Agency:
     contact: Contact = field(default_factory=Contact)
     hotline: Hotline | None = None
     events: tuple[AgencyEvent, ...] = ()
+    label: str = ""
+    """Its name in lists, where another agency bears the same (`told_apart`); empty where none does."""
 
     @property
     def url(self) -> str:
@@ -111,9 +121,18 @@ class Agency:
         """The newest name."""
         return self.names[-1].name
 
+    @property
+    def listed(self) -> str:
+        """The newest name as lists show it: no two agencies of a portal are listed under one name."""
+        return self.label or self.name
+
+    def bears(self, day: date | None) -> AgencyName:
+        """Return the name that was valid on `day`, the newest when none was."""
+        return next((entry for entry in self.names if day and entry.holds(day)), self.names[-1])
+
     def name_on(self, day: date) -> str:
         """Return the name that was valid on `day`, the newest when none was."""
-        return next((entry.name for entry in self.names if entry.holds(day)), self.name)
+        return self.bears(day).name
 
     def valid_on(self, day: date) -> bool:
         """Say whether the agency existed under some name on `day`."""
@@ -269,3 +288,27 @@ CHANNELS = (
 def by_name(agencies: Iterable[Agency]) -> tuple[Agency, ...]:
     """Sort agencies by newest name in Vietnamese alphabetical order."""
     return tuple(sorted(agencies, key=lambda agency: (sort_key(agency.name), agency.id)))
+
+
+def told_apart(agencies: Iterable[Agency], day: date | None = None) -> dict[str, str]:
+    """Return by id the name that each agency of a list had on `day`, or has now.
+
+    Of those with one name each says in which years it bore it and, where that is not enough, its place or id.
+    """
+    alike: dict[str, list[tuple[Agency, AgencyName]]] = {}
+    for agency in agencies:
+        name = agency.bears(day)
+        alike.setdefault(name.name.casefold(), []).append((agency, name))
+    return {id_: label for twins in alike.values() for id_, label in _labels(twins).items()}
+
+
+def _labels(twins: Sequence[tuple[Agency, AgencyName]]) -> dict[str, str]:
+    """Return the shortest different labels, by id, of agencies that bear one name."""
+    labels: dict[str, str] = {}
+    for much in range(4):
+        for agency, name in twins:
+            marks = [mark for mark in (name.years, agency.place, agency.id)[:much] if mark]
+            labels[agency.id] = f"{name.name} ({', '.join(marks)})" if marks else name.name
+        if len({label.casefold() for label in labels.values()}) == len(twins):
+            break
+    return labels

@@ -189,7 +189,7 @@ def _meta(facts: Article, topics: tuple[Topic, ...], agency: Agency, settings: S
         image=facts.image.src if facts.image else "",
         image_alt=facts.image.alt if facts.image else "",
         feeds=(
-            feed_of("chu-de", main_topic.id, main_topic.name), feed_of("co-quan", agency.id, agency.name), *ALL_FEEDS,
+            feed_of("chu-de", main_topic.id, main_topic.name), feed_of("co-quan", agency.id, agency.listed), *ALL_FEEDS,
         ),
         data=_json_ld(facts, main_topic, publisher, settings, genre),
     )  # fmt: skip

@@ -113,7 +113,7 @@ def _subject(read: Read, kind: str, key: str) -> _Subject:
         return _Subject(name=topic.name, intro=topic.description, feed=feed_of(kind, key, topic.name))
     if kind == "co-quan":
         agency: Agency = read(f"agency:{key}")
-        return _Subject(name=agency.name, feed=feed_of(kind, key, agency.name))
+        return _Subject(name=agency.listed, feed=feed_of(kind, key, agency.listed))
     if kind == "the-loai":
         terms: Taxonomy = read("terms")
         return _Subject(name=f"Thể loại: {terms.genre_names.get(key, key)}")

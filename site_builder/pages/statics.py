@@ -55,7 +55,7 @@ def _feeds(read: Read) -> dict[str, Any]:
         "groups": (
             ("Tất cả tin, bài", (ALL_NEWS,)),
             ("Theo chủ đề", tuple(feed_of("chu-de", topic.id, topic.name) for topic in taxonomy.topics)),
-            ("Theo cơ quan", tuple(feed_of("co-quan", agency.id, agency.name) for agency in taxonomy.agencies)),
+            ("Theo cơ quan", tuple(feed_of("co-quan", agency.id, agency.listed) for agency in taxonomy.agencies)),
         )
     }
 
@@ -74,7 +74,7 @@ def _sitemap(read: Read) -> dict[str, Any]:
         "groups": (
             ("Chuyên mục", sections),
             ("Chủ đề", tuple((topic.name, topic.url) for topic in taxonomy.topics)),
-            ("Cơ quan", tuple((agency.name, agency.url) for agency in taxonomy.agencies)),
+            ("Cơ quan", tuple((agency.listed, agency.url) for agency in taxonomy.agencies)),
             ("Thông tin", settings.nav),
         )
     }

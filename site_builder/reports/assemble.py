@@ -266,5 +266,5 @@ def _missing(due_units: Iterable[str], included: Sequence[Source], taxonomy: Tax
     for unit, agency in agencies:
         names = {entry.name for entry in agency.names} if agency else {unit}
         if not {alike(name) for name in names} & came:
-            found.append(agency.name if agency else unit)
+            found.append(agency.listed if agency else unit)
     return tuple(dict.fromkeys(found))

@@ -9,13 +9,13 @@ Knows: the rows of every axis. Never: counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import TypeAlias
 
 from site_builder.extracts import Counted
-from site_builder.model import Airing, Column, Outlet, Taxonomy, Term, Topic
+from site_builder.model import Airing, Column, Outlet, Taxonomy, Term, Topic, told_apart
 from site_builder.periods import Period
 from site_builder.text import VIETNAM
 
@@ -148,10 +148,11 @@ def _year_month(month: tuple[int, int]) -> Keys:
     return (f"{month[0]}-{month[1]:02}",)
 
 
-def names(axis: str, period: Period, taxonomy: Taxonomy) -> Mapping[str, str]:
-    """Return names by id in display order; an agency has the name of the period's last day."""
+def names(axis: str, period: Period, taxonomy: Taxonomy, found: Collection[str]) -> Mapping[str, str]:
+    """Return names by id in display order; of agencies those `found`, with the names of the period's last day."""
     if axis == "agency":
-        return {agency.id: agency.name_on(period.until) for agency in taxonomy.agencies}
+        shown = told_apart((agency for agency in taxonomy.agencies if agency.id in found), period.until)
+        return {agency.id: shown[agency.id] for agency in taxonomy.agencies if agency.id in shown}
     if axis == "month":
         return dict(_month_names(period))
     if axis == "kind":

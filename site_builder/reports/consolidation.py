@@ -128,7 +128,7 @@ def missing(asked: Iterable[Agency], included: Sequence[Included], own: Iterable
     came = {*own, *(fold(one.name) for one in included if not one.problems or one.articles or one.activities)}
     came |= {article.agency for one in included for article in one.articles}
     came |= {row.agency for one in included for row in one.activities}
-    return tuple(agency.name for agency in asked if not came & _called(agency))
+    return tuple(agency.listed for agency in asked if not came & _called(agency))
 
 
 def _called(agency: Agency) -> set[str]:

@@ -197,8 +197,8 @@ def _rows_of(axis: Axis, along: Along) -> _Rows:
 
 def _table(axis: Axis, counted: _Rows, total: Count, period: Period, taxonomy: Taxonomy) -> Table:
     """Put the rows of an axis in display order; what the taxonomy does not name comes last, under its id."""
-    known = names(axis.name, period, taxonomy)
     found = {*counted.works, *counted.airings}
+    known = names(axis.name, period, taxonomy, found)
     if axis.name in OPTIONAL and not (found - {NONE} if axis.name != "directive" else known):
         return Table(axis=axis.name, rows=(), total=total)
     strangers = {key: key for key in sorted(found - known.keys() - {NONE})}

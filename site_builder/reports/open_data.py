@@ -112,7 +112,7 @@ def _names(read: Read, articles: Iterable[Article]) -> dict[str, dict[str, str]]
     topics: list[Topic] = [read(f"topic:{id_}") for id_ in sorted({id_ for one in shown for id_ in one.topics})]
     return {
         "topics": {topic.id: topic.name for topic in topics},
-        "agencies": {agency.id: agency.name for agency in agencies},
+        "agencies": {agency.id: agency.listed for agency in agencies},
         "genres": _used(terms.genre_names, (article.genre for article in shown)),
         "channels": _used(terms.channel_names, (airing.channel for airing in airings)),
         "outlets": _used({outlet.id: outlet.name for outlet in terms.outlets}, (airing.outlet for airing in airings)),

@@ -125,6 +125,6 @@ def _name(target: PlanTarget, taxonomy: Taxonomy) -> str:
     words = (
         target.activity or taxonomy.genre_names.get(target.genre, target.genre),
         topic.name if topic else target.topic,
-        agency.name if agency else target.agency,
+        agency.listed if agency else target.agency,
     )
     return "; ".join(word for word in words if word) or target.unit or "Tin, bài"

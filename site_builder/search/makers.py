@@ -131,7 +131,7 @@ def names(read: Read) -> bytes:
     taxonomy: Taxonomy = read("taxonomy")
     named = {
         "topics": {topic.id: topic.name for topic in taxonomy.topics},
-        "agencies": {agency.id: agency.name for agency in taxonomy.agencies},
+        "agencies": {agency.id: agency.listed for agency in taxonomy.agencies},
         "genres": taxonomy.genre_names,
     }
     return _json({"v": VERSION} | named)

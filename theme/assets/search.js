@@ -602,7 +602,8 @@
     const first = best.at < 60 ? undefined : words.find((word) => word.at >= best.at - 50);
     const from = first ? first.at : 0;
     const last = text.length <= from + LENGTH ? undefined : words.filter((word) => word.to <= from + LENGTH).pop();
-    const to = last && last.to > from ? last.to : Math.min(text.length, from + LENGTH);
+    /* Within a word only where little would be left else: in an address, in a text without spaces. */
+    const to = last && last.to > from + LENGTH / 2 ? last.to : Math.min(text.length, from + LENGTH);
     const pieces = marked(best.field, match, from, to);
     if (from) pieces.unshift(["… ", false]);
     if (to < text.length) pieces.push([" …", false]);

@@ -76,6 +76,7 @@ class RowReader:
             "outlet": {outlet.id: outlet.name for outlet in taxonomy.outlets},
             "genre": taxonomy.genre_names,
         }
+        self._ids = {column: _ids_by_name(names) for column, names in self._names.items()}
         self._failed = False
 
     def activity(self, record: Record, manner: Manner) -> Activity | None:
@@ -158,7 +159,7 @@ class RowReader:
     def _id(self, record: Record, column: str, manner: Manner) -> str:
         """Return the id that a cell names, by itself or by the name of what it stands for."""
         value, names = _text(record, column), self._names[column]
-        named = [ident for ident, name in names.items() if fold(name) == fold(value)] if value not in names else []
+        named = self._ids[column].get(fold(value), []) if value and value not in names else []
         if len(named) == 1:
             return named[0]
         # Topics and agencies are empty when their file could not be read: it says so itself, once.
@@ -208,7 +209,7 @@ class RowReader:
         if not manner.source:
             return self._id(record, "outlet", manner)
         value = _text(record, "outlet")
-        return next((ident for ident, name in self._names["outlet"].items() if fold(name) == fold(value)), value)
+        return next(iter(self._ids["outlet"].get(fold(value), [])), value)
 
     def _channel(self, record: Record, outlet: str, manner: Manner) -> str:
         """Return the channel, that of the outlet when none is told."""
@@ -244,6 +245,14 @@ class RowReader:
         elif "quantity" in record.head.places and not (record.owns("unit") or record.owns("title")):
             message = "còn trống, mà tên và đơn vị tính là của ô gộp ở trên; hãy ghi số của dòng này"
             self._wrong(record, "quantity", "so-sai", message)
+
+
+def _ids_by_name(names: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the ids of each folded name."""
+    found: dict[str, list[str]] = {}
+    for ident, name in names.items():
+        found.setdefault(fold(name), []).append(ident)
+    return found
 
 
 def _text(record: Record, column: str) -> str:

@@ -31,6 +31,8 @@ _TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong|total|sum|grand total)[ :.]
 _TOTAL_OF = re.compile(
     r"(?:tong cong|tong so|total|luy ke|cong don|(?:tong|cong) (?:thang|quy|nam|trang|cac|toan|ca|theo|muc|phan)\b)"
 )
+_MAYBE = re.compile(r"[tclgs]", re.IGNORECASE)
+"""How all of these begin: few cells need folding."""
 _NUMBER_OF_COLUMN = re.compile(r"\(?(?:\d{1,2}|[a-e])\)?\Z", re.IGNORECASE)
 _DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{1,2}-\d{1,2}")
 _SURE = 0.85
@@ -185,7 +187,7 @@ class _Scan:
         for place, cell in enumerate(row.cells):
             if cell.filled and place not in record.head.names and (self.grid.title or place < record.head.width):
                 self._say_once(remarks.NAMELESS, f"cột {letters(place)}")
-        if not known or fold(str(record.cell("title").value)).startswith(fold(EXAMPLE)):
+        if not known or _is_example(record):
             return
         if label := _total(record):
             self._said.note(remarks.TOTAL, self.grid, row.line, quoted(label))
@@ -288,12 +290,18 @@ def _numbers_columns(row: Row) -> bool:
     return len(words) >= 3 and len(set(words)) == len(words) and all(map(_NUMBER_OF_COLUMN.match, words))
 
 
+def _is_example(record: Record) -> bool:
+    """Say whether a row is the one that shows how a form is filled in."""
+    title = str(record.cell("title").value)
+    return title.startswith("(") and fold(title).startswith(fold(EXAMPLE))
+
+
 def _total(record: Record) -> str:
     """Return the words that say that a row adds others up; empty when none do."""
     day = record.cell("date").value
     dated = isinstance(day, datetime) or any(char.isdigit() for char in str(day))
     pattern = _TOTAL if dated else _TOTAL_OF
-    words = [cell.value for cell in record.row.cells if isinstance(cell.value, str)]
+    words = [cell.value for cell in record.row.cells if isinstance(cell.value, str) and _MAYBE.match(cell.value)]
     return next((word for word in words if _TOTAL.match(fold(word)) or pattern.match(fold(word))), "")
 
 

@@ -24,7 +24,7 @@ from openpyxl.xml.functions import iterparse
 from site_builder.content.grids import MAX_UNPACKED, BrokenTable, Cell, Grid, Row, Span, Value, too_big
 from site_builder.text import SENTINEL, nfc, one_line, unshowable
 
-_BROKEN = "không mở được tệp Excel; hãy mở bằng Excel, bỏ mật khẩu nếu có, rồi lưu lại dạng .xlsx (Excel Workbook)"
+_BROKEN = "không mở được tệp Excel; hãy mở bằng Excel, bỏ mật khẩu nếu có, rồi lưu lại dạng .xlsx hoặc .csv"
 _UNCALCULATED = (
     "là công thức chưa có kết quả; hãy mở tệp bằng Excel hoặc LibreOffice rồi lưu lại, hoặc gõ thẳng giá trị vào ô"
 )

@@ -9,6 +9,7 @@ Knows: headings. Never: reads a table; never knows what a column's values mean.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from site_builder.text import fold
 
@@ -93,7 +94,7 @@ EXAMPLE = "(ví dụ)"
 
 def column_of(heading: str) -> str:
     """Return the name of the column that a heading means, whatever its case and dấu; empty when it is none."""
-    return _NAMES.get(_plain(heading), "")
+    return _NAMES.get(_plain(heading), "") if len(heading) <= _LONGEST else ""
 
 
 def is_either(heading: str) -> bool:
@@ -106,6 +107,7 @@ def numbers_rows(heading: str) -> bool:
     return _plain(heading) in _NUMBERED
 
 
+@lru_cache(maxsize=4096)
 def _plain(heading: str) -> str:
     return fold(heading).strip(" :*.")
 
@@ -113,4 +115,6 @@ def _plain(heading: str) -> str:
 _NAMES = {
     _plain(word): name for name, heading in COLUMNS.items() for word in (name, heading.form, *heading.others)
 }  # fmt: skip
+_LONGEST = 2 * max(map(len, _NAMES))
+"""Letters of a heading with dấu typed apart; longer cells are text."""
 _NUMBERED = frozenset(map(_plain, NUMBERED))

@@ -196,10 +196,11 @@ def read_all(
     files = files or list_files(root)
     vocabulary = content.read_taxonomy(root)
     ledger, told = content.read_ledger(root, vocabulary.taxonomy, vocabulary.calendar)
-    problems = [*files.problems, *vocabulary.problems, *told]
+    conflicts = content.of_the_frame(root)
+    problems = [*files.problems, *vocabulary.problems, *told, *conflicts]
     rendered = None
     try:
-        if not errors_of(vocabulary.problems):
+        if not errors_of(vocabulary.problems) and not conflicts:
             rendered = _rendered(root, workspace, render_chrome)
             problems += rendered.bundle.problems
     except SettingsError as error:

@@ -66,12 +66,7 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("--genre", default="tin", metavar="ID", help="thể loại (mặc định: tin)")
     new.add_argument("--from", dest="docx", type=Path, metavar="BÀI.docx", help="lấy nội dung từ tệp Word")
     new.set_defaults(run=run_new)
-    check = commands.add_parser("check", help="kiểm tra mọi bài, báo mọi lỗi")
-    check.add_argument("paths", nargs="*", type=Path, metavar="TỆP", help="chỉ báo lỗi của các tệp này")
-    check.add_argument("--format", choices=("text", "json", "github", "gitlab"), default="text")
-    check.add_argument("--fix", action="store_true", help="sửa giúp: dấu tổ hợp, chữ Ð, khoảng trắng dàn trang")
-    _add_build_options(check)
-    check.set_defaults(run=run_check)
+    _add_check(commands)
     build = commands.add_parser("build", help="dựng cổng vào thư mục public")
     build.add_argument("--full", action="store_true", help="làm lại mọi tệp")
     build.add_argument("--drafts", action="store_true", help="xem trước cả bài nháp và bài hẹn giờ, vào public-drafts")
@@ -90,6 +85,25 @@ def parser() -> argparse.ArgumentParser:
         _add_build_options(command)
         command.set_defaults(run=run_publish)
     return top
+
+
+def _add_check(commands: argparse._SubParsersAction[Any]) -> None:
+    check = commands.add_parser("check", help="kiểm tra mọi bài, báo mọi lỗi")
+    check.add_argument("paths", nargs="*", type=Path, metavar="TỆP", help="chỉ báo lỗi của các tệp này")
+    check.add_argument("--format", choices=("text", "json", "github", "gitlab"), default="text")
+    check.add_argument(
+        "--fix",
+        action="store_true",
+        help="sửa giúp: dấu tổ hợp, chữ Ð, khoảng trắng dàn trang; ghi id, aliases cho bài đã đăng nay đổi chỗ",
+    )
+    check.add_argument(
+        "--against",
+        default="",
+        metavar="PHIÊN-BẢN",
+        help="so với phiên bản git này (mặc định: nhánh được đăng, origin/main)",
+    )
+    _add_build_options(check)
+    check.set_defaults(run=run_check)
 
 
 def _add_build_options(command: argparse.ArgumentParser) -> None:
@@ -198,17 +212,22 @@ def run_new(args: argparse.Namespace) -> int:
 def run_check(args: argparse.Namespace) -> int:
     """`cchc check`: every problem of every file."""
     from site_builder import build
+    from site_builder.publish import history
 
     if args.fix:
         _fix(args.root, args.paths)
+        _keep_identities(args)
     with _bar() as progress:
         found = build.check(args.root, _chrome, _options(args, progress))
-    problems = _chosen(found.problems, args.root, args.paths)
+    compared = history.compare(args.root, _now(args), args.against)
+    problems = _chosen(sorted({*found.problems, *compared.problems}), args.root, args.paths)
     _print_problems(problems, args.format)
     wrong = len(errors_of(problems))
     if args.format == "text":
         rest = integer(len(problems) - wrong)
         _say(f"Đã kiểm tra {integer(found.articles)} bài: {integer(wrong)} lỗi, {rest} cảnh báo.")
+    if compared.note:
+        _say(f"Lưu ý: chưa so được với những gì đã đăng: {compared.note}.")
     return 1 if wrong else 0
 
 
@@ -326,10 +345,27 @@ def _fix(root: Path, paths: Sequence[Path]) -> None:
         old = place.read_bytes()
         mended, done = content.mend(old)
         if mended != old:
-            scratch = place.with_name(place.name + "~")
-            scratch.write_bytes(mended)
-            scratch.replace(place)
+            _replace(place, mended)
             _say(f"Đã sửa {place.relative_to(root).as_posix()}: {'; '.join(done)}")
+
+
+def _keep_identities(args: argparse.Namespace) -> None:
+    """Write `id` and `aliases` into published articles that lost them, and name each file."""
+    from site_builder.publish import history
+
+    chosen = [path.resolve() for path in args.paths]
+    for path, mended in history.keep_identities(args.root, _now(args), args.against):
+        place = args.root / path
+        if not chosen or any(place.resolve().is_relative_to(path) for path in chosen):
+            _replace(place, mended)
+            _say(f"Đã ghi id, aliases của bài đã đăng vào {path}")
+
+
+def _replace(place: Path, data: bytes) -> None:
+    """Put a file in another's place at once."""
+    scratch = place.with_name(place.name + "~")
+    scratch.write_bytes(data)
+    scratch.replace(place)
 
 
 def _chosen(problems: Iterable[Problem], root: Path, paths: Sequence[Path]) -> tuple[Problem, ...]:

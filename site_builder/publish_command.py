@@ -10,11 +10,12 @@ import json
 import os
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder.errors import Problem, PublishError, SiteError
-from site_builder.text import date_time, decimal, integer
+from site_builder.text import VIETNAM, date_time, decimal, integer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,11 +42,21 @@ def add(commands: argparse._SubParsersAction[Any]) -> tuple[argparse.ArgumentPar
         dest="step", required=True, metavar="VIỆC"
     )
     _add_install(git)
+    _add_withdraw(commands)
     steps = tuple(git.add_parser(step) for step in _HOOKS)
     for step, name in zip(steps, _HOOKS, strict=True):
         step.add_argument("repo", type=Path)
         step.set_defaults(step=name)
     return (publish, rollback, *steps)
+
+
+def _add_withdraw(commands: argparse._SubParsersAction[Any]) -> None:
+    withdraw = commands.add_parser(
+        "withdraw", help="gỡ một bài đã đăng (thay vì xóa tệp): địa chỉ còn thông báo gỡ bài"
+    )
+    withdraw.add_argument("path", type=Path, metavar="TỆP", help="tệp của bài; đã xóa thì được lấy lại từ git")
+    withdraw.add_argument("--reason", required=True, metavar="LÝ-DO", help="lý do, người đọc sẽ thấy")
+    withdraw.set_defaults(run=run_withdraw)
 
 
 def _add_install(git: argparse._SubParsersAction[Any]) -> None:
@@ -193,6 +204,15 @@ def run_install(args: argparse.Namespace) -> int:
     for notice in made.notices:
         _say(f"Lưu ý: {notice}")
     _say(f"Đã chuẩn bị kho {made.repo}, đăng vào {made.to}. Việc tiếp theo: đọc {made.guide}")
+    return 0
+
+
+def run_withdraw(args: argparse.Namespace) -> int:
+    """`cchc withdraw`."""
+    from site_builder.publish.withdrawing import withdraw
+
+    path = withdraw(args.root, args.path, args.reason, datetime.now(VIETNAM))
+    _say(f"Đã ghi gỡ bài vào {path}. Lưu và gửi như mọi thay đổi; đăng xong, địa chỉ bài còn lại thông báo gỡ bài.")
     return 0
 
 

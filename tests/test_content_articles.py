@@ -237,6 +237,19 @@ def test_the_required_keys_are_checked(required: str, line: int, code: str) -> N
     assert found(read(required=required)) == [(line, code)]
 
 
+def test_a_published_article_is_not_told_to_move() -> None:
+    """Its folder is its address; a draft's may still change."""
+    required = REQUIRED.replace("30/8/2019 07:30", "30/9/2019")
+    (published,) = read(required=required).problems
+    (draft,) = read("status: draft\n", required=required).problems
+
+    assert published.message.endswith(
+        "hãy xem lại ngày; bài chưa đăng thì chuyển tệp sang 2019/09, bài đã đăng thì để yên chỗ cũ (đó là địa chỉ của "
+        "bài)"
+    )
+    assert draft.message.endswith("hãy xem lại ngày, hoặc chuyển tệp sang 2019/09")
+
+
 def test_folded_titles_are_one_line() -> None:
     """A title that YAML folds has no line break in it."""
     entry = read(required=REQUIRED.replace("Tên bài", ">-\n  Tên\n  bài"))

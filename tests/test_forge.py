@@ -23,6 +23,7 @@ from tests.forge_runner import WORKFLOWS, Forge, clean, digest_tree, make_forge,
 TODAY = datetime.now(VIETNAM).replace(microsecond=0)
 LATER = TODAY + timedelta(days=40)
 NEW = "content/news/2024/05/bai-moi.md"
+PUBLISHED = "content/news/2025/06/chuyen-doi-so-cap-xa.md"
 EMBARGOED = f"content/news/{LATER:%Y/%m}/hen-gio.md"
 
 
@@ -126,6 +127,49 @@ def test_a_bad_article_is_told_on_its_line(forge: Forge, kind: str) -> None:
         (entry,) = json.loads((forge.root / "gl-code-quality-report.json").read_text("utf-8"))
         assert entry["location"] == {"path": NEW, "lines": {"begin": 4}}
         assert set(entry) == {"description", "check_name", "fingerprint", "severity", "location"}
+
+
+def as_github_checks_out(forge: Forge, folder: Path) -> Forge:
+    """Take the runner's clone away and make GitHub's: the merge with the main branch and its parents, no branch."""
+    kept = forge.root.rename(folder / "kho")
+    shutil.rmtree(kept / ".cache", ignore_errors=True)
+    forge.root.mkdir()
+    forge.git("init", "-q")
+    forge.git("fetch", "-q", "--depth", "2", f"file://{kept}", "refs/pull/1/merge")
+    forge.git("checkout", "-q", "FETCH_HEAD")
+    return forge
+
+
+def test_a_request_that_loses_a_published_article_is_refused_on_github(forge: Forge, tmp_path: Path) -> None:
+    """Two commits deep, without a remote branch: what main published meanwhile is not held against it."""
+    forge.git("checkout", "-q", "-b", "nhanh")
+    forge.git("rm", "-q", PUBLISHED)
+    forge.git("commit", "-qm", "xoa")
+    forge.git("checkout", "-q", "main")
+    forge.commit(NEW, article())
+    forge.git("checkout", "-q", "--detach")
+    forge.git("merge", "-q", "--no-ff", "-m", "gop", "nhanh")
+    forge.git("update-ref", "refs/pull/1/merge", "HEAD")
+    done = as_github_checks_out(forge, tmp_path).step("merge-request", CCHC_BASE="HEAD^1")
+
+    assert done.code == 1
+    assert f"::error file={PUBLISHED},line=1,title=bai-bien-mat::" in done.log
+    assert f"    {PUBLISHED}: bai-bien-mat: bài đã đăng, xóa tệp" in done.summary
+    assert done.summary.count("bai-bien-mat") == 1
+    assert "chưa so được" not in done.log
+
+
+def test_a_request_that_moves_a_published_article_is_refused_on_gitlab(forge: Forge) -> None:
+    """The code-quality report names the new place."""
+    base = forge.git("rev-parse", "HEAD").strip()
+    forge.git("mv", PUBLISHED, "content/news/2025/06/ten-khac.md")
+    forge.git("commit", "-qm", "doi ten")
+    done = forge.step("merge-request", forge="gitlab", CCHC_BASE=base)
+    (entry,) = json.loads((forge.root / "gl-code-quality-report.json").read_text("utf-8"))
+
+    assert done.code == 1
+    assert entry["check_name"] == "bai-doi-cho"
+    assert entry["location"]["path"] == "content/news/2025/06/ten-khac.md"
 
 
 def test_what_an_article_says_is_no_workflow_command(forge: Forge) -> None:

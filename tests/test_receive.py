@@ -16,7 +16,7 @@ from site_builder import build
 from site_builder.build import Options
 from site_builder.errors import errors_of
 from site_builder.mkdocs_plugin import render_chrome
-from site_builder.publish import overtaken, receive, rules
+from site_builder.publish import history, overtaken, receive, rules
 from site_builder.text import VIETNAM, date_time
 from tests.conftest import NOW, article, rendered_chrome
 from tests.git_desk import Desk, Editor, Told, make_desk
@@ -120,7 +120,9 @@ def test_a_push_is_told_exactly_what_check_tells(desk: Desk, tmp_path: Path, spo
     editor.commit()
     told = refused(desk, editor)
     checked = build.check(editor.folder, render_chrome, Options(now=NOW, state=tmp_path / "state"))
-    expected = [str(problem).replace(f"{editor.folder}/", "") for problem in errors_of(checked.problems)]
+    lost = history.compare(editor.folder, datetime.now(VIETNAM))
+    found = sorted({*errors_of(checked.problems), *errors_of(lost.problems)})
+    expected = [str(problem).replace(f"{editor.folder}/", "") for problem in found]
     said = [line for line in told.lines if not line.startswith(("✗", "→", "  ")) and "cảnh báo: " not in line]
 
     assert expected
@@ -314,6 +316,132 @@ def test_old_twins_do_not_stop_others() -> None:
 def test_what_belongs_to_a_portal(path: str, good: bool) -> None:
     """One list says it."""
     assert rules.belongs(path) is good
+
+
+# What was published
+
+
+PUBLISHED = "content/news/2025/06/chuyen-doi-so-cap-xa.md"
+ADDRESS = "/tin-tuc/2025/06/chuyen-doi-so-cap-xa/"
+
+
+def test_a_push_that_deletes_a_published_article_is_refused_and_its_advice_works(desk: Desk) -> None:
+    """Git's way, word for word: the file comes back as a notice, and the commit that deleted it may stay below."""
+    editor = desk.editor()
+    editor.git("rm", "--quiet", PUBLISHED)
+    editor.commit("Xóa")
+    told = refused(desk, editor)
+    editor.git("checkout", "origin/main", "--", PUBLISHED)
+    text = (editor.folder / PUBLISHED).read_text(encoding="utf-8")
+    notice = 'status: withdrawn\nwithdrawn: {date: 29/11/2026, reason: "Lý do"}\n'
+    editor.write(PUBLISHED, text.replace("---\n", f"---\n{notice}", 1))
+    editor.commit("Gỡ bài")
+
+    assert told.lines[1].startswith(f"{PUBLISHED}: bai-bien-mat: bài đã đăng, xóa tệp (hay git revert) thì địa chỉ ")
+    assert f"git checkout origin/main -- {PUBLISHED}" in told.lines[1]
+    assert told.lines[-1] == MEND
+    assert editor.push("origin", "HEAD:refs/heads/go-bai").code == 0
+
+
+def test_where_nothing_was_published_nothing_can_be_lost(desk: Desk) -> None:
+    """The first push of a main branch, and a history of its own."""
+    editor = desk.editor()
+    first = rules.Update(old="", new=editor.git("rev-parse", "HEAD"), ref="refs/heads/khac")
+    editor.git("checkout", "--quiet", "--orphan", "rieng")
+    editor.git("rm", "--quiet", "-r", "--force", "content/news")
+    own = rules.Update(old="", new=editor.commit("Lịch sử khác"), ref="refs/heads/rieng")
+
+    assert history.push_problems(editor.folder / ".git", "khac", first, NOW) == ()
+    assert history.push_problems(editor.folder / ".git", "main", own, NOW) == ()
+
+
+def test_a_branch_may_not_take_away_what_the_main_branch_published(desk: Desk) -> None:
+    """Also in its second push; what it wrote itself it may take back."""
+    editor = desk.editor()
+    editor.add_article("tam")
+    assert editor.push("origin", "HEAD:refs/heads/nhanh-rieng").code == 0
+    editor.git("rm", "--quiet", "content/news/2024/05/tam.md")
+    editor.commit("Bỏ bài của nhánh")
+    assert editor.push("origin", "HEAD:refs/heads/nhanh-rieng").code == 0
+    editor.git("mv", PUBLISHED, "content/news/2025/06/ten-khac.md")
+    editor.commit("Đổi tên")
+    told = refused(desk, editor, "origin", "HEAD:refs/heads/nhanh-rieng")
+
+    assert [line.split(": ")[:2] for line in told.lines[1:2]] == [["content/news/2025/06/ten-khac.md:1", "bai-doi-cho"]]
+    assert "“id: 2025/06/chuyen-doi-so-cap-xa” và “aliases: [/tin-cu/to-cong-nghe-so.html, " in told.lines[1]
+
+
+def test_a_moved_article_with_its_identity_is_taken_and_its_old_address_leads_on(tmp_path: Path) -> None:
+    """What `check --fix` writes is what the hook asks for."""
+    desk = make_desk(tmp_path / "own")
+    editor = desk.editor()
+    editor.git("mv", PUBLISHED, "content/news/2025/06/ten-khac.md")
+    told = refused_commit(desk, editor, "Đổi tên")
+    for path, data in history.keep_identities(editor.folder, NOW):
+        editor.write(path, data)
+    head = editor.commit("Giữ địa chỉ")
+    taken = editor.push()
+    desk.wait(head)
+    (moved,) = [line for line in (editor.folder / "content/news/2025/06/ten-khac.md").read_text("utf-8").splitlines()
+                if line.startswith("aliases")]  # fmt: skip
+
+    assert "bai-doi-cho" in told.all
+    assert taken.code == 0, taken.all
+    assert moved == f"aliases: [/tin-cu/to-cong-nghe-so.html, {ADDRESS}]"
+
+
+def refused_commit(desk: Desk, editor: Editor, message: str) -> Told:
+    """Commit what must be refused, and see that it is."""
+    editor.commit(message)
+    return refused(desk, editor)
+
+
+def test_a_merge_that_loses_a_published_article_is_refused(desk: Desk) -> None:
+    """Whichever parent it was lost from: the tips are compared."""
+    editor = desk.editor()
+    editor.git("checkout", "--quiet", "-b", "nhanh")
+    editor.git("rm", "--quiet", PUBLISHED)
+    editor.commit("Xóa trong nhánh")
+    editor.git("checkout", "--quiet", "main")
+    editor.add_article("a")
+    editor.git("merge", "--quiet", "--no-ff", "-m", "Gộp", "nhanh")
+    told = refused(desk, editor)
+
+    assert told.lines[1].startswith(f"{PUBLISHED}: bai-bien-mat: ")
+
+
+def test_a_new_feed_authority_is_refused_at_the_push(desk: Desk) -> None:
+    """Once something is published it stays, whatever becomes of the domain."""
+    editor = desk.editor()
+    settings = editor.folder / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    editor.write("mkdocs.yml", text.replace("feed_authority: ", "feed_authority: moi."))
+    told = refused_commit(desk, editor, "Đổi tên miền")
+
+    assert [line.split(": ")[1] for line in told.lines if line.startswith("mkdocs.yml")] == ["doi-feed-authority"]
+
+
+CONFLICT = "<<<<<<< HEAD\nMột.\n=======\nHai.\n>>>>>>> nhanh\n"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "content/news/2024/05/xau.md", "content/taxonomy/topics.yml", "content/pages/gioi-thieu.md", "mkdocs.yml",
+        "content/activities/2024.csv", "content/plans/2024.yml", "content/reports/quy-1-2024.md", "theme/main.html",
+    ],
+)  # fmt: skip
+def test_a_conflict_that_nobody_solved_is_refused_wherever_it_is(desk: Desk, path: str) -> None:
+    """Not as an error of YAML, and never live."""
+    editor = desk.editor()
+    file = editor.folder / path
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    editor.write(path, (text or article()) + CONFLICT)
+    told = refused_commit(desk, editor, "Gộp dở")
+    line = (text or article()).count("\n") + 1
+
+    assert [one.split(": ")[:2] for one in told.lines if one.startswith(path)] == [[f"{path}:{line}", "dau-xung-dot"]]
+    assert "còn dấu xung đột của git “<<<<<<< HEAD” (cả tệp có 2 dòng như vậy)" in told.all
 
 
 # Branches and people

@@ -9,6 +9,8 @@
     crosscheck    what needs more than one file: ids, addresses, links, references
     encoding      bytes → clean text; `fix`
     pasting       what Word and chat leave in a body, and the body as it was meant
+    published     before and after a change → what readers would lose; moves: which new file is the one that vanished
+    rewriting     front matter changed as text
 
 Start reading at `read_article`. The interface is this list; what stands below it in `__all__` is for no one else.
 """
@@ -16,6 +18,7 @@ Start reading at `read_article`. The interface is this list; what stands below i
 from __future__ import annotations
 
 from site_builder.content.articles import read_article
+from site_builder.content.conflicts import of_the_frame
 from site_builder.content.crosscheck import Crosscheck, Terms, check, claim_of, needs_of
 from site_builder.content.encoding import fix, mend
 from site_builder.content.entries import Claim, Entry, Needs, SourceFile, Vocabulary, line_of
@@ -24,32 +27,45 @@ from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.ledger_files import ACTIVITIES, read_ledger
 from site_builder.content.media import list_files, read_asset
 from site_builder.content.pasting import look
+from site_builder.content.published import NOTHING, Fate, are_settled, debt, fates, is_public, losses, new_authority
+from site_builder.content.rewriting import keep_identity, withdraw
 from site_builder.content.strays import find_strays
 from site_builder.content.taxonomy import read_taxonomy
 
 __all__ = [
     "ACTIVITIES",
+    "NOTHING",
     "Claim",
     "Crosscheck",
     "Entry",
+    "Fate",
     "Needs",
     "SourceFile",
     "Terms",
     "Vocabulary",
+    "are_settled",
     "check",
     "claim_of",
+    "debt",
+    "fates",
     "find_period",
     "find_strays",
     "fix",
+    "is_public",
+    "keep_identity",
     "line_of",
     "list_files",
     "look",
+    "losses",
     "mend",
     "needs_of",
+    "new_authority",
+    "of_the_frame",
     "read_article",
     "read_asset",
     "read_form",
     "read_ledger",
     "read_taxonomy",
     "unknown_period",
+    "withdraw",
 ]

@@ -102,16 +102,22 @@ def shown(alias: str) -> str:
     return STRAY_BYTE.sub(lambda found: f"%{ord(found[0]) - 0xDC00:02X}", alias)
 
 
+def written(alias: str) -> str:
+    """Write an old address so that reading it gives the same."""
+    path, mark, question = alias.partition("?")
+    return shown(path.replace("%", "%25")) + mark + question
+
+
 # Which are in use
 
 
 def are_contested(claims: Sequence[Claim], destinations: Destinations) -> bool:
     """Say whether `clashes` would find anything."""
     aliases = [alias for claim in claims for alias in claim.aliases]
-    keys = set(map(_key, aliases))
+    keys = set(map(key_of, aliases))
     if len(keys) < len(aliases):
         return True
-    files = {_key(alias) for alias in aliases if _is_file(alias)}
+    files = {key_of(alias) for alias in aliases if _is_file(alias)}
     return any(destinations.holder(key) or _file_above(key, files) for key in keys)
 
 
@@ -126,9 +132,9 @@ def clashes(entries: Sequence[Entry], destinations: Destinations) -> Iterator[Pr
     ]
     for entry, _, alias in listed:
         if _is_file(alias):
-            files.setdefault(_key(alias), entry.file)
+            files.setdefault(key_of(alias), entry.file)
     for entry, index, alias in listed:
-        key = _key(alias)
+        key = key_of(alias)
         taken = destinations.holder(key) or owners.get(key) or files.get(_file_above(key, files))
         owners.setdefault(key, entry.file)
         if taken:
@@ -139,7 +145,7 @@ def clashes(entries: Sequence[Entry], destinations: Destinations) -> Iterator[Pr
             yield Problem(entry.file, line, "dia-chi-cu-trung", f"{message}; {instead}")
 
 
-def _key(alias: str) -> str:
+def key_of(alias: str) -> str:
     """Return what is the same of addresses that a server or a disk cannot tell apart."""
     path, mark, question = nfc(alias.casefold()).partition("?")
     return (path.rstrip("/") or "/") + mark + question

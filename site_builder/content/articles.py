@@ -139,7 +139,7 @@ def _article(fields: Fields, place: tuple[str, str], body: str) -> Article:
     changes = read_changes(fields, date, added)
     status = _status(fields)
     _check_state(fields, status, body, withdrawn=changes.withdrawn is not None)
-    _check_month(fields, month, date)
+    _check_month(fields, month, date, status)
     return Article(
         id=_identity(fields, f"{month}/{name}"),
         path=fields.sheet.file,
@@ -311,7 +311,14 @@ def _check_state(fields: Fields, status: str, body: str, *, withdrawn: bool) -> 
         fields.sheet.error(0, "bai-trong", "bài chưa có nội dung; hãy viết ít nhất một đoạn sau dòng --- thứ hai")
 
 
-def _check_month(fields: Fields, month: str, date: datetime) -> None:
-    if month and "date" in fields and f"{date:%Y/%m}" != month:
-        message = f"là tháng {date:%m/%Y} nhưng tệp nằm trong thư mục {month}; hãy xem lại ngày, hoặc chuyển tệp"
-        fields.doubtful("date", "thang-lech", message)
+def _check_month(fields: Fields, month: str, date: datetime, status: str) -> None:
+    """The folder is the month of publication; once published it is part of an address and stays."""
+    right = f"{date:%Y/%m}"
+    if month and "date" in fields and right != month:
+        message = f"là tháng {date:%m/%Y} nhưng tệp nằm trong thư mục {month}; hãy xem lại ngày"
+        advice = f", hoặc chuyển tệp sang {right}"
+        if status != "draft":
+            advice = (
+                f"; bài chưa đăng thì chuyển tệp sang {right}, bài đã đăng thì để yên chỗ cũ (đó là địa chỉ của bài)"
+            )
+        fields.doubtful("date", "thang-lech", message + advice)

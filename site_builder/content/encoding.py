@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable
 from itertools import islice
 
-from site_builder.content import pasting
+from site_builder.content import conflicts, pasting
 from site_builder.content.fields import Sheet
 from site_builder.text import SENTINEL, UNSHOWABLE, file_size, nfc
 
@@ -86,6 +86,9 @@ def decode(sheet: Sheet, data: bytes) -> str | None:
         return None
     if "\r" in text:
         text = _CRLF.sub("\n", text).replace("\r", "\n")
+    if conflict := conflicts.find(text):
+        sheet.error(*conflict)  # what else is wrong with it is of two texts at once
+        return None
     return _examine(sheet, text)
 
 

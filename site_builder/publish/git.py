@@ -29,6 +29,7 @@ _FIXED = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
     "GIT_ATTR_NOSYSTEM": "1",
 }
 _SETTINGS = (
@@ -58,6 +59,28 @@ class Entry:
     def name(self) -> str:
         r"""The path as text; bytes that are not UTF-8 show as `\xff`."""
         return self.path.decode("utf-8", errors="backslashreplace")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clone:
+    """A person's clone, with its files."""
+
+    repo: Path
+    """Git's own folder."""
+    top: Path
+    """The folder of the files."""
+
+
+def clone_around(folder: Path) -> Clone | None:
+    """Return the clone that a folder lies in, None when it lies in none. Starts no program."""
+    for top in (folder.resolve(), *folder.resolve().parents):
+        place = top / ".git"
+        if place.is_dir():
+            return Clone(repo=place, top=top)
+        if place.is_file():  # a further work tree, or a submodule
+            named = place.read_text(encoding="utf-8", errors="replace").removeprefix("gitdir:").strip()
+            return Clone(repo=top / named, top=top)
+    return None
 
 
 def run(repo: Path, *args: str, stdin: bytes = b"") -> bytes:
@@ -185,13 +208,51 @@ def contents(repo: Path, commit: str, names: Sequence[str]) -> dict[str, bytes]:
     asked = [name for name in names if "\n" not in name]
     out = run(repo, "cat-file", "--batch", stdin="".join(f"{commit}:{name}\n" for name in asked).encode())
     found: dict[str, bytes] = {}
+    at = 0
     for name in asked:
-        head, _, out = out.partition(b"\n")
+        end = out.index(b"\n", at)
+        head, at = out[at:end], end + 1
         if head.endswith(b" missing"):
             continue
         size = int(head.rsplit(b" ", 1)[1])
-        found[name], out = out[:size], out[size + 1 :]
+        found[name], at = out[at : at + size], at + size + 1
     return found
+
+
+def remote_branches(repo: Path) -> dict[str, str]:
+    """Return what a clone knows of other repositories: `origin/HEAD` → `origin/main`, `origin/main` → itself."""
+    out = run(repo, "for-each-ref", "--format=%(refname)%00%(symref)", "refs/remotes")
+    lines = (line.split("\0") for line in out.decode("utf-8", errors="replace").splitlines())
+    return {name[13:]: (target or name)[13:] for name, target in lines}
+
+
+def changed_files(clone: Clone, commit: str, names: Sequence[str]) -> dict[bytes, str]:
+    """Return the paths in which a clone's files differ from a commit, each with `A` (added), `M` or `D` (deleted).
+
+    Files that git does not follow yet count, those that it is told to ignore do not.
+
+    Args:
+        clone: whose files.
+        commit: what they are compared with.
+        names: files and folders to look at, from the clone's top.
+    """
+    checkout = (clone.top, clone.repo / "index")
+    found: dict[bytes, str] = {}
+    words = _words(
+        clone, checkout, "diff", "--name-status", "--no-renames", "--no-ext-diff", "-z", commit, "--", *names
+    )
+    for status, path in zip(words[::2], words[1::2], strict=False):
+        found[path] = status.decode() if status in {b"A", b"D"} else "M"
+    for path in _words(clone, checkout, "ls-files", "--others", "--exclude-standard", "-z", "--", *names):
+        found[path] = "M" if path in found else "A"
+    return found
+
+
+def _words(clone: Clone, checkout: tuple[Path, Path], *args: str) -> list[bytes]:
+    done = _run(clone.repo, ("--literal-pathspecs", *args), b"", checkout)
+    if done.returncode:
+        raise _failed(clone.repo, args, done.stderr)
+    return done.stdout.split(b"\0")[:-1]
 
 
 def subject(repo: Path, commit: str) -> str:

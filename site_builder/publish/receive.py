@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.errors import Problem, PublishError, SiteError, errors_of
-from site_builder.publish import git, overtaken, rules
+from site_builder.publish import git, history, overtaken, rules
 from site_builder.publish.builder import failure_of, main_branch, place_of
 from site_builder.publish.place import Place, lock
 from site_builder.publish.rules import Update
@@ -152,6 +152,7 @@ def _look_at_branch(
         if problem.path in faulty or (problem.level == "warning" and problem.path not in names):
             continue
         findings.problems.append(problem)
+    findings.problems += history.push_problems(hook.repo, hook.branch, update, hook.options.now)
 
 
 def _leads_to_made_pages(hook: _Hook, update: Update, names: Iterable[str]) -> bool:

@@ -145,6 +145,21 @@ def test_fix_writes_id_and_aliases_into_a_moved_article(room: Newsroom, known: s
     assert room.lost() == []
 
 
+def test_fix_brings_back_an_id_and_an_old_address_that_were_lost_in_place(room: Newsroom) -> None:
+    """The file stayed; what it is to others did not."""
+    file = room.root / OLD
+    text = file.read_text(encoding="utf-8")
+    changed = text.replace("aliases: [/tin-cu/to-cong-nghe-so.html]", "id: khac  # mã mới")
+    file.write_text(changed, encoding="utf-8")
+    codes = [line.split(": ")[1] for line in room.lost()]
+    cchc(room.root, "check", "--fix")
+    now = file.read_text(encoding="utf-8")
+
+    assert codes == ["id-doi"]
+    assert "id: 2025/06/chuyen-doi-so-cap-xa  # mã mới\naliases: [/tin-cu/to-cong-nghe-so.html]\n---" in now
+    assert room.lost() == []
+
+
 def test_fix_does_not_guess(room: Newsroom) -> None:
     """Two copies: both are named, and neither is written."""
     text = (room.root / OLD).read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """Measurements: `python -m bench speed [--articles 2000] [--rounds 3]`, `python -m bench report [--articles 15000]`,
-`python -m bench publish [--articles 15000] [--rounds 5]`, `python -m bench search [--articles 15000] [--queries 400]`.
+`python -m bench publish [--articles 15000] [--rounds 5]`, `python -m bench search [--articles 15000] [--queries 400]`,
+`python -m bench laws [--inputs 100000] [--seed 1]`.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ def main() -> None:
     finding.add_argument("--pagefind", action="store_true", help="ask Pagefind the same, on the same pages")
     finding.add_argument("--material", action="store_true", help="and Material's own search")
     finding.add_argument("--additions", type=int, default=0, help="also add so many articles, with and without search")
+    lawful = commands.add_parser("laws", help="hostile articles: whatever passes check builds")
+    lawful.add_argument("--inputs", type=int, default=100_000)
+    lawful.add_argument("--seed", type=int, default=1)
     args = top.parse_args()
     if args.command == "guide":
         from bench import guide  # needs what only the tests install
@@ -44,6 +48,10 @@ def main() -> None:
 
         extras = [name for name in ("pagefind", "material") if getattr(args, name)]
         search.run(args.articles, args.portal, args.site, args.queries, extras, args.additions)
+    elif args.command == "laws":
+        from bench import laws  # likewise
+
+        laws.run(args.inputs, args.seed)
     elif args.command == "report":
         report.run(args.articles)
     elif args.command == "publish":

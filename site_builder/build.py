@@ -28,7 +28,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from site_builder import content, sources
+from site_builder import content, sources, statics
 from site_builder.chrome import Bundle
 from site_builder.content import Vocabulary
 from site_builder.engine import Candidate, Item, Outcome, Workspace
@@ -213,8 +213,12 @@ def read_all(
         progress=options.progress,
         markdown=rendered.settings.markdown if rendered else (),
         code=code_version(),
+        static=tuple(path for path, _ in rendered.bundle.files) if rendered else (),
     )
     reading = sources.read(workspace, files, vocabulary, manner)
+    if rendered:
+        shown = statics.shown_media(rendered.bundle.files, rendered.settings)
+        problems += statics.missing_media(root, shown, reading.media)
     return Inputs(
         vocabulary=vocabulary,
         ledger=ledger,
@@ -311,10 +315,6 @@ def _rendered(root: Path, workspace: Workspace, render_chrome: RenderChrome) -> 
 def _site(rendered: Rendered, inputs: Inputs, seen: sources.Seen, options: Options) -> Site:
     from site_builder.plan import Site  # noqa: PLC0415 - with it come all makers
 
-    static = rendered.bundle.files
-    html = b"".join(data for path, data in static if path.endswith(".html"))
-    shown = {f"/media/{name.decode()}" for name in re.findall(rb"[\"/]media/([\w./-]+)", html)}
-    logo = {rendered.settings.logo} - {""}
     return Site(
         settings=rendered.settings,
         taxonomy=inputs.vocabulary.taxonomy,
@@ -322,8 +322,8 @@ def _site(rendered: Rendered, inputs: Inputs, seen: sources.Seen, options: Optio
         ledger=inputs.ledger,
         articles=seen.articles,
         hidden=seen.hidden,
-        static=tuple(path for path, _ in static),
-        page_media=tuple(sorted(shown | logo)),
+        static=tuple(path for path, _ in rendered.bundle.files),
+        page_media=tuple(sorted(statics.shown_media(rendered.bundle.files, rendered.settings))),
         now=options.now,
     )
 

@@ -48,7 +48,7 @@ from site_builder.errors import MakeError, Problem, SettingsError, SiteError, er
 from site_builder.markup import github
 from site_builder.model import Taxonomy
 from site_builder.settings import COLOUR, FILE, Settings
-from site_builder.sources import page_url
+from site_builder.statics import page_url
 from site_builder.text import VIETNAM
 from site_builder.urls import depth_of
 

@@ -209,6 +209,11 @@ _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
         lambda value: not _COLOUR.match(str(value)) or _is_dark(str(value)),
         "màu đậm hơn: chữ trắng nằm trên nó",
     ),
+    (
+        "logo",
+        lambda value: bool(re.match(r"(?:/media/[\w./-]+)?\Z", str(value))),
+        "tệp của content/media, dạng /media/logo.svg",
+    ),
     ("demo", lambda value: isinstance(value, bool), "true hoặc false"),
     ("page_size", lambda value: type(value) is int and 5 <= value <= 100, "số nguyên từ 5 đến 100"),
     ("since", _is_day, "ngày cổng bắt đầu, ví dụ 2026-01-01 hoặc 1/1/2026"),

@@ -26,6 +26,7 @@ from site_builder.extracts import Listed, work
 from site_builder.ledger import ACTIVITY_IDS
 from site_builder.model import Article, Body
 from site_builder.shelves import Markdown, Source, View
+from site_builder.statics import clashes, page_urls
 
 Progress = Callable[[str, int, int], None]
 """`progress(stage, done, all)`; stages are Vietnamese words for the bar."""
@@ -60,6 +61,8 @@ class Manner:
     markdown: Markdown
     code: str
     """Version of the program: what an older one kept is read anew."""
+    static: tuple[str, ...] = ()
+    """Paths of static pages and theme files in the tree."""
 
     @property
     def converter(self) -> str:
@@ -94,23 +97,10 @@ def media_files(files: Files) -> dict[str, SourceFile]:
     return {file.path.removeprefix("content"): file for inside in media for file in inside}
 
 
-def page_urls(root: Path) -> tuple[str, ...]:
-    """Return the rooted URLs of the static pages in `content/pages`."""
-    pages = root / "content" / "pages"
-    return tuple(page_url(file.relative_to(pages).as_posix()) for file in sorted(pages.rglob("*.md")))
-
-
-def page_problems(root: Path) -> tuple[Problem, ...]:
-    """Find static pages that stand in the way of the portal's own."""
-    if not (root / "content" / "pages" / "index.md").exists():
-        return ()
-    message = "trang chủ do chương trình dựng từ các bài; hãy đổi tên tệp này, ví dụ loi-ngo.md"
-    return (Problem("content/pages/index.md", 0, "trang-chu", message),)
-
-
-def page_url(source: str) -> str:
-    """Return the rooted URL of a static page: `rss.md` → `/rss/`, `a/index.md` → `/a/`."""
-    return f"/{source.removesuffix('.md').removesuffix('index')}".rstrip("/") + "/"
+def _static_urls(manner: Manner) -> tuple[str, ...]:
+    """Return the rooted URLs of the static pages, and of everything else that MkDocs rendered."""
+    rendered = (f"/{path.removesuffix('index.html')}" for path in manner.static)
+    return tuple(dict.fromkeys((*page_urls(manner.root), *rendered)))
 
 
 def read(workspace: Workspace, files: Files, vocabulary: Vocabulary, manner: Manner) -> Reading:
@@ -122,7 +112,7 @@ def read(workspace: Workspace, files: Files, vocabulary: Vocabulary, manner: Man
     views = _Shelver(workspace, vocabulary, manner).views(news, bases)
     own = chain.from_iterable(view.problems for view in views.values())
     crossed = _crossed(workspace, views, bases, vocabulary, media, manner)
-    problems = tuple(sorted({*own, *crossed, *page_problems(manner.root)}))
+    problems = tuple(sorted({*own, *crossed}))
     return Reading(manner=manner, views=views, media=media, problems=problems)
 
 
@@ -220,7 +210,8 @@ def _crossed(
     Nothing is wrong in a folder whose terms were found right and whose every need is there.
     """
     claims = sorted(chain.from_iterable(view.claims for view in views.values()))
-    cross = content.Crosscheck(claims, vocabulary.taxonomy, media, page_urls(manner.root), manner.now)
+    cross = content.Crosscheck(claims, vocabulary.taxonomy, media, _static_urls(manner), manner.now)
+    yield from clashes(manner.root, cross.owner)
     known, terms = workspace.bases("checked"), digest(vocabulary.taxonomy)
     fine: list[Item] = []
     for folder, view in views.items():

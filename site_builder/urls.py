@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from urllib.parse import urlsplit
 
 ROOT = "zqrootqz"
 """Stands for the site's root in stored fragments; `place` replaces it. Content that contains it is refused."""
@@ -23,6 +24,23 @@ STRAY_BYTE = re.compile("[\udc80-\udcff]")
 _TRACKED = re.compile(rf"(?:^|&)(?:{TRACKERS})=.*", re.IGNORECASE | re.DOTALL)
 _ANCHOR = re.compile(r'<a\s((?:[^>"]|"[^"]*")*)>(.*?)</a>', re.DOTALL)
 _INNER_HREF = re.compile(rf'(?:^|\s)href="{ROOT}([^"#?]*)')
+
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#\"'<>\\]+(?:[/?#][^\s\"<>]*)?\Z", re.IGNORECASE)
+
+
+def is_web_address(address: str) -> bool:
+    """Say whether an address is a whole one of http or https, as feeds, browsers and other programs read it."""
+    return bool(_WEB_ADDRESS.match(address)) and has_host(address)
+
+
+def has_host(address: str) -> bool:
+    """Say whether an address names a server that can exist."""
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port beyond 65535, half an IPv6 address
+        return False
 
 
 def output_path(url: str) -> str:

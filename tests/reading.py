@@ -48,7 +48,7 @@ def read_page(html: str) -> Read:
 def pages_of(site: Path) -> dict[str, Read]:
     """Parse every page of a site by its path in the tree."""
     base = site.resolve()
-    files = sorted(base.rglob("*.html"))
+    files = sorted(file for file in base.rglob("*.html") if file.is_file())
     return {file.relative_to(base).as_posix(): read_page(file.read_text(encoding="utf-8")) for file in files}
 
 

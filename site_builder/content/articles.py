@@ -15,6 +15,7 @@ from site_builder.content.changes import read_changes
 from site_builder.content.entries import Entry
 from site_builder.content.fields import Fields, Sheet, quoted
 from site_builder.content.foreign import instead_of, status_of
+from site_builder.ledger import ACTIVITY_IDS
 from site_builder.model import (
     Airing,
     Article,
@@ -80,6 +81,8 @@ STATUSES = {"published": "đã đăng", "draft": "bản nháp", "withdrawn": "đ
 
 _PLACE = re.compile(r"content/news/(\d{4}/(?:0[1-9]|1[0-2]))/([^/]+)\.md\Z")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
+_TAKEN_IDS = (ACTIVITY_IDS, "tag:")
+"""How the ids of rows of activities and of other portals' articles begin."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.:-]*\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -213,6 +216,11 @@ def _identity(fields: Fields, default: str) -> str:
     value = fields.raw("id")
     if value and not _ID.match(value):
         message = f"{quoted(value)} chỉ được gồm chữ không dấu, chữ số và - _ . / :; hãy ghi, {fields.example('id')}"
+        fields.wrong("id", "ma-sai", message)
+    elif value.startswith(_TAKEN_IDS):
+        message = (
+            f"{quoted(value)} bắt đầu như mã do chương trình đặt cho dòng thống kê; hãy ghi, {fields.example('id')}"
+        )
         fields.wrong("id", "ma-sai", message)
     return value or default
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from site_builder.content.days import NotADate, read_typed_day, too_early
-from site_builder.content.fields import WEB_ADDRESS, offer, quoted
+from site_builder.content.fields import offer, quoted
 from site_builder.content.grids import Value
 from site_builder.ledger import QUALIFIERS, UNITS, read_quantity, read_unit
 from site_builder.text import number
+from site_builder.urls import is_web_address
 
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's days have no zone
 """Excel counts days from here."""
@@ -127,7 +128,7 @@ def address_of(value: Value) -> str:
         WrongCell: it is none.
     """
     address = text_of(value)
-    if address and not WEB_ADDRESS.match(address):
+    if address and not is_web_address(address):
         message = f"{quoted(address)} không phải địa chỉ http(s); hãy ghi đầy đủ, ví dụ https://example.vn/tin-1"
         raise WrongCell("dia-chi-sai", message)
     return address

@@ -72,6 +72,10 @@ class Crosscheck:
             yield from _far_dates(entry, entry.article, self._latest)
             yield from self._destinations.check(entry, entry.article, body)
 
+    def owner(self, url: str) -> str:
+        """Say whose place a static page at a rooted URL would take; empty when it is free."""
+        return self._destinations.made(url)
+
     def grants(self, needs: Needs) -> bool:
         """Say whether everything is there that articles ask for; if so, only their terms can be wrong."""
         if needs.farthest is not None and needs.farthest > self._latest:
@@ -233,7 +237,7 @@ def _moments(article: Article) -> list[tuple[str, datetime]]:
 
 
 def _clashes(entries: Sequence[Entry], destinations: Destinations) -> Iterator[Problem]:
-    """Find two articles with one id or one address, and old addresses that are in use."""
+    """Find two articles with one id or one address."""
     ids: dict[str, str] = {}
     for entry in entries:
         article = entry.article

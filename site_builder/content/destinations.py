@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from urllib.parse import unquote
 
+from site_builder.content.addresses import MADE, Places, place_of
 from site_builder.content.entries import Claim, Entry, SourceFile, line_of
 from site_builder.content.fields import quoted
 from site_builder.errors import Problem
@@ -66,7 +67,7 @@ class Destinations:
         if folder in self._files:
             return self._files[folder]
         if folder in self._made or _MADE.match(url) or _MADE.match(folder):
-            return "một trang do chương trình tạo"
+            return MADE
         return f"tệp content{url}" if url in self._media else ""
 
     def holder(self, alias: str) -> str:
@@ -77,12 +78,26 @@ class Destinations:
             return ""  # a question to the front page, which answers none
         if folder in self._small:
             return self.owner(self._small[folder])
-        return self.owner(path) or ("một trang do chương trình tạo" if _KEPT.match(path) else "")
+        return self.owner(path) or (MADE if _KEPT.match(path) else "")
 
     @cached_property
     def _small(self) -> dict[str, str]:
         """Static pages and files of content, each by its address written small as if it were a folder's."""
         return {f"{url.casefold().rstrip('/')}/": url for url in (*self._media, *self._pages)}
+
+    def made(self, url: str) -> str:
+        """Say whose place a rooted URL would take, static pages aside."""
+        return self._files.get("/" + place_of(url).removesuffix("index.html"), "") or self._own.owner(url)
+
+    @cached_property
+    def _own(self) -> Places:
+        """Lists, and files of content."""
+        places = Places()
+        for url in sorted(self._made):
+            places.take(url, MADE)
+        for path in self._media:
+            places.take(path, f"tệp content{path}")
+        return places
 
     def leads(self, url: str) -> bool:
         """Say whether a link to a rooted URL without query and fragment is right in any article, draft or not."""
@@ -119,7 +134,7 @@ class Destinations:
         same = [file for file in self._media if file.rpartition("/")[2].rpartition(".")[0] == stem]
         alike = {file.removesuffix(f".{kind}"): file for file in self._media if file.endswith(f".{kind}")}
         near = nearest(path.removesuffix(f".{kind}"), alike)
-        return same[0] if same else alike[near] if near else None
+        return same[0] if same else alike[near] if near else nearest(path, alike.values())
 
     def _check_link(self, entry: Entry, article: Article, link: Link) -> Iterator[Problem]:
         url = bare(link.url)
@@ -138,7 +153,7 @@ class Destinations:
         """Say what is not there, and what the editor may have meant, written as it would stand in this file."""
         found = _ARTICLE_URL.match(url)
         if not found:
-            near = nearest(url.rstrip("/"), sorted(self._pages | self._made))
+            near = nearest(url.rstrip("/"), [page for page in sorted(self._pages | self._made) if page.endswith("/")])
             return f"không có trang {quoted(url)}; " + (f"có phải {near}?" if near else "hãy sửa hoặc bỏ liên kết")
         near = self._near_article(found[1], found[2])
         instead = f"có phải {posixpath.relpath(near, posixpath.dirname(entry.file))}?" if near else ""

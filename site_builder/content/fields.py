@@ -18,8 +18,8 @@ from site_builder.content.nodes import Listing, Node, Scalar, is_blank
 from site_builder.content.nodes import Mapping as MappingNode
 from site_builder.errors import Level, Problem
 from site_builder.text import nearest, one_line, shown, slug
+from site_builder.urls import is_web_address
 
-WEB_ADDRESS = re.compile(r"https?://[^\s/?#\"'<>]+(?:[/?#][^\s\"<>]*)?\Z", re.IGNORECASE)
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 """An id of the taxonomy: it is part of URLs."""
 _MEDIA = re.compile(r"/media/(?!\.)[^/\\?#%\t\n]+(?:/(?!\.)[^/\\?#%\t\n]+)*\Z")
@@ -257,7 +257,7 @@ class Fields:
     def web_address(self, key: str) -> str:
         """Return an http or https address."""
         value = self.raw(key)
-        if value and not WEB_ADDRESS.match(value):
+        if value and not is_web_address(value):
             near = f"https://{value}" if re.match(r"[\w-]+(?:\.[\w-]+)+(?:/\S*)?\Z", value) else ""
             instead = f"hãy ghi {near}" if near else f"hãy ghi địa chỉ đầy đủ, {self.example(key)}"
             self.wrong(key, "dia-chi-sai", f"{quoted(value)} không phải địa chỉ http(s); {instead}")

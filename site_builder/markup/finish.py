@@ -118,7 +118,9 @@ class Finisher:
             self._out.append(whole)
             return
         attributes = _checked(written)
-        if "id" in attributes:
+        if attributes.get("id", PREFIX).removeprefix(PREFIX) in self._ids:
+            del attributes["id"]  # a page has each place once: the first one keeps its name
+        elif "id" in attributes:
             self._ids.add(attributes["id"].removeprefix(PREFIX))
         opener = self._openers.get(name)
         self._out.append(opener(name, attributes) if opener else _tag(name, attributes))

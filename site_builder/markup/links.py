@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote
 
 from site_builder.markup.sanitise import PREFIX
 from site_builder.text import excerpt, nfc
-from site_builder.urls import ROOT
+from site_builder.urls import ROOT, has_host
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ALLOWED = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
@@ -87,7 +87,7 @@ def _outside_fault(written: str, name: str) -> Fault | None:
     if written.startswith("//") or _CONTROL.sub("", written).startswith("//"):
         return Fault(f"liên kết {name!r} thiếu giao thức; hãy viết https:{_CONTROL.sub('', name)}")
     if _SCHEME.match(written):
-        good = _OUTSIDE.match(written)
+        good = _OUTSIDE.match(written) and (written[:4].lower() != "http" or has_host(_CONTROL.sub("", written)))
         return None if good else Fault(f"liên kết {name!r} chưa đúng; hãy viết https://…, mailto:… hoặc tel:…")
     if _DOMAIN.match(written):
         return Fault(f"liên kết {name!r} thiếu https://; hãy viết https://{name}")

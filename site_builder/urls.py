@@ -38,7 +38,7 @@ def has_host(address: str) -> bool:
     """Say whether an address names a server that can exist."""
     try:
         parts = urlsplit(address)
-        return bool(parts.hostname) and parts.port != 0
+        return bool(parts.hostname) and (parts.port is None or parts.port >= 0)
     except ValueError:  # a port beyond 65535, half an IPv6 address
         return False
 

@@ -62,13 +62,13 @@ def target_of(page: str, link: str, below: str = "/") -> tuple[str, str] | None:
         return None
     path = unquote(parts.path).replace(below, "/", 1) if parts.path.startswith(below) else unquote(parts.path)
     if not path:
-        return page, unquote(parts.fragment)
+        return page, parts.fragment
     joined = path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(page), path)
     found = posixpath.normpath(joined)
     found = "" if found == "." else found
     if path.endswith(("/", "/..")) or path in (".", ".."):
         found = posixpath.join(found, "index.html")
-    return found, unquote(parts.fragment)
+    return found, parts.fragment
 
 
 def broken_links(site: Path, below: str = "/") -> Iterator[str]:
@@ -86,7 +86,7 @@ def broken_links(site: Path, below: str = "/") -> Iterator[str]:
             file, fragment = target
             if file not in files:
                 yield f"{path} -> {link}"
-            elif fragment and file in pages and fragment not in pages[file].ids:
+            elif fragment and file in pages and not {fragment, unquote(fragment)} & set(pages[file].ids):
                 yield f"{path} -> {link} (no such anchor)"
 
 

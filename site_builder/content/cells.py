@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from site_builder.content.days import NotADate, read_typed_day, too_early
+from site_builder.content.days import NotADate, read_typed_day, too_far
 from site_builder.content.fields import offer, quoted
 from site_builder.content.grids import Value
 from site_builder.ledger import QUALIFIERS, UNITS, read_quantity, read_unit
@@ -40,8 +40,8 @@ def day_of(value: Value) -> date:
     if value == "":
         raise WrongCell("thieu-o", "còn trống; hãy ghi ngày, ví dụ 30/8/2019")
     day = value.date() if isinstance(value, datetime) else _typed_day(value)
-    if early := too_early(day):
-        raise WrongCell("ngay-ngoai-khoang", f"ghi {early}")
+    if far := too_far(day):
+        raise WrongCell("ngay-ngoai-khoang", f"ghi {far}")
     return day
 
 

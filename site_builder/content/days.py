@@ -14,6 +14,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from site_builder.settings import FIRST_YEAR
 from site_builder.text import VIETNAM, date_short
 
+LAST_YEAR = 2200
+"""Nothing is planned for later; beside, the calendar of computers ends in 9999."""
+
 EXAMPLE = "30/8/2019 07:30"
 
 _TIME = r"(?P<hour>\d{1,2})(?::|h)(?P<minute>\d{2})?(?::(?P<second>\d{2})(?:\.\d+)?)?"
@@ -119,8 +122,10 @@ def _offer(text: str) -> str:
     return f"không phải ngày; hãy ghi ngày/tháng/năm, có thể thêm giờ, ví dụ {EXAMPLE}"
 
 
-def too_early(day: date) -> str:
-    """Say what is wrong with a day before `FIRST_YEAR`; empty when nothing is."""
+def too_far(day: date) -> str:
+    """Say what is wrong with a day before `FIRST_YEAR` or after `LAST_YEAR`; empty when nothing is."""
+    if day.year > LAST_YEAR:
+        return f"ngày {date_short(day)} sau năm {LAST_YEAR}; hãy xem lại năm, ví dụ {EXAMPLE}"
     if day.year >= FIRST_YEAR:
         return ""
     return f"ngày {date_short(day)} trước năm {FIRST_YEAR}; hãy xem lại năm, ví dụ {EXAMPLE}"

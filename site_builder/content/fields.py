@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
-from site_builder.content.days import NotADate, has_time, read_moment, too_early
+from site_builder.content.days import NotADate, has_time, read_moment, too_far
 from site_builder.content.escapes import quoting
 from site_builder.content.nodes import Listing, Node, Scalar, is_blank
 from site_builder.content.nodes import Mapping as MappingNode
@@ -209,8 +209,8 @@ class Fields:
         """Return a date with its time (00:00 when none is given), Viet Nam time."""
         value = self.raw(key)
         moment = self._date(key, value) if value else None
-        if moment and (early := too_early(moment)):
-            self.wrong(key, "ngay-ngoai-khoang", f"ghi {early}")
+        if moment and (far := too_far(moment)):
+            self.wrong(key, "ngay-ngoai-khoang", f"ghi {far}")
             return None
         return moment
 

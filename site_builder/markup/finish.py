@@ -63,6 +63,7 @@ class Finisher:
         self._media: list[Link] = []
         self._ids: set[str] = set()
         self._wanted: list[tuple[str, int]] = []  # ids that links in the text lead to
+        self._arrows: list[tuple[str, int]] = []  # ids that arrows of notes lead back to, and where in _out they stand
         self._unread = False  # inside a link of _UNREAD_LINKS
         self._in_title = False  # of a box; no paragraph of the text
         self._lone_picture: tuple[int, Attributes] | None = None
@@ -118,12 +119,17 @@ class Finisher:
             self._out.append(whole)
             return
         attributes = _checked(written)
-        if attributes.get("id", PREFIX).removeprefix(PREFIX) in self._ids:
-            del attributes["id"]  # a page has each place once: the first one keeps its name
-        elif "id" in attributes:
-            self._ids.add(attributes["id"].removeprefix(PREFIX))
+        if "id" in attributes:
+            self._name_place(attributes)
         opener = self._openers.get(name)
         self._out.append(opener(name, attributes) if opener else _tag(name, attributes))
+
+    def _name_place(self, attributes: Attributes) -> None:
+        """Note the id of an element; a page has each place once, so the first one keeps its name."""
+        id_ = links.place_name(attributes.pop("id").removeprefix(PREFIX))
+        if id_ and id_ not in self._ids:
+            self._ids.add(id_)
+            attributes["id"] = PREFIX + id_
 
     def _close(self, name: str) -> None:
         closer = self._closers.get(name)
@@ -216,7 +222,9 @@ class Finisher:
 
     def _want(self, fragment: str, written: str, attributes: Attributes) -> None:
         """Note the place that a link in the text leads to; arrows of notes are not the editor's (see `pitfalls`)."""
-        if "footnote-backref" not in attributes.get("class", ""):
+        if "footnote-backref" in attributes.get("class", ""):
+            self._arrows.append((fragment, len(self._out)))
+        else:
             self._wanted.append((fragment, self._places.line(written)))
 
     def _close_link(self, name: str) -> str:
@@ -230,6 +238,9 @@ class Finisher:
                 near = nearest(wanted, sorted(self._ids)) if wanted else None
                 offer = f"hãy viết #{near}" if near else "hãy sửa theo tên một tiêu đề trong bài, hoặc xóa liên kết"
                 self._places.report(line, "neo-hong", f"liên kết #{wanted} không có chỗ đến trong bài; {offer}")
+        for wanted, index in self._arrows:
+            if wanted not in self._ids:
+                self._out[index : index + 3] = ["", "", ""]  # the arrow of a note that no text refers to
 
     # Pictures
 

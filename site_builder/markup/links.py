@@ -65,7 +65,9 @@ def resolve(written: str, file: str) -> Destination | Fault:
     path, query_mark, query = path.partition("?")
     path = nfc(unquote(_CONTROL.sub(" ", path).strip()))
     if mark and not path and not query_mark:
-        return Destination("here", f"#{PREFIX}{fragment}", nfc(unquote(fragment)))
+        inside = nfc(unquote(fragment))
+        named = place_name(inside)
+        return Destination("here", f"#{PREFIX}{fragment if named == inside else named}", named)
     url = _url(path, file)
     if url is None:
         return Fault(f"liên kết {name!r} không dẫn tới bài, trang hay tệp nào; {_advice(path)}")
@@ -74,10 +76,22 @@ def resolve(written: str, file: str) -> Destination | Fault:
     return Destination("media" if url.startswith("/media/") else "page", href, url)
 
 
+def place_name(written: str) -> str:
+    """Return the id of a place without white space, which no link can lead to (`[^Nghị định 1]` makes one with)."""
+    return "-".join(written.split())
+
+
 def forbidden(html: str) -> tuple[tuple[str, str], ...]:
-    """List (attribute, destination) of the addresses in unsanitised HTML that `sanitise` removes: `ftp:`, `data:` …"""
+    """List (attribute, destination) of the addresses in unsanitised HTML that `sanitise` removes.
+
+    They are `ftp:`, `data:` …, and those of no server: `https://[::1`.
+    """
     found = ((name.lower(), unescape(value)) for name, value in _ADDRESS.findall(html))
-    return tuple((name, value) for name, value in found if _SCHEME.match(value) and not _ALLOWED.match(value))
+    return tuple((name, value) for name, value in found if _SCHEME.match(value) and not _is_kept(value))
+
+
+def _is_kept(address: str) -> bool:
+    return bool(_ALLOWED.match(address)) and (address[:4].lower() != "http" or has_host(address))
 
 
 def _outside_fault(written: str, name: str) -> Fault | None:

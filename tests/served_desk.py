@@ -14,7 +14,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -91,9 +91,15 @@ def clean(root: Path, to: Path, now: datetime = NOW) -> dict[str, bytes]:
 def sshd(folder: Path, desk: Desk, *names: str) -> Iterator[dict[str, Editor]]:
     """Serve the repository over ssh, each person with a key as in the generated example; give them clones."""
     folder.mkdir()
-    account = _account(desk)
+    with doors(folder, desk, {name: _key(folder / name) for name in names}) as port:
+        url = f"ssh://{account(desk)}@127.0.0.1:{port}{desk.bare}"
+        yield {name: _clone(desk, url, _ssh(folder, name)) for name in names}
+
+
+@contextmanager
+def doors(folder: Path, desk: Desk, keys: Mapping[str, str]) -> Iterator[int]:
+    """Serve the repository over ssh to people with public keys, as the generated example says; give the port."""
     example = (desk.to / "server" / "authorized_keys.vi-du").read_text(encoding="utf-8").splitlines()[-1]
-    keys = {name: _key(folder / name) for name in names}
     lines = [
         example.replace("CCHC_PUSHER=ten-nguoi", f"CCHC_PUSHER={name}").replace("ssh-ed25519 AAAA... ten-nguoi", key)
         for name, key in keys.items()
@@ -110,13 +116,12 @@ def sshd(folder: Path, desk: Desk, *names: str) -> Iterator[dict[str, Editor]]:
     with (folder / "log").open("wb") as log, subprocess.Popen(words, stderr=log) as server:
         try:
             wait_for(lambda: _listens(port), (folder / "log").read_text)
-            url = f"ssh://{account}@127.0.0.1:{port}{desk.bare}"
-            yield {name: _clone(desk, url, _ssh(folder, name)) for name in names}
+            yield port
         finally:
             server.terminate()
 
 
-def _account(desk: Desk) -> str:
+def account(desk: Desk) -> str:
     """Read whose key file the generated guide names."""
     example = (desk.to / "server" / "authorized_keys.vi-du").read_text(encoding="utf-8")
     return example.partition("~")[2].partition("/")[0]

@@ -33,7 +33,7 @@ from site_builder.chrome import Bundle
 from site_builder.content import Vocabulary
 from site_builder.engine import Candidate, Item, Outcome, Workspace
 from site_builder.engine.targets import digest, digest_bytes
-from site_builder.errors import ContentError, Problem, SettingsError, errors_of
+from site_builder.errors import ContentError, MakeError, Problem, SettingsError, errors_of
 from site_builder.ledger import ACTIVITY_IDS, Ledger
 from site_builder.model import Article, Taxonomy
 from site_builder.settings import Settings
@@ -443,19 +443,24 @@ def _make(
     """Make what is stale, have it looked at, and swap the new tree in."""
     from site_builder.plan import plan  # noqa: PLC0415 - with it come all makers
 
-    return workspace.update(
-        plan(site),
-        code_version(),
-        jobs=options.jobs,
-        full=options.full,
-        plan_all=options.plan_all,
-        executor=options.executor,
-        progress=lambda done, all_: options.progress("Dựng trang", done, all_),
-        encoded=options.encoded,
-        label=options.label,
-        verify=verify,
-        notes={"stamp": stamp, "built": options.now.isoformat(), "due": due.isoformat() if due else ""},
-    )
+    try:
+        return workspace.update(
+            plan(site),
+            code_version(),
+            jobs=options.jobs,
+            full=options.full,
+            plan_all=options.plan_all,
+            executor=options.executor,
+            progress=lambda done, all_: options.progress("Dựng trang", done, all_),
+            encoded=options.encoded,
+            label=options.label,
+            verify=verify,
+            notes={"stamp": stamp, "built": options.now.isoformat(), "due": due.isoformat() if due else ""},
+        )
+    except MakeError as error:
+        from site_builder.culprits import explained  # noqa: PLC0415 - seldom needed
+
+        raise explained(error, site, partial(workspace.load, "record")) from error
 
 
 def next_due(seen: sources.Seen, vocabulary: Vocabulary, now: datetime) -> datetime | None:

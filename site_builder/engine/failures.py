@@ -17,6 +17,9 @@ from site_builder.errors import MakeError, Problem
 STANDS = "Trang đang phục vụ vẫn nguyên vẹn như cũ."
 """What a person wants to know first when a build fails."""
 
+UNMADE = "khong-tao-duoc"
+"""Code of the problem of a target whose maker raised."""
+
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 DENIED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 DISK = FULL | DENIED | {errno.EIO, errno.EMFILE, errno.ENFILE}
@@ -100,7 +103,7 @@ def of_unstarted_workers(error: Exception) -> Problem:
 
 def of_maker(path: str, maker: str, cause: str) -> Problem:
     """Return the problem of a target whose maker raised."""
-    return _problem(path, "khong-tao-duoc", f"Không tạo được tệp này: {maker} báo lỗi {cause}. {STANDS}")
+    return _problem(path, UNMADE, f"Không tạo được tệp này: {maker} báo lỗi {cause}. {STANDS}")
 
 
 def of_broken_tree(path: str) -> Problem:

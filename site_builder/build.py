@@ -36,7 +36,7 @@ from site_builder.engine.targets import digest, digest_bytes
 from site_builder.errors import ContentError, MakeError, Problem, SettingsError, errors_of
 from site_builder.ledger import ACTIVITY_IDS, Ledger
 from site_builder.model import Article, Taxonomy
-from site_builder.settings import Settings
+from site_builder.settings import MAX_FILE, Settings
 from site_builder.text import EPOCH
 from site_builder.upcoming import Upcoming, Verify, hidden
 
@@ -48,7 +48,7 @@ __all__ = ["Check", "Options", "Rendered", "Report", "build", "check"]
 STATE = Path(".cache", "cchc")
 """Folder of the disposable state, below the portal's folder."""
 _QUIET: sources.Progress = lambda _stage, _done, _all: None  # noqa: E731 - a value, passed around
-_LIBRARIES = ("markdown", "pymdown-extensions", "nh3", "Jinja2", "markupsafe", "feedgen", "lxml", "brotli")
+_LIBRARIES = ("markdown", "pymdown-extensions", "nh3", "Jinja2", "markupsafe", "feedgen", "lxml", "brotli", "pillow")
 """What shapes our bytes, besides our own code."""
 
 
@@ -214,6 +214,7 @@ def read_all(
         markdown=rendered.settings.markdown if rendered else (),
         code=code_version(),
         static=tuple(path for path, _ in rendered.bundle.files) if rendered else (),
+        max_file=rendered.settings.max_file_bytes if rendered else MAX_FILE,
     )
     reading = sources.read(workspace, files, vocabulary, manner)
     if rendered:
@@ -338,7 +339,7 @@ def _keep(
     """Store every record that makers may read, and drop those that no longer are."""
     sources.keep_records(workspace, inputs.reading)
     shown = {path for article in site.articles for path in article.media}
-    sources.keep_assets(root, workspace, inputs.reading.media, sorted({*shown, *site.page_media}))
+    sources.keep_assets(workspace, inputs.reading.assets, sorted({*shown, *site.page_media}))
     items = [*small_records(root, rendered.settings, site.taxonomy), *_rendered_records(rendered, site)]
     small = {item.key: item for item in items}
     bases = workspace.bases("record")

@@ -94,7 +94,8 @@ def _add_check(commands: argparse._SubParsersAction[Any]) -> None:
     check.add_argument(
         "--fix",
         action="store_true",
-        help="sửa giúp: dấu tổ hợp, chữ Ð, khoảng trắng dàn trang; ghi id, aliases cho bài đã đăng nay đổi chỗ",
+        help="sửa giúp: dấu tổ hợp, chữ Ð, khoảng trắng dàn trang; thu nhỏ ảnh quá nặng, đổi HEIC sang JPEG; "
+        "ghi id, aliases cho bài đã đăng nay đổi chỗ",
     )
     check.add_argument(
         "--against",
@@ -338,9 +339,13 @@ def _fix(root: Path, paths: Sequence[Path]) -> None:
     from site_builder import content
 
     chosen = [path.resolve() for path in paths]
-    files = [root / file.path for file in content.list_files(root)[0] if file.path.endswith(".md")]
+    listed = content.list_files(root)[0]
+    asked = [file for file in listed if _is_asked((root / file.path).resolve(), chosen)]
+    for said in content.fit_media(root, asked):
+        _say(said)
+    files = [root / file.path for file in listed if file.path.endswith(".md")]
     for place in (*files, *sorted((root / "content" / "pages").rglob("*.md"))):
-        if chosen and not any(place.resolve().is_relative_to(path) for path in chosen):
+        if not _is_asked(place.resolve(), chosen):
             continue
         old = place.read_bytes()
         mended, done = content.mend(old)
@@ -356,7 +361,7 @@ def _keep_identities(args: argparse.Namespace) -> None:
     chosen = [path.resolve() for path in args.paths]
     for path, mended in history.keep_identities(args.root, _now(args), args.against):
         place = args.root / path
-        if not chosen or any(place.resolve().is_relative_to(path) for path in chosen):
+        if _is_asked(place.resolve(), chosen):
             _replace(place, mended)
             _say(f"Đã ghi id, aliases của bài đã đăng vào {path}")
 
@@ -366,6 +371,11 @@ def _replace(place: Path, data: bytes) -> None:
     scratch = place.with_name(place.name + "~")
     scratch.write_bytes(data)
     scratch.replace(place)
+
+
+def _is_asked(place: Path, chosen: Sequence[Path]) -> bool:
+    """Say whether a file is one of those asked for, or in a folder of them; all are when nothing is asked for."""
+    return not chosen or any(place.is_relative_to(path) for path in chosen)
 
 
 def _chosen(problems: Iterable[Problem], root: Path, paths: Sequence[Path]) -> tuple[Problem, ...]:

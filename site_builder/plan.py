@@ -19,7 +19,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from site_builder import feeds, pages, reports, search, search_plan, shell
+from site_builder import feeds, images, pages, reports, search, search_plan, shell
 from site_builder.census import Census, statistics
 from site_builder.engine.targets import Group, Target, digest
 from site_builder.extracts import Listed, listed
@@ -183,12 +183,12 @@ def _media_files(paths: tuple[str, ...]) -> Iterator[Target]:
 
 
 def media_file(read: Read, path: str) -> bytes:
-    """Return a file of `content/media`; it must still be the one that was checked."""
+    """Return what readers get of a file of `content/media`; it must still be the one that was checked."""
     root: Root = read("root")
     data = Path(root.folder, "content", path.removeprefix("/")).read_bytes()
     if blake2b(data, digest_size=16).hexdigest() != read(f"asset:{path}").digest:
         raise OSError(f"content{path}: tệp thay đổi trong lúc dựng; hãy chạy lại")
-    return data
+    return images.published(data)
 
 
 # Articles

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder.errors import Problem, PublishError, SiteError
+from site_builder.settings import MEGABYTE
 from site_builder.text import VIETNAM, date_time, decimal, integer
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ def _add_install(git: argparse._SubParsersAction[Any]) -> None:
         help="ai được xem thử: tệp mật khẩu, mạng 10.1.0.0/16",
     )
     install.add_argument("--no-preview", action="store_true", help="thôi dựng bản xem thử, xóa các bản đang có")
-    install.add_argument("--max-file", type=float, metavar="MB", help="tệp lớn nhất được nhận (mặc định: 5)")
+    install.add_argument(
+        "--max-file", type=float, metavar="MB", help="tệp lớn nhất được nhận, dù max_file trong mkdocs.yml cho hơn"
+    )
     install.set_defaults(run=run_install)
     install.add_argument("--reload", metavar="LỆNH", help='lệnh nạp lại máy chủ web, ví dụ "systemctl reload nginx"')
 
@@ -196,13 +199,15 @@ def run_install(args: argparse.Namespace) -> int:
     if args.publishers is not None and not args.publishers.is_file():
         message = "không có tệp này; hãy tạo danh sách người được đăng, mỗi dòng một tên"
         raise PublishError(Problem(str(args.publishers), 0, "thieu-danh-sach", message))
-    limit = int(args.max_file * 1_000_000) if args.max_file else None
+    limit = int(args.max_file * MEGABYTE) if args.max_file else None
     made = install(
         args.repo, args.to, branch=args.branch, publishers=args.publishers, max_file_bytes=limit, reload=args.reload,
         preview="" if args.no_preview else args.preview, preview_for=args.preview_access,
     )  # fmt: skip
     for notice in made.notices:
         _say(f"Lưu ý: {notice}")
+    if limit:
+        _say("Lưu ý: lệnh cchc check của biên tập viên theo khóa max_file trong mkdocs.yml; hãy ghi cùng một số ở đó.")
     _say(f"Đã chuẩn bị kho {made.repo}, đăng vào {made.to}. Việc tiếp theo: đọc {made.guide}")
     return 0
 

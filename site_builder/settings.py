@@ -23,9 +23,13 @@ Frozen: TypeAlias = Any
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _AUTHORITY = re.compile(r"[a-z0-9.-]+(?:@[a-z0-9.-]+)?,\d{4}(?:-\d\d){0,2}\Z")
 _SITE_URL = re.compile(r"https?://[^\s/?#\"'<>\\]+(?:/[^\s?#\"'<>\\]*)?\Z", re.IGNORECASE)
+_MAX_FILE = re.compile(r"^[ ]+max_file:[ ]*(\d{1,3}(?:\.\d+)?)[ ]*(?:#.*)?$", re.MULTILINE)
 FILE = "mkdocs.yml"
 FIRST_YEAR = 1990
 """No Vietnamese portal is older."""
+MEGABYTE = 1024 * 1024
+MAX_FILE = 5 * MEGABYTE
+"""Bytes that a file may have unless a portal says otherwise."""
 COLOUR = "#a3161f"
 """The built-in colour, which stands in the theme's assets; a portal's own takes its place."""
 
@@ -64,10 +68,17 @@ class Settings:
     since: date | None = None
     """Day on which the portal began: no report is owed for a period that ended before it; its first article's when
     None."""
+    max_file: float = 5
+    """Megabytes (1,024 × 1,024 bytes) that a file of content may have: for `check`, for builds and for a push."""
     markdown: tuple[tuple[str, Frozen], ...] = ()
     """Markdown extensions of `mkdocs.yml` with their options; callables as `python:module:name`."""
     nav: tuple[tuple[str, str], ...] = ()
     """Static pages of the menu: title and rooted URL."""
+
+    @property
+    def max_file_bytes(self) -> int:
+        """Bytes that a file of content may have."""
+        return int(self.max_file * MEGABYTE)
 
     @property
     def site_path(self) -> str:
@@ -112,6 +123,12 @@ OPTIONS = tuple(
     if entry.name not in ("site_name", "site_url", "site_description", "markdown", "nav", "preview")
 )
 """Names of the settings under `plugins: - cchc:`."""
+
+
+def max_file_in(text: str) -> int:
+    """Return the bytes that a file may have by the words of `mkdocs.yml`, for those who start no MkDocs."""
+    found = _MAX_FILE.search(text)
+    return int(float(found[1]) * MEGABYTE) if found else MAX_FILE
 
 
 def freeze(value: Any) -> Frozen:
@@ -217,5 +234,6 @@ _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
     ("demo", lambda value: isinstance(value, bool), "true hoặc false"),
     ("page_size", lambda value: type(value) is int and 5 <= value <= 100, "số nguyên từ 5 đến 100"),
     ("since", _is_day, "ngày cổng bắt đầu, ví dụ 2026-01-01 hoặc 1/1/2026"),
+    ("max_file", lambda value: type(value) in (int, float) and 0.1 <= value <= 100, "số MB từ 0.1 đến 100, ví dụ 5"),
     *((name, _is_text, "một dòng chữ, trong dấu nháy nếu chỉ có số") for name in _TEXT_NAMES),
 )

@@ -17,14 +17,14 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from site_builder import content, shelves
+from site_builder import content, media_shelves, shelves
 from site_builder.content import SourceFile, Vocabulary
 from site_builder.engine import Item, Workspace, spread
 from site_builder.engine.targets import digest
 from site_builder.errors import Problem
 from site_builder.extracts import Listed, work
 from site_builder.ledger import ACTIVITY_IDS
-from site_builder.model import Article, Body
+from site_builder.model import Article, Asset, Body
 from site_builder.shelves import Markdown, Source, View
 from site_builder.statics import clashes, page_urls
 
@@ -41,6 +41,8 @@ class Reading:
     """By folder."""
     media: Mapping[str, SourceFile]
     """By rooted path below content."""
+    assets: Mapping[str, Asset]
+    """By the same path."""
     problems: tuple[Problem, ...]
 
     @property
@@ -61,6 +63,8 @@ class Manner:
     markdown: Markdown
     code: str
     """Version of the program: what an older one kept is read anew."""
+    max_file: int
+    """Bytes that a file may have."""
     static: tuple[str, ...] = ()
     """Paths of static pages and theme files in the tree."""
 
@@ -112,8 +116,25 @@ def read(workspace: Workspace, files: Files, vocabulary: Vocabulary, manner: Man
     views = _Shelver(workspace, vocabulary, manner).views(news, bases)
     own = chain.from_iterable(view.problems for view in views.values())
     crossed = _crossed(workspace, views, bases, vocabulary, media, manner)
-    problems = tuple(sorted({*own, *crossed}))
-    return Reading(manner=manner, views=views, media=media, problems=problems)
+    looked = _look(workspace, files, manner)
+    problems = tuple(sorted({*own, *crossed, *_of_good_names(looked, files)}))
+    return Reading(manner=manner, views=views, media=media, assets=looked.assets, problems=problems)
+
+
+def _of_good_names(looked: media_shelves.Media, files: Files) -> Iterator[Problem]:
+    """Yield what is wrong with files whose names are right: who must rename a file looks at it then."""
+    misnamed = {problem.path for problem in files.problems}
+    return (problem for problem in looked.problems if problem.path not in misnamed)
+
+
+def _look(workspace: Workspace, files: Files, manner: Manner) -> media_shelves.Media:
+    """Look at pictures and attachments, those that are new or changed."""
+    folders = {folder: inside for folder, inside in files.folders.items() if folder.startswith("content/media")}
+    progress = partial(manner.progress, "Xem ảnh và tệp")
+    return media_shelves.look(
+        workspace, manner.root, folders,
+        code=manner.code, jobs=manner.jobs, limit=manner.max_file, progress=progress,
+    )  # fmt: skip
 
 
 class _Shelver:
@@ -331,16 +352,11 @@ def _works(workspace: Workspace, month: str, mark: str, listed: Iterable[Listed]
     yield Item(f"counts:{month}", mark, month_tally(works, month))
 
 
-def keep_assets(root: Path, workspace: Workspace, media: Mapping[str, SourceFile], needed: Sequence[str]) -> None:
-    """Store an `asset:` record for every needed file of content, reading only those whose stat is new."""
+def keep_assets(workspace: Workspace, assets: Mapping[str, Asset], needed: Sequence[str]) -> None:
+    """Store an `asset:` record for every needed file of content."""
     bases = workspace.bases("record")
-    keys = {f"asset:{path}": media[path] for path in needed if path in media}
-    workspace.drop("record", [key for key in bases if key.startswith("asset:") and key not in keys])
-    workspace.save("record", _assets(root, keys, bases))
-
-
-def _assets(root: Path, keys: Mapping[str, SourceFile], bases: Mapping[str, str]) -> Iterator[Item]:
-    for key, file in keys.items():
-        basis = _stat(file)
-        if bases.get(key) != basis:
-            yield Item(key, basis, content.read_asset(root, file.path))
+    items = {
+        f"asset:{path}": Item(f"asset:{path}", digest(assets[path]), assets[path]) for path in needed if path in assets
+    }
+    workspace.drop("record", [key for key in bases if key.startswith("asset:") and key not in items])
+    workspace.save("record", [item for item in items.values() if bases.get(item.key) != item.basis])

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import os
-from hashlib import blake2b
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
-from site_builder.content import list_files, read_asset
-from site_builder.content.media import MAX_MEDIA
+from site_builder.content import list_files
 
 
 def touch(root: Path, *paths: str) -> None:
@@ -132,17 +128,6 @@ def test_what_runs_in_a_browser_or_on_a_server_is_refused(tmp_path: Path, name: 
     assert found(tmp_path) == [(f"content/media/{name}", "loai-tep-cam")]
 
 
-def test_large_media_is_a_warning(tmp_path: Path) -> None:
-    """Video and audio are hosted elsewhere."""
-    touch(tmp_path, "content/media/a.mp4")
-    with (tmp_path / "content/media/a.mp4").open("r+b") as file:
-        file.truncate(MAX_MEDIA + 1)
-    files, (problem,) = list_files(tmp_path)
-
-    assert [file.size for file in files] == [MAX_MEDIA + 1]
-    assert (problem.code, problem.level) == ("tep-qua-lon", "warning")
-
-
 def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The walk goes on and the folder is named."""
     touch(tmp_path, "content/news/2019/08/a.md", "content/media/x.png")
@@ -158,50 +143,3 @@ def test_a_folder_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pyt
 
     assert [file.path for file in files] == ["content/news/2019/08/a.md"]
     assert [(problem.path, problem.code) for problem in problems] == [("content/media", "khong-doc-duoc")]
-
-
-def picture(kind: str, size: tuple[int, int] = (30, 20), orientation: int = 1) -> bytes:
-    """Make a picture."""
-    out = BytesIO()
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    Image.new("RGB", size).save(out, kind, exif=exif)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "size"),
-    [
-        ("a.png", picture("PNG"), (30, 20)),
-        ("a.JPG", picture("JPEG"), (30, 20)),
-        ("a.webp", picture("WEBP"), (30, 20)),
-        ("turned.jpg", picture("JPEG", orientation=6), (20, 30)),
-        ("flipped.jpg", picture("JPEG", orientation=3), (30, 20)),
-        ("a.svg", b"<svg/>", (0, 0)),
-        ("a.pdf", picture("PNG"), (0, 0)),
-        ("broken.png", b"\x89PNG\r\n\x1a\nxxxx", (0, 0)),
-        ("no.jpg", b"no picture", (0, 0)),
-    ],
-)
-def test_assets_are_measured_as_browsers_show_them(
-    tmp_path: Path, name: str, data: bytes, size: tuple[int, int]
-) -> None:
-    """Digest and size of every file; width and height of pictures, turned as the camera says."""
-    (tmp_path / "content/media").mkdir(parents=True)
-    (tmp_path / "content/media" / name).write_bytes(data)
-    asset = read_asset(tmp_path, f"content/media/{name}")
-
-    assert (asset.path, asset.size) == (f"/media/{name}", len(data))
-    assert asset.digest == blake2b(data, digest_size=16).hexdigest()
-    assert (asset.width, asset.height) == size
-
-
-def test_a_picture_bomb_is_measured_not_decoded(tmp_path: Path) -> None:
-    """A header that promises billions of pixels costs nothing."""
-    data = bytearray(picture("BMP"))
-    data[18:26] = (60000).to_bytes(4, "little") * 2
-    (tmp_path / "content/media").mkdir(parents=True)
-    (tmp_path / "content/media/a.bmp").write_bytes(data)
-    asset = read_asset(tmp_path, "content/media/a.bmp")
-
-    assert (asset.width, asset.height) == (0, 0)

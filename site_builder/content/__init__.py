@@ -2,7 +2,9 @@
 
     articles      one article file → `Entry`: encoding → matter → nodes → fields → model.Article
     taxonomy      content/taxonomy/*.yml → `Vocabulary`: vocabularies, agencies, schedule
-    media         which files there are; what a picture measures
+    media         which files there are
+    media_files   what a file of content/media really is
+    fitting       pictures made fit: `check --fix`
     strays        files that nothing reads, and where they belong
     ledger_files  content/activities, plans, reports → ledger.Ledger: activities, plans, words, filed
     grids         CSV, Excel and filled forms → rows: grids → tables → rows → cells
@@ -22,10 +24,12 @@ from site_builder.content.conflicts import of_the_frame
 from site_builder.content.crosscheck import Crosscheck, Terms, check, claim_of, needs_of
 from site_builder.content.encoding import fix, mend
 from site_builder.content.entries import Claim, Entry, Needs, SourceFile, Vocabulary, line_of
+from site_builder.content.fitting import fit_media
 from site_builder.content.forms import read_form
 from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.ledger_files import ACTIVITIES, read_ledger
-from site_builder.content.media import list_files, read_asset
+from site_builder.content.media import list_files
+from site_builder.content.media_files import read_asset, too_heavy
 from site_builder.content.pasting import look
 from site_builder.content.published import NOTHING, Fate, are_settled, debt, fates, is_public, losses, new_authority
 from site_builder.content.rewriting import keep_identity, withdraw
@@ -50,6 +54,7 @@ __all__ = [
     "fates",
     "find_period",
     "find_strays",
+    "fit_media",
     "fix",
     "is_public",
     "keep_identity",
@@ -66,6 +71,7 @@ __all__ = [
     "read_form",
     "read_ledger",
     "read_taxonomy",
+    "too_heavy",
     "unknown_period",
     "withdraw",
 ]

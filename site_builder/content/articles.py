@@ -15,6 +15,7 @@ from site_builder.content.changes import read_changes
 from site_builder.content.entries import Entry
 from site_builder.content.fields import Fields, Sheet, quoted
 from site_builder.content.foreign import instead_of, status_of
+from site_builder.images import describes_nothing
 from site_builder.ledger import ACTIVITY_IDS
 from site_builder.model import (
     Airing,
@@ -252,6 +253,9 @@ def _image(fields: Fields) -> Image | None:
         )
     elif is_stand_in_alt(part.text("alt")):
         part.wrong("alt", "anh-thieu-alt", f"còn là chữ giữ chỗ; hãy viết ảnh cho thấy gì, {part.example('alt')}")
+    elif describes_nothing(part.text("alt")):
+        message = f"{quoted(part.text('alt'))} không tả ảnh; hãy viết ảnh cho thấy gì, {part.example('alt')}"
+        part.doubtful("alt", "alt-vo-nghia", message)
     src = part.media_file("src")
     if not src:
         return None

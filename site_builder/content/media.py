@@ -1,4 +1,4 @@
-"""The files of `content/news` and `content/media`: which there are, and what a picture measures.
+"""The files of `content/news` and `content/media`: which there are.
 
 Knows: folders and file names. Never: follows a symbolic link (a link could carry any file of the machine into
 the site); never reads an article.
@@ -9,10 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-import warnings
 from collections.abc import Iterator
-from hashlib import blake2b
-from io import BytesIO
 from operator import attrgetter
 from pathlib import Path
 
@@ -20,16 +17,13 @@ from site_builder.content import strays
 from site_builder.content.entries import SourceFile
 from site_builder.content.fields import fold_warnings, quoted
 from site_builder.errors import Problem
-from site_builder.model import Asset
-from site_builder.text import file_size, slug
+from site_builder.text import slug
 
 NEWS = "content/news"
 MEDIA = "content/media"
-MAX_MEDIA = 20 * 1024 * 1024
-"""Bytes beyond which a file does not belong in git: DESIGN §4.1 hosts video and audio elsewhere."""
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
-_ACTIVE = frozenset(
+ACTIVE = frozenset(
     (
         "htm",
         "html",
@@ -50,8 +44,6 @@ _ACTIVE = frozenset(
     )
 )
 """What a browser or server would run in the portal's name."""
-_PICTURES = frozenset(("png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "tif", "tiff", "ico"))
-_ORIENTATION = 0x0112
 _NAME_OF = attrgetter("name")
 
 
@@ -111,9 +103,6 @@ def _file(path: str, info: os.stat_result, problems: list[Problem]) -> Iterator[
         problems.append(Problem(path, 0, "tep-la", message, "warning"))
         return
     problems += _name_problems(path)
-    if path.startswith(MEDIA) and info.st_size > MAX_MEDIA:
-        message = f"tệp nặng {file_size(info.st_size)}; hãy đưa lên kho video rồi ghi địa chỉ ở khóa media"
-        problems.append(Problem(path, 0, "tep-qua-lon", message, "warning"))
     yield SourceFile(path=path, mtime_ns=info.st_mtime_ns, size=info.st_size, inode=info.st_ino)
 
 
@@ -134,43 +123,6 @@ def _name_problems(path: str) -> Iterator[Problem]:
             f"tên {quoted(name)} chỉ được gồm chữ không dấu, chữ số và - _ . (không dấu cách); hãy đổi thành {near}"
         )
         yield Problem(path, 0, "ten-tep-sai", message)
-    if kind.lower() in _ACTIVE:
+    if kind.lower() in ACTIVE:
         message = f"tệp .{kind} chạy được trong trình duyệt hoặc máy chủ, không được đăng; hãy đổi sang PDF hoặc ảnh"
         yield Problem(path, 0, "loai-tep-cam", message)
-
-
-def read_asset(root: Path, path: str) -> Asset:
-    """Read one file of `content/media`: digest, and width and height as a browser shows the picture.
-
-    Args:
-        root: the portal's folder.
-        path: from there, `content/media/x.png`.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    data = (root / path).read_bytes()
-    width, height = _measure(data) if path.rpartition(".")[2].lower() in _PICTURES else (0, 0)
-    return Asset(
-        path=path.removeprefix("content"),
-        size=len(data),
-        digest=blake2b(data, digest_size=16).hexdigest(),
-        width=width,
-        height=height,
-    )
-
-
-def _measure(data: bytes) -> tuple[int, int]:
-    """Return width and height in pixels from a picture's header; (0, 0) when it cannot be read."""
-    # Pillow costs 60 ms to load, and only new pictures need it.
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a huge picture is measured, never decoded
-            with Image.open(BytesIO(data)) as picture:
-                width, height = picture.size
-                turned = picture.getexif().get(_ORIENTATION, 1) >= 5
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
-        return 0, 0
-    return (height, width) if turned else (width, height)

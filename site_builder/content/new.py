@@ -9,16 +9,18 @@ whether the topic and the agency exist (`check` says so).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import yaml
 
+from site_builder.content.fitting import limit_of, remake
 from site_builder.content.from_docx import Imported, from_docx
 from site_builder.content.html_tree import HIDDEN
 from site_builder.content.word.album import Picture
 from site_builder.errors import ContentError, Problem
+from site_builder.images import UnfitError
 from site_builder.text import VIETNAM, iso, nfc, one_line, slug
 
 _HINT = "<!-- Khi bài đã xong, hãy xóa dòng status: draft ở đầu tệp để đăng; dòng này không hiện trên trang. -->"
@@ -71,11 +73,30 @@ def new_article(
     word = from_docx(docx, title, f"/media/{month}/{name}") if docx else Imported(
         markdown=_SKELETON, pictures=(), notices=()
     )  # fmt: skip
+    word = _fitted(word, limit_of(root))
     for picture in word.pictures:
         _write_picture(root, picture)
     path = root / "content" / "news" / month / f"{name}.md"
     _write(path, f"---\n{_front_matter(given, local)}---\n\n{_HINT}\n\n{word.markdown}".encode())
     return NewArticle(path=path, notices=word.notices)
+
+
+def _fitted(word: Imported, limit: int) -> Imported:
+    """Make the pictures of a Word file fit for the portal, and say which."""
+    markdown, pictures, notices = word.markdown, list[Picture](), list(word.notices)
+    for picture in word.pictures:
+        try:
+            made = remake(picture.data, limit)
+        except UnfitError as error:
+            made = None
+            notices.append(f"Ảnh {picture.path} nặng hơn mức cho phép mà chưa thu nhỏ được: {error}.")
+        path, data = picture.path, picture.data
+        if made:
+            path, data = f"{path.rpartition('.')[0]}.{made.ending}", made.data
+            markdown = markdown.replace(f"({picture.path}", f"({path}")
+            notices.append(f"Ảnh {path} đã được làm cho vừa: {made.said}.")
+        pictures.append(Picture(path=path, data=data))
+    return replace(word, markdown=markdown, pictures=tuple(pictures), notices=tuple(notices))
 
 
 def _free_name(content: Path, month: str, name: str) -> str:

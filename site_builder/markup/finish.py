@@ -19,6 +19,7 @@ from collections.abc import Callable
 from html import escape, unescape
 from typing import TypeAlias
 
+from site_builder.images import describes_nothing
 from site_builder.markup import links
 from site_builder.markup.links import Fault
 from site_builder.markup.places import Places
@@ -259,6 +260,9 @@ class Finisher:
         if not alt or is_stand_in_alt(alt):
             message = f"ảnh {found.url} chưa có lời mô tả; hãy viết ![ảnh cho thấy gì]({written})"
             self._places.report(line, "anh-thieu-alt", message)
+        elif describes_nothing(alt):
+            message = f"lời mô tả “{alt}” không tả ảnh {found.url}; hãy viết ![ảnh cho thấy gì]({written})"
+            self._places.report(line, "alt-vo-nghia", message, "warning")
         self._words.append(f" {escape(alt)} ")
         attributes = {"src": found.href, "alt": alt} | {key: attributes[key] for key in attributes if key != "alt"}
         attributes |= {"loading": "lazy", "decoding": "async"}

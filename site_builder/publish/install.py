@@ -22,7 +22,6 @@ from site_builder.errors import Problem, PublishError
 from site_builder.publish import git, preview_access, previews
 from site_builder.publish.place import Place, program, program_environment
 from site_builder.publish.preview_access import Access
-from site_builder.publish.rules import MAX_FILE
 
 MARK = "cchc git install"
 """Stands in every hook that is ours."""
@@ -97,7 +96,8 @@ def install(
         to: the folder that is published into; the web server's root is `to/public`.
         branch: the branch that is published.
         publishers: a list of those who may push to it, one name a line; None: as before, at first everybody.
-        max_file_bytes: largest file taken; None: as before, at first 5 MB.
+        max_file_bytes: largest file taken, whatever the portal's own settings allow; None: as before, at first what
+            they allow.
         reload: command that makes the web server read its settings again; None: as before, at first none.
         preview: rooted URL of the previews of branches; None: as before, at first none; empty: none any more.
         preview_for: who may look at them, see `preview_access.read_access`; None: as before.
@@ -126,8 +126,9 @@ def _install(plan: _Plan, publishers: Path | None, max_file_bytes: int | None, r
         "cchc.to": str(plan.to),
         "cchc.branch": plan.branch,
         "cchc.python": plan.python,
-        "cchc.maxFileBytes": str(max_file_bytes or git.setting(plan.repo, "cchc.maxFileBytes") or MAX_FILE),
     }
+    if max_file_bytes is not None:
+        settings["cchc.maxFileBytes"] = str(max_file_bytes)
     if publishers is not None:
         _write(plan.repo / PUBLISHERS, publishers.read_text(encoding="utf-8-sig"))
         settings["cchc.publishers"] = PUBLISHERS

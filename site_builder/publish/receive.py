@@ -26,6 +26,7 @@ from site_builder.errors import Problem, PublishError, SiteError, errors_of
 from site_builder.publish import git, history, overtaken, rules
 from site_builder.publish.builder import failure_of, main_branch, place_of
 from site_builder.publish.place import Place, lock
+from site_builder.publish.recipe import OF_HISTORY, Refused, recipe
 from site_builder.publish.rules import Update
 from site_builder.text import integer
 
@@ -55,6 +56,8 @@ class _Findings:
     unchecked: bool = False
     """Some content was not looked at, because the rules of files come first."""
     articles: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    """Branches whose new commits hold what may not lie in the repository."""
 
     def errors(self) -> tuple[Problem, ...]:
         """Every error once, sorted by place."""
@@ -120,14 +123,35 @@ def _look(hook: _Hook, updates: Sequence[Update]) -> _Findings:
     bad = {problem.path for problem in findings.problems}
     good = [update for update in updates if update.new and not {update.name, update.ref} & bad]
     entries = tuple(git.entries(hook.repo, git.new_commits(hook.repo, [update.new for update in good])))
-    limit = rules.max_file(hook.repo)
+    limit = rules.max_file(hook.repo, [update.new for update in good if update.is_branch])
     sizes = git.sizes(hook.repo, [entry.oid for entry in entries if entry.mode != git.GITLINK])
-    findings.problems += rules.file_problems(entries, sizes, limit, {update.new for update in good})
+    files = rules.file_problems(entries, sizes, limit, {update.new for update in good})
+    findings.problems += files
+    findings.refused += _refused(hook, good, entries, files)
     who, allowed = rules.pusher(), rules.publishers(hook.repo)
     for update in good:
         if update.is_branch:
             _look_at_branch(hook, update, who, allowed, findings)
     return findings
+
+
+def _refused(
+    hook: _Hook, updates: Iterable[Update], entries: Iterable[git.Entry], problems: Iterable[Problem]
+) -> Iterator[Refused]:
+    """Yield the branches that must be made anew without some files, or with others."""
+    known = sorted(problems, key=lambda problem: problem.code != "tep-chay-duoc")  # taking out mends that, too
+    codes = {problem.path: problem.code for problem in known if problem.code in OF_HISTORY}
+    faults = {entry.path: codes[entry.name] for entry in entries if entry.name in codes}
+    if faults:
+        for update in (update for update in updates if update.is_branch):
+            base = _base(hook, update)
+            yield Refused(
+                branch=update.name,
+                tip=update.new,
+                base=git.commit_of(hook.repo, base),
+                faults=faults,
+                paths=frozenset(git.paths(hook.repo, update.new)),
+            )
 
 
 def _look_at_branch(
@@ -238,7 +262,7 @@ def _answer(hook: _Hook, findings: _Findings) -> int:
     if len(errors) > _SHOWN:
         hook.say(f"… và {integer(len(errors) - _SHOWN)} lỗi nữa, xem bằng: cchc check")
     _notices(hook.say, warnings)
-    _tell(hook.say, _next_steps(errors, unchecked=findings.unchecked))
+    _tell(hook.say, _next_steps(errors, findings.refused, unchecked=findings.unchecked))
     _tell(hook.say, failure_of(hook.place))
     return 1
 
@@ -254,14 +278,13 @@ def _notices(say: Say, warnings: Sequence[Problem]) -> None:
         say(f"… và {integer(len(warnings) - _NOTICES)} cảnh báo nữa, xem bằng: cchc check")
 
 
-_OF_HISTORY = frozenset(("lien-ket-tuong-trung", "mo-dun-con", "ten-khong-utf8", "ngoai-thu-muc", "tep-qua-nang"))
 _OF_REFS = frozenset(("ref-la", "xoa-nhanh", "doi-the", "ghi-de-lich-su", "khong-duoc-dang", "co-bai-moi"))
 
 
 _OVERTAKEN = frozenset(("co-bai-moi", "ghi-de-lich-su"))
 
 
-def _next_steps(errors: Sequence[Problem], *, unchecked: bool) -> Iterator[str]:
+def _next_steps(errors: Sequence[Problem], refused: Iterable[Refused], *, unchecked: bool) -> Iterator[str]:
     """Yield what to do."""
     codes = {problem.code for problem in errors}
     if codes - _OF_REFS:
@@ -270,11 +293,8 @@ def _next_steps(errors: Sequence[Problem], *, unchecked: bool) -> Iterator[str]:
         yield "→ Làm theo chỉ dẫn ở dòng trên. Trang đang đăng không thay đổi."
     for name in sorted({problem.path for problem in errors if problem.code in _OVERTAKEN}):
         yield from overtaken.recipe(name)
-    if codes & _OF_HISTORY:
-        yield (
-            "  Tệp không được nhận phải bỏ khỏi cả lịch sử: "
-            "git fetch; git reset --soft origin/NHÁNH; git rm --cached TỆP; git commit."
-        )
+    for branch in refused:
+        yield from recipe(branch)
     if unchecked:
         yield "  Nội dung các bài chưa được kiểm tra; sẽ kiểm tra khi các lỗi trên đã hết."
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from site_builder.errors import Problem
 from site_builder.publish import git
 from site_builder.publish.git import EXECUTABLE, GITLINK, SYMLINK, Entry
-from site_builder.text import file_size
+from site_builder.settings import FILE, MAX_FILE, max_file_in
 
 ALLOWED = (
     "content/*", "theme/*", "mkdocs.yml",
@@ -34,7 +34,6 @@ READ = ("content/news/", "content/media/")
 """What a change of is judged by reading alone; anything else of the portal is judged by building."""
 PORTAL = ("content/", "theme/", "mkdocs.yml")
 """What the portal is made from."""
-MAX_FILE = 5 * 1024 * 1024
 _GARBLED = "tên tệp không phải UTF-8; hãy đổi tên, chỉ dùng chữ không dấu, số và gạch nối"
 _NAMED = 12
 """Publishers named in a message at most."""
@@ -156,10 +155,15 @@ def person_problems(
 # Files
 
 
-def max_file(repo: Path) -> int:
-    """Return the size that a file may have, in bytes."""
+def max_file(repo: Path, tips: Iterable[str]) -> int:
+    """Return the size that a file may have, in bytes: what the settings of the pushed portal say, as `check` reads
+    them, but no more than the administrator of the server allows.
+    """
+    texts = (git.contents(repo, tip, [FILE]).get(FILE, b"") for tip in tips)
+    said = min((max_file_in(text.decode("utf-8", errors="replace")) for text in texts), default=MAX_FILE)
     named = git.setting(repo, "cchc.maxFileBytes")
-    return int(named) if named.isdigit() and int(named) else MAX_FILE
+    most = int(named) if named.isdigit() else 0
+    return said if most in (0, MAX_FILE) else min(said, most)  # 5 MB was written down before anybody asked for it
 
 
 def file_problems(
@@ -195,11 +199,9 @@ def _faults(entry: Entry, sizes: Mapping[str, int], limit: int) -> Iterator[tupl
         )
     size = sizes.get(entry.oid, 0)
     if size > limit:
-        message = (
-            f"tệp nặng {file_size(size)}, quá {file_size(limit)} cho phép; ảnh thì hãy thu nhỏ, video và tệp lớn thì "
-            "đưa lên kho khác rồi ghi địa chỉ ở khóa media"
-        )
-        yield "tep-qua-nang", message
+        from site_builder.content import too_heavy  # noqa: PLC0415 - slow to import, and seldom needed
+
+        yield "tep-qua-nang", too_heavy(entry.name, size, limit)
 
 
 def belongs(path: str) -> bool:

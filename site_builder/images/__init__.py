@@ -1,0 +1,37 @@
+"""Pictures as bytes: what they are, and the copy that readers get.
+
+    kinds       what a file is by its first bytes, whatever its name says
+    segments    one format after the other: the parts of a picture that show it, without what tells of its maker
+    boxes       the same for AVIF, whose parts may not move
+    looking     a picture is whole, and how large it is
+    published   the copy that readers get: without place, device and thumbnails, upright
+    fitting     a picture that is too heavy, or that no browser shows, made fit
+    alt_texts   words in the place of a description that describe nothing
+
+Every function is pure: bytes → bytes. The interface is this list; what stands below it in `__all__` is for no one else.
+"""
+
+from __future__ import annotations
+
+from site_builder.images.alt_texts import describes_nothing
+from site_builder.images.fitting import Fitted, UnfitError, fit
+from site_builder.images.kinds import ENDINGS, PICTURES, kind_of
+from site_builder.images.looking import MAX_PIXELS, BrokenError, HugeError, Look, is_huge, look
+from site_builder.images.published import published
+
+__all__ = [
+    "ENDINGS",
+    "MAX_PIXELS",
+    "PICTURES",
+    "BrokenError",
+    "Fitted",
+    "HugeError",
+    "Look",
+    "UnfitError",
+    "describes_nothing",
+    "fit",
+    "is_huge",
+    "kind_of",
+    "look",
+    "published",
+]

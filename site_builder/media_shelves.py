@@ -1,0 +1,122 @@
+"""Shelves of `content/media`: what the files of one folder are, read once and kept.
+
+A file whose stat is the old one is not opened; of one whose bytes are the old ones nothing is decoded again. What is
+wrong with a file is kept with it, so a warm build repeats it.
+
+Knows: content and the workspace's items. Never: knows which files the site shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from site_builder import content
+from site_builder.content import SourceFile
+from site_builder.engine import Item, Workspace, spread
+from site_builder.engine.targets import digest_bytes
+from site_builder.errors import Problem
+from site_builder.frozen import value
+from site_builder.model import Asset
+
+_KIND = "media"
+
+
+@value
+class _Held:
+    """What is kept of one file."""
+
+    stat: str
+    """What told that the file is the one that was read."""
+    asset: Asset
+    problems: tuple[Problem, ...]
+
+    @property
+    def path(self) -> str:
+        """The file, from the portal's folder."""
+        return f"content{self.asset.path}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Media:
+    """The files of `content/media`, looked at."""
+
+    assets: Mapping[str, Asset]
+    """By rooted path (`/media/anh.png`); those that are too heavy were not opened."""
+    problems: tuple[Problem, ...]
+
+
+def look(
+    workspace: Workspace,
+    root: Path,
+    files: Mapping[str, tuple[SourceFile, ...]],
+    *,
+    code: str,
+    jobs: int,
+    limit: int,
+    progress: Callable[[int, int], None],
+) -> Media:
+    """Look at every file of media folders that is new or changed, in several processes.
+
+    Args:
+        workspace: what is kept.
+        root: the portal's folder.
+        files: files by folder.
+        code: version of the program: what an older one kept is looked at anew.
+        jobs: processes.
+        limit: bytes that a file may have.
+        progress: told how many files are done, of how many.
+    """
+    light = {folder: tuple(file for file in inside if file.size <= limit) for folder, inside in files.items()}
+    held = _held(workspace, light, code)
+    old = {row.path: row for rows in held.values() for row in rows}
+    stale = [folder for folder, inside in light.items() if [_stat(file) for file in inside] != _stats(held.get(folder))]
+    kept = {
+        file.path
+        for folder in stale
+        for file in light[folder]
+        if file.path in old and old[file.path].stat == _stat(file)
+    }
+    tasks = [(file, old.get(file.path)) for folder in stale for file in light[folder] if file.path not in kept]
+    for done, row in enumerate(spread(partial(_hold, root), tasks, jobs=jobs), start=1):
+        old[row.path] = row
+        progress(done, len(tasks))
+    seen = {folder: tuple(old[file.path] for file in inside) for folder, inside in light.items()}
+    workspace.save(_KIND, [Item(folder, code, seen[folder]) for folder in stale])
+    rows = [row for inside in seen.values() for row in inside]
+    heavy = _heavy((file for inside in files.values() for file in inside), limit)
+    problems = (*(problem for row in rows for problem in row.problems), *heavy)
+    return Media(assets={row.asset.path: row.asset for row in rows}, problems=problems)
+
+
+def _held(workspace: Workspace, folders: Container[str], code: str) -> dict[str, tuple[_Held, ...]]:
+    """Return what is kept of folders, by folder; of those that are gone nothing is kept any more."""
+    known = workspace.bases(_KIND)
+    workspace.drop(_KIND, [folder for folder in known if folder not in folders])
+    return {folder: rows for folder, rows in workspace.load_all(_KIND).items() if known[folder] == code}
+
+
+def _stats(rows: Iterable[_Held] | None) -> list[str] | None:
+    return None if rows is None else [row.stat for row in rows]
+
+
+def _stat(file: SourceFile) -> str:
+    return f"{file.path}-{file.mtime_ns}-{file.size}-{file.inode}"
+
+
+def _hold(root: Path, task: tuple[SourceFile, _Held | None]) -> _Held:
+    """Look at one file; runs in a worker process."""
+    file, old = task
+    if old and old.asset.digest == digest_bytes((root / file.path).read_bytes()):
+        return replace(old, stat=_stat(file))
+    asset, problems = content.read_asset(root, file.path)
+    return _Held(stat=_stat(file), asset=asset, problems=problems)
+
+
+def _heavy(files: Iterator[SourceFile], limit: int) -> Iterator[Problem]:
+    """Find the files that are too heavy for git: check and push say the same."""
+    for file in files:
+        if file.size > limit:
+            yield Problem(file.path, 0, "tep-qua-nang", content.too_heavy(file.path, file.size, limit))

@@ -19,7 +19,7 @@ _WORDS = (
     r"banner|thumbnail|thumb|placeholder|picture placeholder|object|clip ?art|logo|icon|screenshot|screen ?shot|"
     r"screen ?capture|capture|capture d.ecran|download|download image|file|copy|new image|zalo|"
     r"anh|anh chup|anh minh hoa|hinh|hinh anh|hinh minh hoa|hinh ve|anh chup man hinh|chup man hinh|anh dai dien|"
-    r"khong co tieu de|khong ten|anh bia|mo ta|mo ta anh|anh cho thay gi|viet anh cho thay gi"
+    r"khong co tieu de|khong ten|anh bia|anh cho thay gi|viet anh cho thay gi"
 )
 _CAMERAS = (
     "img|dsc|dscn|dscf|pxl|mvimg|vid|gopr|dji|sam|image|photo|screenshot|screen ?shot|anh chup man hinh|"

@@ -242,6 +242,7 @@ def test_a_paragraph_with_a_tab_before_it_is_a_paragraph(text: str) -> None:
 def test_a_list_with_a_tab_before_it_is_a_list() -> None:
     """Levels inside are kept."""
     assert outline(made("\t- một\n\t\t- hai\n\t- ba").body.html) == outline(GITHUB.render("- một\n  - hai\n- ba"))
+    assert outline(made("\t- một\n- hai\n    - ba").body.html) == outline(GITHUB.render("- một\n- hai\n    - ba"))
 
 
 def test_other_indented_text_is_code_and_told() -> None:

@@ -69,7 +69,9 @@ class IndentedText(_Noticing):
                 self._remarks.note("thut-dong-thanh-ma", lines[0])
             return False
         indent = indent_of(lines[0])
-        blocks[0] = "\n".join(line[min(indent, indent_of(line)) :] for line in lines)
+        end = next((place for place, line in enumerate(lines) if indent_of(line) < self.tab_length), len(lines))
+        lines[:end] = [line[min(indent, indent_of(line)) :] for line in lines[:end]]
+        blocks[0] = "\n".join(lines)
         return True
 
 

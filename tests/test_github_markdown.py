@@ -444,6 +444,12 @@ def test_what_readers_would_see_otherwise_is_told_with_its_line(text: str, expec
         "- a\n\n" * 5000,
         "\n\n".join(f"https://a.vn/{number}" for number in range(3000)),
         "x\n- " * 3000,
+        "- a\n* b\n" * 5000,
+        "| a | b |\n|---|---|\n> x\n" * 2000,
+        "| a | b |\n|---|---|\n2. x\n" * 2000,
+        "a\n## b\n" * 3000,
+        "a\n---\n" * 3000,
+        "> a\n- b\n" * 3000,
     ],
 )
 def test_floods_are_converted(text: str) -> None:

@@ -2,7 +2,6 @@
 
     PlainText     words and nothing else: most paragraphs of news, so they are not shown to the other processors
     IndentedText  a paragraph with a tab before it is a paragraph, not code
-    Stashed       a code fence or raw HTML right under a paragraph is a block of its own
     Headings      `# Chữ` is one, `#CaiCach` is a word
     Underlined    a paragraph above `---` or `===` is one, too
     References    `[tên]: https://…` is the address of a link; `[Nguồn]: TTXVN` is text
@@ -24,7 +23,6 @@ from site_builder.markup.remarks import Remarks
 from site_builder.text import is_prose
 
 _MARKED = re.compile(r"(?:\A|\n)(?![^\W\d_])")
-_STASH = re.compile(r"^ *\x02wzxhzdk:\d+\x03 *$", re.MULTILINE)
 _HEADING = re.compile(r"(?:^|\n) {0,3}(?P<level>#{1,6})(?P<header>(?: [^\n]*)?)(?:\n|$)")
 _UNDERLINE = re.compile(r"\n {0,3}(=+|-+) *(?=\n|\Z)")
 _DEFINITION = re.compile(
@@ -72,23 +70,6 @@ class IndentedText(_Noticing):
         end = next((place for place, line in enumerate(lines) if indent_of(line) < self.tab_length), len(lines))
         lines[:end] = [line[min(indent, indent_of(line)) :] for line in lines[:end]]
         blocks[0] = "\n".join(lines)
-        return True
-
-
-class Stashed(BlockProcessor):
-    """Sets what was stashed apart from the lines around it."""
-
-    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - the library's signature
-        """Say whether the block holds a stashed block and something else."""
-        return "\x02" in block and "\n" in block and bool(_STASH.search(block))
-
-    def run(self, parent: Element, blocks: list[str]) -> bool:  # noqa: ARG002 - the library's signature
-        """Cut the block above and below the first stashed one."""
-        block = blocks.pop(0)
-        match = _STASH.search(block)
-        assert match is not None
-        parts = (block[: match.start()].rstrip("\n"), match[0].strip(), block[match.end() :].lstrip("\n"))
-        blocks[:0] = [part for part in parts if part]
         return True
 
 

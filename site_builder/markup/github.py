@@ -3,6 +3,7 @@
 Always on, for articles (`dialect`) and for the static pages that MkDocs renders (`mkdocs_plugin`), whatever else
 `mkdocs.yml` lists. It comes last, so that it finds what the others registered.
 
+    parts       what stands right under a paragraph is a block of its own
     lists       right under a paragraph, nested by what stands above, `1)`
     tables      right under a paragraph
     blocks      `#CaiCach` is a word; a paragraph with a tab before it; `[Nguồn]: TTXVN`
@@ -29,11 +30,11 @@ from site_builder.markup.blocks import (
     IndentedText,
     PlainText,
     References,
-    Stashed,
     Underlined,
 )
 from site_builder.markup.html_blocks import OpenTags
 from site_builder.markup.lists import Lists
+from site_builder.markup.parts import Parts
 from site_builder.markup.remarks import Remarks
 from site_builder.markup.tables import Tables
 
@@ -79,7 +80,7 @@ class GitHub(Extension):
         if names <= _KNOWN:
             registry.register(PlainText(parser), "plain", 200)
         registry.register(IndentedText(parser, remarks), "indented", 81)
-        registry.register(Stashed(parser), "stashed", 77)
+        registry.register(Parts(parser), "parts", 79)
         registry.register(Lists(parser, remarks), "list", 78)
         registry.register(Headings(parser), "hashheader", 70)
         registry.register(Underlined(parser, remarks), "setextheader", 60)

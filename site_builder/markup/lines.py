@@ -9,6 +9,7 @@ import re
 
 MARKER = re.compile(r" {0,3}([-+*]|\d{1,9}[.)])(?: +|\Z)")
 """A bullet or a number with its spaces; group 1 is the mark."""
+HEADING = re.compile(r" {0,3}#{1,6}(?: |\Z)")
 STASHED = re.compile(r" *\x02wzxhzdk:\d+\x03 *\Z")
 """Raw HTML or a code fence that was set aside: a block of its own."""
 _OPENS = re.compile(r" {0,3}(?:#{1,6}(?: |\Z)|>|\x02wzxhzdk:)|!!! |\?\?\?\+? |=== ")

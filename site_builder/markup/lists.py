@@ -9,7 +9,6 @@ Knows: the list and its items. Never: parses what stands in an item.
 
 from __future__ import annotations
 
-import re
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.blockparser import BlockParser
@@ -22,8 +21,12 @@ DEEPEST = 20
 """Levels of lists; deeper ones are text, so that no input costs more than so many times its length."""
 _YEAR = 1000
 """A number from which on `2026. Năm …` is more likely a sentence than the 2026th item."""
-_START = re.compile(r"^ {0,3}(?:[-+*]|\d{1,9}[.)])(?: .*)?$", re.MULTILINE)
-_INTERRUPTS = re.compile(r" {0,3}(?:[-+*]|1[.)]) +\S")
+
+
+class Glued(str):
+    """A block with no empty line before it."""
+
+    __slots__ = ()
 
 
 class Lists(BlockProcessor):
@@ -33,24 +36,20 @@ class Lists(BlockProcessor):
         super().__init__(parser)
         self._remarks = remarks
         self._depth = 0
-        self._at = 0
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - the library's signature
-        """Look for the first line that begins a list."""
-        if self._depth >= DEEPEST:
-            return False
-        self._at = next((match.start() for match in _START.finditer(block) if _begins(block, match)), -1)
-        return self._at >= 0
+        """Say whether the block begins with an item."""
+        line = block.partition("\n")[0]
+        return self._depth < DEEPEST and bool(MARKER.match(line)) and not is_rule(line)
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        """Parse what stands above the list, then the list."""
-        block, at = blocks.pop(0), self._at
-        if at:
-            self.parser.parseBlocks(parent, [block[: at - 1]])
-        found = _Items(block[at:], blocks)
+        """Make the list of all its blocks, and put back what is none of it."""
+        line = blocks[0].partition("\n")[0]
+        found = Items(line)
+        found.gather(blocks)
         kind = "ul" if found.kind in "-+*" else "ol"
         if kind == "ol" and found.number >= _YEAR:
-            self._remarks.note("so-thanh-danh-sach", block[at:].partition("\n")[0])
+            self._remarks.note("so-thanh-danh-sach", line)
         listing = SubElement(parent, kind)
         if kind == "ol" and found.number != 1:
             listing.set("start", str(found.number))
@@ -80,11 +79,11 @@ class _Apart(str):
     __slots__ = ()
 
 
-class _Items:
-    """The items of the list that begins with `block`; what follows the list is put back to `blocks`."""
+class Items:
+    """The items of the list that begins with a line."""
 
-    def __init__(self, block: str, blocks: list[str]) -> None:
-        first = MARKER.match(block.partition("\n")[0])
+    def __init__(self, line: str) -> None:
+        first = MARKER.match(line)
         assert first is not None
         self.kind = first[1][-1]
         self.number = int(first[1][:-1] or 1)
@@ -92,14 +91,22 @@ class _Items:
         self.is_spaced = False
         """Whether an empty line stands between two items."""
         self._width = 0  # how far the words of the open item stand in
-        self._take(block.split("\n"), blocks)
-        while self._goes_on(blocks):
-            self._take(blocks.pop(0).lstrip("\n").split("\n"), blocks)
+
+    def gather(self, blocks: list[str]) -> None:
+        """Take the first block, and those after it that go on with the list; put back the rest of the last one."""
+        while True:
+            lines = blocks.pop(0).lstrip("\n").split("\n")
+            end = self.take(lines, 0)
+            if end < len(lines):
+                blocks.insert(0, Glued("\n".join(lines[end:])))
+                return
+            if not self._goes_on(blocks):
+                return
 
     def _goes_on(self, blocks: list[str]) -> bool:
         """Say whether the next block that is not empty belongs to the list; drop the empty ones before it if so."""
         place = next((place for place, block in enumerate(blocks) if block.strip()), -1)
-        if place < 0 or isinstance(blocks[place], _Closed):
+        if place < 0 or isinstance(blocks[place], Glued):
             return False
         line = blocks[place].lstrip("\n").partition("\n")[0]
         is_inside = indent_of(line) >= self._reach and self.items[-1] != [""]
@@ -112,18 +119,19 @@ class _Items:
             self.is_spaced = True
         return True
 
-    def _take(self, lines: list[str], blocks: list[str]) -> None:
-        """Take the lines of one block as far as they belong to the list."""
-        for place, line in enumerate(lines):
+    def take(self, lines: list[str], start: int) -> int:
+        """Take lines of one block from `start` on; return the place of the first that is no part of the list."""
+        for place in range(start, len(lines)):
+            line = lines[place]
             if self.items and indent_of(line) >= self._reach:
                 self.items[-1].append(line[min(self._width, indent_of(line)) :])
             elif self._is_next(line):
                 self._open(line)
-            elif place and not MARKER.match(line) and is_words(line) and self._ends_in_words():
+            elif place > start and not MARKER.match(line) and is_words(line) and self._ends_in_words():
                 self.items[-1].append(line.strip())
             else:
-                blocks.insert(0, _Closed("\n".join(lines[place:])))
-                return
+                return place
+        return len(lines)
 
     @property
     def _reach(self) -> int:
@@ -150,23 +158,6 @@ class _Items:
         while match := MARKER.match(line):
             line = line[match.end() :]
         return is_words(line) and not line.startswith("|")
-
-
-class _Closed(str):
-    """What follows a list in the same block: no part of it, whatever it looks like."""
-
-    __slots__ = ()
-
-
-def _begins(block: str, match: re.Match[str]) -> bool:
-    """Say whether a line that looks like an item begins a list where it stands."""
-    line = match[0]
-    if is_rule(line):
-        return False
-    if not match.start():
-        return True
-    above = block[block.rfind("\n", 0, match.start() - 1) + 1 : match.start() - 1]
-    return bool(_INTERRUPTS.match(line)) or not is_words(above)
 
 
 def _tighten(item: Element) -> None:

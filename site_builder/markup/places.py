@@ -33,7 +33,7 @@ class Places:
         self.first_line = first_line
         self._ends: list[int] = []
         self._found: dict[str, int] = {}
-        self._headings: list[tuple[int, int]] | None = None
+        self._headings: dict[int, list[tuple[int, int]]] | None = None  # by level: number and line from 0
         self._problems: set[Problem] = set()
 
     def report(self, line: int, code: str, message: str, level: Level = "error") -> None:
@@ -85,11 +85,11 @@ class Places:
         `number` counts all headings of the result from 0, so a heading that the scan misses costs a line at most.
         """
         if self._headings is None:
-            self._headings = list(_headings(self._text))
-        later = [line for line, written in self._headings[number:] if written == level]
-        earlier = [line for line, written in self._headings if written == level]
-        offset = (later or earlier[-1:] or [0])[0]
-        return self.first_line + offset
+            self._headings = {}
+            for place, (line, written) in enumerate(_headings(self._text)):
+                self._headings.setdefault(written, []).append((place, line))
+        known = self._headings.get(level, [(0, 0)])
+        return self.first_line + known[min(bisect_left(known, (number, 0)), len(known) - 1)][1]
 
 
 def _headings(text: str) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Tables as GitHub shows them: also right under a paragraph, up to the next list, heading or quotation.
+"""Tables as GitHub shows them: also right under a paragraph; `parts` says where they end.
 
 Python-Markdown makes the table; here it is found. Cells that no column has would be dropped, and rows without a line of
 dashes are no table: both are worth a remark.
@@ -15,7 +15,6 @@ from xml.etree.ElementTree import Element
 from markdown.blockparser import BlockParser
 from markdown.extensions.tables import TableProcessor
 
-from site_builder.markup.lines import MARKER, is_words
 from site_builder.markup.remarks import Remarks
 
 _DELIMITERS = re.compile(r"\n(?=[ :|]*-)[ :|-]+(?=\n|\Z)")
@@ -32,7 +31,7 @@ class Tables(TableProcessor):
 
     def test(self, parent: Element, block: str) -> bool:
         """Look for a row of dashes with as many cells as the row above it."""
-        if "|" not in block or "\n" not in block:
+        if "|" not in block or "\n" not in block or block.lstrip().startswith(">"):
             return False
         for match in _DELIMITERS.finditer(block):
             self._at = block.rfind("\n", 0, match.start()) + 1
@@ -49,16 +48,12 @@ class Tables(TableProcessor):
         return fits and all(_DELIMITER.match(cell) for cell in self.separator)
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        """Parse what stands above the table, make it, and put back what follows it."""
+        """Parse what stands above the table, and make it."""
         block, at = blocks.pop(0), self._at
-        rows = block[at:].split("\n")
         if at:
             self.parser.parseBlocks(parent, [block[: at - 1]])
-        end = next((place for place, row in enumerate(rows) if place > 1 and not _is_row(row)), len(rows))
-        if rest := "\n".join(rows[end:]):
-            blocks.insert(0, rest)
-        self._is_head(parent, "\n".join(rows[:2]))
-        super().run(parent, ["\n".join(rows[:end])])
+        self._is_head(parent, "\n".join(block[at:].split("\n", 2)[:2]))
+        super().run(parent, [block[at:]])
 
     def _build_row(self, row: str, parent: Element, align: Sequence[str | None]) -> None:
         """Make a row; a stroke with a backslash is a stroke also inside code."""
@@ -68,8 +63,3 @@ class Tables(TableProcessor):
         super()._build_row(row, parent, align)  # type: ignore[misc]
         for cell in parent[-1]:
             cell.text = (cell.text or "").replace("\\|", "|")
-
-
-def _is_row(line: str) -> bool:
-    """Say whether a line goes on with a table."""
-    return is_words(line) and not MARKER.match(line)

@@ -241,3 +241,10 @@ def test_moments_are_told_in_viet_nams_time() -> None:
     assert text.iso(datetime(2021, 12, 31, 20, 0, 5, 999, tzinfo=UTC)) == "2022-01-01T03:00:05+07:00"
     assert VIETNAM.utcoffset(None) == timedelta(hours=7)
     assert text.EPOCH.isoformat() == "1970-01-01T00:00:00+07:00"
+
+
+def test_the_quick_look_for_signs_overlooks_none() -> None:
+    """What no output can show is found whatever stands around it, in every plane."""
+    for start in range(0, 0x110000, 0x1000):
+        for sign in map(chr, range(start, start + 0x1000)):
+            assert text.unshowable(sign) == (sign if text.UNSHOWABLE.match(sign) else "")

@@ -16,7 +16,7 @@ from itertools import islice
 
 from site_builder.content import conflicts, pasting
 from site_builder.content.fields import Sheet
-from site_builder.text import SENTINEL, UNSHOWABLE, file_size, nfc
+from site_builder.text import SENTINEL, UNSHOWABLE, file_size, nfc, unshowable
 
 MAX_SIZE = 2 * 1024 * 1024
 """Bytes of one text file; the longest report read so far has 100 KB."""
@@ -94,8 +94,8 @@ def decode(sheet: Sheet, data: bytes) -> str | None:
 
 def _examine(sheet: Sheet, text: str) -> str:
     """Note what is in the text that should not be; return it composed."""
-    if found := UNSHOWABLE.search(text):
-        _refuse_control(sheet, text, found.start())
+    if sign := unshowable(text):
+        _refuse_control(sheet, text, text.index(sign))
     if found := SENTINEL.search(text):
         message = f"chữ “{found[0]}” là ký hiệu riêng của chương trình; hãy xóa hoặc viết khác đi"
         sheet.error(_line(text, found.start()), "tu-danh-rieng", message)

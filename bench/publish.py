@@ -91,9 +91,18 @@ def _lay(clone: Path, articles: int, portal: Path | None) -> None:
         shutil.copy(portal / "mkdocs.yml", clone / "mkdocs.yml")
         return
     _cchc("init", clone)
+    settings = clone / "mkdocs.yml"
+    settings.write_text(_named(settings.read_text(encoding="utf-8")), encoding="utf-8")
     maker, content = HERE / "make_corpus.py", clone / "content"
     corpus: list[str | Path] = [sys.executable, maker, "--articles", str(articles), "--out", content]
     subprocess.run(corpus, check=True)
+
+
+def _named(settings: str) -> str:
+    """Give a new portal a name and an address of its own: nothing is published before."""
+    for placeholder, own in (("cchc.example.vn", "do.example.vn"), ("SỬA", ""), ("chủ quản cổng", "được đo")):
+        settings = settings.replace(placeholder, own)
+    return settings
 
 
 def _push(clone: Path) -> tuple[float, float]:

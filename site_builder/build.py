@@ -83,6 +83,8 @@ class Options:
     """Make compressed copies for a web server, too."""
     label: str | None = None
     """Names this state of the site (a commit); the one before it is then kept to go back to."""
+    strict: bool = False
+    """For the public: what `cchc init` left for people to change is an error, not a warning."""
     verify: Verify | None = None
     """Looks at the new tree before it is shown; raises SiteError when readers must not see it."""
 
@@ -203,6 +205,7 @@ def read_all(
         if not errors_of(vocabulary.problems) and not conflicts:
             rendered = _rendered(root, workspace, render_chrome)
             problems += rendered.bundle.problems
+            problems += content.unchanged(root, rendered.settings, vocabulary.taxonomy, strict=options.strict)
     except SettingsError as error:
         problems += error.problems
     manner = sources.Manner(
@@ -234,9 +237,8 @@ def read_all(
 
 def _stamp(root: Path, files: sources.Files, options: Options) -> str:
     """Digest everything that a build depends on but the moment."""
-    return digest(
-        (files.stats, files.problems, chrome_inputs(root), _ledger_inputs(root), code_version(), options.drafts)
-    )
+    how = (code_version(), options.drafts, options.strict)
+    return digest((files.stats, files.problems, chrome_inputs(root), _ledger_inputs(root), *how))
 
 
 def _ledger_inputs(root: Path) -> list[tuple[str, str]]:

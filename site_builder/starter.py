@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from site_builder import __version__
+from site_builder.content.placeholders import AGENCY, AUTHORITY, MARK, NAME_MARK, SITE_NAME, SITE_URL
 from site_builder.errors import Problem, SiteError
 
 TAXONOMY = ("topics", "periods", "programmes", "directives", "links", "legal", "acronyms")
@@ -44,12 +45,18 @@ def init(folder: Path, *, today: date) -> tuple[Path, ...]:
     for name in TAXONOMY:
         shutil.copyfile(source / "taxonomy" / f"{name}.yml", content / "taxonomy" / f"{name}.yml")
     shutil.copytree(source / "pages", content / "pages")
-    (content / "taxonomy" / "agencies.yml").write_text(AGENCIES, encoding="utf-8")
-    (folder / "mkdocs.yml").write_text(MKDOCS.format(year=today.year), encoding="utf-8")
+    (content / "taxonomy" / "agencies.yml").write_text(AGENCIES.format(agency=AGENCY, mark=NAME_MARK), encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(_settings(today), encoding="utf-8")
     (folder / ".gitignore").write_text(GITIGNORE, encoding="utf-8")
     (folder / "requirements.txt").write_text(REQUIREMENTS.format(version=__version__), encoding="utf-8")
     _copy_forge(folder)
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
+
+
+def _settings(today: date) -> str:
+    """Return the settings of a new portal."""
+    authority = f"{AUTHORITY},{today.year}"
+    return MKDOCS.format(name=SITE_NAME, url=SITE_URL, authority=authority, agency=AGENCY, mark=MARK)
 
 
 def _copy_forge(folder: Path) -> None:
@@ -84,14 +91,14 @@ REQUIREMENTS = """\
 AGENCIES = """\
 # Các cơ quan đăng tin. Mỗi cơ quan một mục; id viết thường, không dấu, nối bằng gạch ngang và không bao giờ đổi.
 - id: co-quan-chu-quan
-  name: Cơ quan chủ quản cổng (sửa tên tại content/taxonomy/agencies.yml)
+  name: {agency} {mark}
   kind: so
 """
 
 MKDOCS = """\
-# Cài đặt của cổng. Sửa các dòng có chữ SỬA trước khi đăng.
-site_name: Cổng tin cải cách hành chính          # SỬA: tên cổng
-site_url: https://cchc.example.vn/               # SỬA: địa chỉ thật, có https://
+# Cài đặt của cổng. Sửa các dòng có chữ {mark} trước khi đăng.
+site_name: {name}          # {mark}: tên cổng
+site_url: {url}               # {mark}: địa chỉ thật, có https://
 site_description: Tin tức, sự kiện về cải cách hành chính
 docs_dir: content/pages
 theme:
@@ -101,8 +108,8 @@ theme:
 plugins:
   - cchc:
       # Gốc của mã định danh trong nguồn tin RSS: ghi một lần, không đổi kể cả khi đổi tên miền.
-      feed_authority: cchc.example.vn,{year}      # SỬA trước lần đăng đầu tiên
-      agency: Cơ quan chủ quản cổng               # SỬA
+      feed_authority: {authority}      # {mark} trước lần đăng đầu tiên
+      agency: {agency}               # {mark}
       # parent_agency: UBND tỉnh …
       # address: …
       # phone: "…"

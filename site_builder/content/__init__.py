@@ -9,6 +9,7 @@
     ledger_files  content/activities, plans, reports → ledger.Ledger: activities, plans, words, filed
     grids         CSV, Excel and filled forms → rows: grids → tables → rows → cells
     crosscheck    what needs more than one file: ids, addresses, links, references
+    placeholders  what `cchc init` left for people to change
     encoding      bytes → clean text; `fix`
     pasting       what Word and chat leave in a body, and the body as it was meant
     published     before and after a change → what readers would lose; moves: which new file is the one that vanished
@@ -31,6 +32,7 @@ from site_builder.content.ledger_files import ACTIVITIES, read_ledger
 from site_builder.content.media import list_files
 from site_builder.content.media_files import read_asset, too_heavy
 from site_builder.content.pasting import look
+from site_builder.content.placeholders import unchanged
 from site_builder.content.published import NOTHING, Fate, are_settled, debt, fates, is_public, losses, new_authority
 from site_builder.content.rewriting import keep_identity, withdraw
 from site_builder.content.strays import find_strays
@@ -72,6 +74,7 @@ __all__ = [
     "read_ledger",
     "read_taxonomy",
     "too_heavy",
+    "unchanged",
     "unknown_period",
     "withdraw",
 ]

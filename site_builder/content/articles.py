@@ -15,6 +15,7 @@ from site_builder.content.changes import read_changes
 from site_builder.content.entries import Entry
 from site_builder.content.fields import Fields, Sheet, quoted
 from site_builder.content.foreign import instead_of, status_of
+from site_builder.content.skeleton import left_over, without_comments
 from site_builder.images import describes_nothing
 from site_builder.ledger import ACTIVITY_IDS
 from site_builder.model import (
@@ -86,7 +87,6 @@ _TAKEN_IDS = (ACTIVITY_IDS, "tag:")
 """How the ids of rows of activities and of other portals' articles begin."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.:-]*\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def read_article(file: str, data: bytes) -> Entry:
@@ -108,6 +108,8 @@ def read_article(file: str, data: bytes) -> Entry:
     if matter.fields:
         fields = Fields(sheet, matter.fields, ARTICLE, instead_of=instead_of)
         article = _article(fields, place, matter.body)
+        if article.status == "published":
+            _check_template(sheet, matter.body, matter.body_line)
     return Entry(
         file=file,
         article=article if place[0] else None,
@@ -319,8 +321,15 @@ def _check_state(fields: Fields, status: str, body: str, *, withdrawn: bool) -> 
             "đã ghi ngày gỡ bài nhưng status chưa phải withdrawn; hãy ghi status: withdrawn, hoặc bỏ khóa withdrawn"
         )
         fields.wrong("withdrawn", "trang-thai-nguoc", message)
-    if status == "published" and not _COMMENT.sub("", body).strip():
+    if status == "published" and not without_comments(body).strip():
         fields.sheet.error(0, "bai-trong", "bài chưa có nội dung; hãy viết ít nhất một đoạn sau dòng --- thứ hai")
+
+
+def _check_template(sheet: Sheet, body: str, body_line: int) -> None:
+    """Find sentences that were to be written over."""
+    for line, words in left_over(body):
+        message = f"còn câu mẫu {quoted(words)}; hãy viết nội dung của bài thay vào, hoặc xóa câu ấy"
+        sheet.error(body_line + line, "cau-mau", message)
 
 
 def _check_month(fields: Fields, month: str, date: datetime, status: str) -> None:

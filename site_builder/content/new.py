@@ -18,19 +18,11 @@ import yaml
 from site_builder.content.fitting import limit_of, remake
 from site_builder.content.from_docx import Imported, from_docx
 from site_builder.content.html_tree import HIDDEN
+from site_builder.content.skeleton import HINT, SKELETON
 from site_builder.content.word.album import Picture
 from site_builder.errors import ContentError, Problem
 from site_builder.images import UnfitError
 from site_builder.text import VIETNAM, iso, nfc, one_line, slug
-
-_HINT = "<!-- Khi bài đã xong, hãy xóa dòng status: draft ở đầu tệp để đăng; dòng này không hiện trên trang. -->"
-_SKELETON = """\
-Viết đoạn mở đầu (sapo) tại đây: ai, làm gì, ở đâu, khi nào, kết quả ra sao.
-
-## Nội dung chính
-
-Viết nội dung bài tại đây.
-"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,13 +63,13 @@ def new_article(
     name = _free_name(root / "content", month, name)
     given = {"title": title, "topic": topic, "agency": agency, "genre": genre}
     word = from_docx(docx, title, f"/media/{month}/{name}") if docx else Imported(
-        markdown=_SKELETON, pictures=(), notices=()
+        markdown=SKELETON, pictures=(), notices=()
     )  # fmt: skip
     word = _fitted(word, limit_of(root))
     for picture in word.pictures:
         _write_picture(root, picture)
     path = root / "content" / "news" / month / f"{name}.md"
-    _write(path, f"---\n{_front_matter(given, local)}---\n\n{_HINT}\n\n{word.markdown}".encode())
+    _write(path, f"---\n{_front_matter(given, local)}---\n\n{HINT}\n\n{word.markdown}".encode())
     return NewArticle(path=path, notices=word.notices)
 
 

@@ -200,18 +200,18 @@ def _check(hook: _Hook, update: Update, findings: _Findings, *, trial: bool) -> 
             message = "người khác vừa gửi bài trước; hãy chạy “git pull --rebase” rồi “git push” lại"
             return (Problem(update.name, 0, "co-bai-moi", message),)
         git.check_out(hook.repo, update.new, *hook.place.check)
-        found = _judge(hook, findings, trial=trial)
+        found = _judge(hook, findings, trial=trial, strict=update.ref == f"refs/heads/{hook.branch}")
     here = f"{hook.place.check[0].absolute()}/"  # MkDocs names its files in full: an editor has no such folder
     return tuple(replace(problem, message=problem.message.replace(here, "")) for problem in found)
 
 
-def _judge(hook: _Hook, findings: _Findings, *, trial: bool) -> tuple[Problem, ...]:
-    """Return every problem of what is checked out."""
+def _judge(hook: _Hook, findings: _Findings, *, trial: bool, strict: bool) -> tuple[Problem, ...]:
+    """Return every problem of what is checked out; `strict` as in `build.Options`."""
     from site_builder import build  # noqa: PLC0415 - slow to import, and a push that breaks a rule needs none of it
 
     root = hook.place.check[0]
     state, link = hook.place.state / "check-state", hook.place.state / "check-public"
-    options = replace(hook.options, state=state.absolute(), link=str(link.absolute()))
+    options = replace(hook.options, state=state.absolute(), link=str(link.absolute()), strict=strict)
     if not trial:
         found = build.check(root, hook.render_chrome, options)
         findings.articles = found.articles

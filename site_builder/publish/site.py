@@ -87,7 +87,14 @@ def publish(
         root,
         render_chrome,
         replace(
-            options, state=state, link=str(to / LINK), drafts=False, encoded=True, label=commit, verify=scripts.verify
+            options,
+            state=state,
+            link=str(to / LINK),
+            drafts=False,
+            encoded=True,
+            strict=True,
+            label=commit,
+            verify=scripts.verify,
         ),
     )
     changed = _tell_server(to, report, scripts.all(), swapped=scripts.swapped)

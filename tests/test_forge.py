@@ -19,6 +19,7 @@ from site_builder import __version__
 from site_builder.text import VIETNAM, date_time
 from tests.conftest import article, cchc, write
 from tests.forge_runner import WORKFLOWS, Forge, clean, digest_tree, make_forge, steps
+from tests.new_portal import OWN, change
 
 TODAY = datetime.now(VIETNAM).replace(microsecond=0)
 LATER = TODAY + timedelta(days=40)
@@ -436,7 +437,7 @@ def test_the_program_is_installed_from_where_it_is(forge: Forge, tmp_path: Path)
 
 
 def test_a_new_portal_has_the_workflows(tmp_path: Path) -> None:
-    """`cchc init` writes what both forges need, and the new portal passes its own check step."""
+    """`cchc init` writes what both forges need; the new portal is built once its people gave it a name and an address."""
     root = tmp_path / "moi"
     cchc("init", root)
     names = {file.relative_to(root).as_posix() for file in root.rglob("*") if file.is_file()}
@@ -452,6 +453,12 @@ def test_a_new_portal_has_the_workflows(tmp_path: Path) -> None:
     assert scripted | flows | {".gitlab-ci.yml", "CODEOWNERS", "requirements.txt"} <= names
     assert f"cchc_portal-{__version__}-" in (root / "requirements.txt").read_text("utf-8")
     assert new.step("check").code == 0
+    refused = new.step("build")
+    assert refused.code == 1
+    assert "mkdocs.yml:3: chua-sua-mau: site_url còn là giá trị mẫu" in refused.log
+    for path, words in OWN.items():
+        change(root, path, words)
+    new.git("commit", "-qam", "tên, địa chỉ của cổng")
     assert new.step("build").code == 0
     assert new.git("status", "--porcelain") == ""
 

@@ -14,13 +14,8 @@ from site_builder.content.placeholders import NAME_MARK
 from site_builder.content.skeleton import GUIDE, HINT, SKELETON
 from tests.conftest import NOW, REPOSITORY, article, cchc
 from tests.git_desk import make_desk
+from tests.new_portal import OWN, change
 
-OWN = {
-    "https://cchc.example.vn/": "https://cchc.soctrang.example/",
-    "feed_authority: cchc.example.vn": "feed_authority: soctrang.example",
-    "Cổng tin cải cách hành chính ": "Cổng tin Sóc Trăng ",
-    "Cơ quan chủ quản cổng": "Sở Nội vụ",
-}
 NAMED = ("agencies.yml:3", "mkdocs.yml:2", "mkdocs.yml:3", "mkdocs.yml:13", "mkdocs.yml:14")
 
 
@@ -38,16 +33,6 @@ def told(root: Path, *command: str, code: int = 0) -> list[str]:
     return [line.split(": ")[0].rpartition("/")[2] for line in lines]
 
 
-def change(root: Path, path: str, words: dict[str, str]) -> None:
-    """Replace words of a file, each of which must be there."""
-    file = root / path
-    text = file.read_text(encoding="utf-8")
-    for old, new in words.items():
-        assert old in text
-        text = text.replace(old, new)
-    file.write_text(text, encoding="utf-8")
-
-
 def test_check_and_build_warn_of_what_nobody_changed_and_publish_refuses_it(fresh: Path, tmp_path: Path) -> None:
     """Each value with its line; a warm build says it again; nothing is shown."""
     assert told(fresh, "check") == list(NAMED)
@@ -59,8 +44,8 @@ def test_check_and_build_warn_of_what_nobody_changed_and_publish_refuses_it(fres
 
 def test_values_of_ones_own_are_published(fresh: Path, tmp_path: Path) -> None:
     """The marks beside them may stay: it is the values that count."""
-    change(fresh, "mkdocs.yml", OWN)
-    change(fresh, "content/taxonomy/agencies.yml", {NAME_MARK: "tỉnh Sóc Trăng"})
+    for path, words in OWN.items():
+        change(fresh, path, words)
 
     assert "SỬA" in (fresh / "mkdocs.yml").read_text(encoding="utf-8")
     assert told(fresh, "check") == []

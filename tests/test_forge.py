@@ -437,7 +437,7 @@ def test_the_program_is_installed_from_where_it_is(forge: Forge, tmp_path: Path)
 
 
 def test_a_new_portal_has_the_workflows(tmp_path: Path) -> None:
-    """`cchc init` writes what both forges need; the new portal is built once its people gave it a name and an address."""
+    """`cchc init` writes what both forges need; it is built once it has a name and address of its own."""
     root = tmp_path / "moi"
     cchc("init", root)
     names = {file.relative_to(root).as_posix() for file in root.rglob("*") if file.is_file()}

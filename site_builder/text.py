@@ -86,6 +86,21 @@ def shown(text: str) -> str:
     return UNSHOWABLE.sub("\ufffd", text)
 
 
+def spellings(text: str) -> tuple[str, ...]:
+    """Return `text` as computers write it: composed, decomposed, and with the tone alone apart (Unicode tổ hợp)."""
+    if text.isascii():
+        return (text,)
+    whole = nfc(text)
+    toned = "".join(_tone_apart(char) for char in whole)
+    return tuple(dict.fromkeys((whole, unicodedata.normalize("NFD", whole), toned)))
+
+
+def _tone_apart(char: str) -> str:
+    """Write a composed letter as its bare letter and its tone: `ế` → `ê` and sắc."""
+    bare, rank = _split_tone(char)
+    return bare + TONES[rank - 1] if rank and bare else char
+
+
 def fold(text: str) -> str:
     """Fold `text` for comparing: no case, no dấu, đ as d, single spaces.
 

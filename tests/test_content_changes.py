@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -106,6 +107,19 @@ def test_a_withdrawal_on_the_day_of_publication_lets_nothing_out() -> None:
     assert article.state(PUBLISHED - MINUTE) == "embargoed"
     assert article.state(PUBLISHED) == "withdrawn"
     assert PUBLISHED - timedelta(hours=7, minutes=30) in article.dues()
+
+
+@given(st.integers(-90, 90), st.integers(0, 90))
+def test_what_is_seen_of_days_changes_only_when_something_is_due(start: int, length: int) -> None:
+    """Around the publication, minute by minute: between two moments without a due one a build may be skipped."""
+    article = read("corrections: [{date: 30/8/2019, note: a}, {date: 30/8/2019, note: b}]\nupdated: 30/8/2019\n" + GONE)
+    withdrawn = replace(article, withdrawn=None)
+    first = PUBLISHED + start * MINUTE / 10
+    last = first + length * MINUTE / 10
+    for one in (article, withdrawn):
+        if not any(first < due <= last for due in one.dues()):
+            assert one.state(first) == one.state(last)
+            assert one.as_seen(first) == one.as_seen(last)
 
 
 MOMENTS = st.integers(0, 3 * 24 * 60).map(lambda minutes: at(28) + minutes * MINUTE)

@@ -330,6 +330,8 @@ def test_old_and_careless_addresses_lead_on(either: Address, path: str, target: 
         ("tin-t%E1%BB%A9c/C%E1%BA%A3i-c%c3%a1ch/", NEW),
         ("tin-t%E1%BB%A9c/C%E1%BA%A3i-c%C3%A1ch", NEW),
         ("tin-t%E1%BB%A9c/c%E1%BA%A3i-c%C3%A1ch/?a=1", f"{NEW}?a=1"),
+        ("tin-tu%CC%9B%CC%81c/Ca%CC%89i-ca%CC%81ch/", NEW),
+        ("tin-t%C6%B0%CC%81c/Ca%CC%89i-ca%CC%81ch/", NEW),
         ("T%EAn.aspx", NEW),
         ("Pages/TinTuc.aspx?ItemID=123", NEW),
         ("pages/tintuc.aspx?itemid=123", NEW),

@@ -142,6 +142,14 @@ def test_what_begins_so_is_nearer_than_what_contains_it_and_that_than_what_is_sp
     assert text.nearest(word, known) == expected
 
 
+def test_a_text_has_three_spellings() -> None:
+    """Composed, decomposed, and with the tone apart as older Vietnamese keyboards write it."""
+    assert text.spellings("a/b.html") == ("a/b.html",)
+    assert text.spellings("a\u0302\u0301") == ("ấ", "a\u0302\u0301", "â\u0301")
+    assert text.spellings("ư") == ("ư", "u\u031b")
+    assert text.spellings("đ") == ("đ",)
+
+
 def test_one_line_and_excerpts() -> None:
     """Runs of white space, NBSP included, become one space; an excerpt ends between words."""
     assert text.one_line(" a\u00a0\u00a0b\n\tc ") == "a b c"

@@ -21,6 +21,7 @@ from urllib.parse import quote, unquote
 
 from site_builder.errors import Problem, SiteError
 from site_builder.publish import nginx_text
+from site_builder.text import spellings
 from site_builder.urls import STRAY_BYTE, TRACKERS
 
 ALIGNMENTS = ("center", "end", "justify", "left", "right", "start")
@@ -236,7 +237,7 @@ def _lines(base: str, known: Mapping[str, str]) -> Iterator[str]:
     The plain lines of nginx' maps know no case, and two that differ in case only are an error: such ones are
     written as patterns, and those with bytes that are no UTF-8, which a file of text cannot hold.
     """
-    lines = {base + old[1:]: base + new[1:] for old, new in known.items()}
+    lines = {base + one[1:]: base + new[1:] for old, new in known.items() for one in spellings(old)}
     alike: dict[str, list[str]] = defaultdict(list)
     for old in lines:
         alike[old.lower()].append(old)

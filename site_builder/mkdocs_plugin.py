@@ -28,7 +28,7 @@ from typing import Any
 
 os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # Material prints a banner at import
 
-from jinja2 import Environment
+from jinja2 import Environment, TemplateNotFound
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -39,7 +39,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from site_builder import build, content, markup, pages, shell
+from site_builder import build, content, markup, pages, shell, statics
 from site_builder.build import Options, Rendered
 from site_builder.chrome import Bundle, Chrome, script_json, split, token
 from site_builder.engine import failures
@@ -84,6 +84,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.assets: dict[str, str] = {}
         self.bundle = Bundle((), ())
         self.told: list[Problem] = []
+        self.unread: set[str] = set()
 
     def load_config(
         self,
@@ -102,6 +103,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if not self.chrome_only:
                 _check_content(_root(config), Rendered(settings=self.settings, bundle=self.bundle))
             self.taxonomy = content.read_taxonomy(_root(config)).taxonomy
+            self._examine_pages(_root(config))
         except SiteError as error:
             if self.chrome_only:
                 raise
@@ -113,9 +115,23 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)
         return config
 
+    def _examine_pages(self, root: Path) -> None:
+        """Read the static pages before MkDocs does, which stops at the first that it cannot read.
+
+        Raises:
+            SiteError: some are wrong, and `mkdocs build` is about to empty its folder.
+        """
+        found = tuple(statics.examine(root, content.read_page))
+        self.unread = {problem.path for problem in errors_of(found)}
+        self.told += found
+        if self.unread and not self.chrome_only:
+            raise SiteError(*found)
+
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Keep the theme files that readers need, fingerprint our own, and add the sentinel pages."""
         for file in list(files):
+            if f"{statics.PAGES}/{file.src_uri}" in self.unread:
+                files.remove(file)
             if _FROM_MATERIAL.match(file.src_uri) and not _KEPT.fullmatch(file.src_uri):
                 files.remove(file)
         for name in OWN:
@@ -193,8 +209,19 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if page.file.generated_by == "cchc":
             return token("html", "main")
         depth = depth_of(f"/{page.url}")
-        filled = _MARKER.sub(lambda match: pages.block(match[1], self.records.__getitem__, depth), html)
+        filled = _MARKER.sub(lambda match: self._block(match[1], page, depth), html)
         return pages.static_main(page.meta["heading"], filled)
+
+    def _block(self, name: str, page: Page, depth: int) -> str:
+        """Make a block that a page asks for; one that does not exist is noted."""
+        if name not in pages.BLOCKS:
+            source = page.file.content_string
+            line = source.count("\n", 0, max(source.find(f"cchc:{name}"), 0)) + 1
+            offer = f"hãy ghi một trong: {', '.join(pages.BLOCKS)}"
+            message = f"không có phần “{name}”; {offer}"
+            self.told.append(Problem(f"{statics.PAGES}/{page.file.src_uri}", line, "phan-la", message))
+            return ""
+        return pages.block(name, self.records.__getitem__, depth)
 
     @event_priority(-100)
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
@@ -284,7 +311,7 @@ def render_chrome(root: Path, *, preview: bool = False) -> Rendered:
     place = Path(tempfile.gettempdir())
     with _disk(place), tempfile.TemporaryDirectory(prefix="cchc-", dir=place) as scratch, _listening() as said:
         try:
-            config = load_config(str(file), site_dir=scratch)
+            config = _load(file, scratch)
             plugin = config.plugins.get("cchc")
             if not isinstance(plugin, CchcPlugin):
                 raise SettingsError(Problem(FILE, 0, "cai-dat", "plugins: thiếu mục cchc; hãy thêm dòng `- cchc:`"))
@@ -292,12 +319,24 @@ def render_chrome(root: Path, *, preview: bool = False) -> Rendered:
             mkdocs_build(config)
         except (ConfigurationError, PluginError, Abort) as error:
             raise SettingsError(*_as_problems([*said, str(error)], "error")) from error
+        except TemplateNotFound as error:
+            message = f"không có mẫu trang {error.name}; hãy bỏ khóa template trong content/pages"
+            raise SettingsError(Problem(FILE, 0, "mau-trang-la", message)) from error
     bundle = plugin.bundle
     problems = (*_as_problems(said, "warning"), *bundle.problems)
     return Rendered(
         settings=plugin.settings,
         bundle=Bundle(chromes=bundle.chromes, files=bundle.files, problems=problems),
     )
+
+
+def _load(file: Path, scratch: str) -> MkDocsConfig:
+    """Read `mkdocs.yml`; MkDocs itself stumbles over an address of no server."""
+    try:
+        return load_config(str(file), site_dir=scratch)
+    except ValueError as error:
+        message = f"MkDocs không đọc được một địa chỉ ({error}); hãy xem lại site_url, ví dụ https://cchc.tinh.gov.vn/"
+        raise SettingsError(Problem(FILE, 0, "cai-dat", message)) from error
 
 
 def head_of(records: Mapping[str, Any], meta: shell.Meta) -> dict[str, Any]:

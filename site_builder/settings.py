@@ -21,7 +21,9 @@ Frozen: TypeAlias = Any
 """A scalar, or tuples of such; mappings as tuples of pairs: safe to `repr` and to digest."""
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
-_AUTHORITY = re.compile(r"[a-z0-9.-]+(?:@[a-z0-9.-]+)?,\d{4}(?:-\d\d){0,2}\Z")
+_AUTHORITY = re.compile(
+    r"[a-z0-9.-]+(?:@[a-z0-9.-]+)?,(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z"
+)
 _SITE_URL = re.compile(r"https?://[^\s/?#\"'<>\\]+(?:/[^\s?#\"'<>\\]*)?\Z", re.IGNORECASE)
 _MAX_FILE = re.compile(r"^[ ]+max_file:[ ]*(\d{1,3}(?:\.\d+)?)[ ]*(?:#.*)?$", re.MULTILINE)
 FILE = "mkdocs.yml"
@@ -150,7 +152,7 @@ def _problem(code: str, message: str) -> Problem:
 def _problems(config: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator[Problem]:
     """Find everything that is wrong with the settings."""
     site_url = str(config.get("site_url") or "")
-    if not _SITE_URL.match(site_url):
+    if not _SITE_URL.match(site_url) or not _has_port(site_url):
         yield _problem("cai-dat", f"site_url là {site_url!r}; hãy ghi địa chỉ đầy đủ, ví dụ https://cchc.tinh.gov.vn/")
     for name in options:
         if name not in OPTIONS:
@@ -186,6 +188,12 @@ def _iso_day(found: re.Match[str]) -> str:
 def _is_day(value: Any) -> bool:
     day = _day(value)
     return day is not None and day.year >= FIRST_YEAR
+
+
+def _has_port(address: str) -> bool:
+    """Say whether the port in an address, if any, can be one."""
+    found = re.match(r"[^/]*//[^/]*?:(\d+)(?:/|\Z)", address)
+    return found is None or 0 < int(found[1]) < 65536
 
 
 def _text_problems(config: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator[Problem]:
@@ -230,6 +238,11 @@ _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
         "logo",
         lambda value: bool(re.match(r"(?:/media/[\w./-]+)?\Z", str(value))),
         "tệp của content/media, dạng /media/logo.svg",
+    ),
+    (
+        "email",
+        lambda value: bool(re.match(r"(?:[^@\s<>\"]+@[^@\s<>\"]+)?\Z", str(value))),
+        "một hộp thư, ví dụ bantin@tinh.gov.vn",
     ),
     ("demo", lambda value: isinstance(value, bool), "true hoặc false"),
     ("page_size", lambda value: type(value) is int and 5 <= value <= 100, "số nguyên từ 5 đến 100"),

@@ -42,6 +42,17 @@ def _sources(root: Path) -> Iterator[tuple[str, str]]:
             yield (page_url(path) if path.endswith(".md") else f"/{path}"), f"{PAGES}/{path}"
 
 
+def examine(root: Path, read: Callable[[str, bytes], Iterable[Problem]]) -> Iterator[Problem]:
+    """Find what is wrong with each page by itself; a link could carry any file of the machine into the site."""
+    for _, file in _sources(root):
+        path = root / file
+        if path.is_symlink() or not path.resolve().is_relative_to(root.resolve()):
+            message = "là liên kết tượng trưng (symlink), không được dùng; hãy chép tệp thật vào chỗ này"
+            yield Problem(file, 0, "lien-ket-tuong-trung", message)
+        elif file.endswith(".md"):
+            yield from read(file, path.read_bytes())
+
+
 def clashes(root: Path, owner: Callable[[str], str]) -> Iterator[Problem]:
     """Find static pages whose place is another's; `owner` says whose a rooted URL is, empty when it is free."""
     taken: dict[str, str] = {}

@@ -233,3 +233,21 @@ def test_a_body_that_the_converter_gives_up_on_is_named(tmp_path: Path, monkeypa
     problems = build.check(root, lambda _root: rendered_chrome(), Options(now=NOW)).problems
 
     assert ("content/news/2024/05/a.md", 8, "khong-chuyen-duoc") in [(p.path, p.line, p.code) for p in problems]
+
+
+@pytest.mark.parametrize(
+    ("options", "config"),
+    [
+        ({"feed_authority": "x.vn,0000"}, {}),
+        ({"feed_authority": "x.vn,2024-13"}, {}),
+        ({"email": "không phải"}, {}),
+        ({"logo": "huy-hieu.svg"}, {}),
+        ({}, {"site_url": "https://x.vn:99999/"}),
+    ],
+)
+def test_settings_that_no_feed_or_page_can_use(options: Mapping[str, Any], config: Mapping[str, Any]) -> None:
+    """A year that is none, a mailbox that is none, a port that is none."""
+    good: dict[str, Any] = {"site_name": "Cổng tin", "site_url": "https://x.vn/"}
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_mapping(good | {**config}, {"feed_authority": "x.vn,2026", **options})
+    assert [problem.code for problem in caught.value.problems] == ["cai-dat"]

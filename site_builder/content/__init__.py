@@ -35,6 +35,7 @@ from site_builder.content.pasting import look
 from site_builder.content.placeholders import unchanged
 from site_builder.content.published import NOTHING, Fate, are_settled, debt, fates, is_public, losses, new_authority
 from site_builder.content.rewriting import keep_identity, withdraw
+from site_builder.content.static_pages import read_page
 from site_builder.content.strays import find_strays
 from site_builder.content.taxonomy import read_taxonomy
 
@@ -72,6 +73,7 @@ __all__ = [
     "read_asset",
     "read_form",
     "read_ledger",
+    "read_page",
     "read_taxonomy",
     "too_heavy",
     "unchanged",

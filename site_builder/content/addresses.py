@@ -35,16 +35,16 @@ class Places:
         self._files |= {f"{name}/index.html": MADE for name in _LISTS}
         self._folders: dict[str, str] = dict.fromkeys(_LISTS, MADE)
 
-    def take(self, url: str, owner: str) -> None:
-        """Note that a rooted URL is somebody's."""
-        place = place_of(url)
+    def take(self, url: str, owner: str, *, is_file: bool = False) -> None:
+        """Note that a rooted URL is somebody's; a file of content may have no ending."""
+        place = url[1:].casefold() if is_file else place_of(url)
         self._files.setdefault(place, owner)
         for folder in _above(place):
             self._folders.setdefault(folder, owner)
 
-    def owner(self, url: str) -> str:
+    def owner(self, url: str, *, is_file: bool = False) -> str:
         """Say whose place a rooted URL would take, or stand in the way of; empty when it is free."""
-        place = place_of(url)
+        place = url[1:].casefold() if is_file else place_of(url)
         if _OWN_FOLDERS.match(place) or self._is_page_of_list(place):
             return MADE
         found = self._files.get(place) or self._folders.get(place)

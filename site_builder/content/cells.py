@@ -11,7 +11,7 @@ from site_builder.content.days import NotADate, read_typed_day, too_far
 from site_builder.content.fields import offer, quoted
 from site_builder.content.grids import Value
 from site_builder.ledger import QUALIFIERS, UNITS, read_quantity, read_unit
-from site_builder.text import number
+from site_builder.text import integer, number
 from site_builder.urls import is_web_address
 
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's days have no zone
@@ -55,6 +55,12 @@ def _typed_day(value: str | float) -> date:
         raise WrongCell(error.args[0], f"ghi {quoted(value)}: {error.args[1]}") from None
 
 
+LARGEST = 1e12
+"""No figure of a province is larger; workbooks can hold what is no number at all."""
+MOST_AIRINGS = 100_000
+"""Every minute of two months."""
+
+
 def number_of(value: Value) -> float | None:
     """Read a number that is not below zero; None when the cell is empty.
 
@@ -64,7 +70,7 @@ def number_of(value: Value) -> float | None:
     if value == "":
         return None
     read = value if isinstance(value, float) else number(text_of(value))
-    if read is None or read < 0:
+    if read is None or not 0 <= read <= LARGEST:
         raise WrongCell("so-sai", f"ghi {quoted(text_of(value))}; hãy ghi số, ví dụ 10, 12,5 hoặc 3250")
     return read
 
@@ -81,6 +87,18 @@ def whole_of(value: Value) -> int | None:
     return None if read is None else int(read)
 
 
+def airings_of(value: Value) -> int | None:
+    """Read how often a work went out; None when the cell is empty.
+
+    Raises:
+        WrongCell: it is no number of broadcasts.
+    """
+    read = whole_of(value)
+    if read is not None and read > MOST_AIRINGS:
+        raise WrongCell("so-sai", f"ghi {integer(read)} lượt phát của một tin, bài; hãy xem lại số, ví dụ 2")
+    return read
+
+
 def quantity_of(value: Value) -> tuple[str, float]:
     """Read a quantity with the qualifier that may stand before it: `hơn 176`.
 
@@ -88,7 +106,7 @@ def quantity_of(value: Value) -> tuple[str, float]:
         WrongCell: it is none.
     """
     read = ("", value) if isinstance(value, float) else read_quantity(text_of(value))
-    if read is None or read[1] < 0:
+    if read is None or not 0 <= read[1] <= LARGEST:
         raise WrongCell("so-sai", f"ghi {quoted(text_of(value))}; hãy ghi 3250, 12,5 hoặc hơn 176")
     return read
 

@@ -96,7 +96,7 @@ class Destinations:
         for url in sorted(self._made):
             places.take(url, MADE)
         for path in self._media:
-            places.take(path, f"tệp content{path}")
+            places.take(path, f"tệp content{path}", is_file=True)
         return places
 
     def leads(self, url: str) -> bool:

@@ -20,6 +20,8 @@ from site_builder.errors import Level, Problem
 from site_builder.text import nearest, one_line, shown, slug
 from site_builder.urls import is_web_address
 
+LONGEST_ID = 100
+"""Letters of an id of the taxonomy: file systems take 255 bytes, and names of files are made of it."""
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 """An id of the taxonomy: it is part of URLs."""
 _MEDIA = re.compile(r"/media/(?!\.)[^/\\?#%\t\n]+(?:/(?!\.)[^/\\?#%\t\n]+)*\Z")
@@ -275,6 +277,8 @@ class Fields:
     def name_id(self, key: str) -> str:
         """Return an id of this very record, fit for a URL."""
         value = self.raw(key)
+        if len(value) > LONGEST_ID:
+            self.wrong(key, "ma-sai", f"dài {len(value)} chữ; hãy ghi một mã ngắn, nhiều nhất {LONGEST_ID} chữ")
         if value and not NAME.match(value):
             near = slug(value) or "ma-moi"
             message = f"{quoted(value)} chỉ được gồm chữ thường không dấu, chữ số và dấu gạch nối; hãy ghi {near}"

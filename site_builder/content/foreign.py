@@ -70,6 +70,17 @@ def instead_of(key: str, value: str) -> str:
     return "hãy bỏ khóa này, ghi status: draft" if _DRAFT.fullmatch(_bare(value)) else ""
 
 
+def hides(key: str, value: str) -> bool:
+    """Say whether a key with a value would keep a page from readers in another system."""
+    name = _bare(key)
+    if name == "status":
+        return status_of(value) in ("draft", "withdrawn")
+    if _BEGINNING.fullmatch(name) or _ENDING.fullmatch(name):
+        return True
+    is_known = _HIDING.fullmatch(name) or _SHOWING.fullmatch(name)
+    return bool(is_known) and _meant(name, value) in ("draft", "withdrawn")
+
+
 def status_of(word: str) -> str:
     """Return our status for a word of people or of other systems; empty when it is none."""
     bare = _bare(word)

@@ -47,7 +47,15 @@ class _Reading:
     def activities(self) -> tuple[Activity, ...]:
         """Read all activities, by date, then by file, sheet and row, in which order they are read."""
         found: list[Activity] = []
+        names: dict[str, str] = {}
         for sheet, data in self._files(ACTIVITIES, ".csv", ".xlsx"):
+            stem = sheet.file.rpartition(".")[0]
+            other = names.setdefault(stem.casefold(), sheet.file)
+            if other != sheet.file:
+                message = (
+                    f"cùng tên với {other}, chỉ khác đuôi hay chữ hoa; hãy đổi tên một trong hai, hoặc bỏ bản thừa"
+                )
+                sheet.error(0, "trung-ten-tep", message)
             found += activities(sheet, data, self._taxonomy)
         warn_of_twins(self.sheets, iter(found))
         return tuple(sorted(found, key=lambda row: row.date))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from pathlib import Path
 
 from site_builder.content import strays
+from site_builder.content.addresses import Places
 from site_builder.content.entries import SourceFile
 from site_builder.content.fields import fold_warnings, quoted
 from site_builder.errors import Problem
@@ -44,6 +45,7 @@ ACTIVE = frozenset(
     )
 )
 """What a browser or server would run in the portal's name."""
+_COMPRESSED = re.compile(r"\.(?:gz|br)\Z", re.IGNORECASE)
 _NAME_OF = attrgetter("name")
 
 
@@ -59,7 +61,22 @@ def list_files(root: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]
             problems.append(_symlink(folder))
         elif (root / folder).is_dir():
             files += _walk(root, folder, problems)
+    problems += _twins([file.path for file in files if file.path.startswith(MEDIA)])
     return tuple(sorted(files)), fold_warnings(problems)
+
+
+def _twins(paths: Iterable[str]) -> Iterator[Problem]:
+    """Find files of content/media that many machines take for one, and copies that web servers take for others'."""
+    places = Places()
+    for path in sorted(paths):
+        url = path.removeprefix("content")
+        other = places.owner(url, is_file=True) or places.owner(_COMPRESSED.sub("", url), is_file=True)
+        if other:
+            message = (
+                f"trùng chỗ với {other} (chữ hoa, chữ thường coi như nhau; .gz, .br là bản nén); hãy đổi tên tệp này"
+            )
+            yield Problem(path, 0, "trung-ten-tep", message)
+        places.take(url, path, is_file=True)
 
 
 def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[SourceFile]:

@@ -11,6 +11,8 @@ from typing import NamedTuple, TypeAlias
 
 Node: TypeAlias = "Scalar | Listing | Mapping"
 
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+"""Joiners and soft hyphens: a text of nothing else is no text."""
 _NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
 
 
@@ -42,5 +44,5 @@ class Mapping(NamedTuple):
 def is_blank(node: Node) -> bool:
     """Say whether a value is as good as absent: editors' tools write empty keys."""
     if isinstance(node, Scalar):
-        return not node.text.strip() or (node.plain and node.text in _NOTHING)
+        return not node.text.translate(_UNSEEN).strip() or (node.plain and node.text in _NOTHING)
     return isinstance(node, Listing) and not node.items

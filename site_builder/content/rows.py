@@ -15,6 +15,7 @@ from typing import TypeVar
 from site_builder.content.cells import (
     WrongCell,
     address_of,
+    airings_of,
     day_of,
     number_of,
     qualifier_of,
@@ -103,7 +104,7 @@ class RowReader:
             quantity=quantity,
             unit=unit,
             qualifier=qualifier,
-            airings=self._take(record, "airings", whole_of, None),
+            airings=self._take(record, "airings", airings_of, None),
             minutes=self._take(record, "minutes", number_of, None),
             participants=self._take(record, "participants", whole_of, None),
             url=self._take(record, "url", address_of, ""),

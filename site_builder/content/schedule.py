@@ -9,11 +9,14 @@ Knows: the keys of `periods.yml`. Never: asks what day it is.
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from site_builder.content.fields import Fields, Sheet, quoted
+from site_builder.content.days import LAST_YEAR, too_far
+from site_builder.content.fields import LONGEST_ID, Fields, Sheet, quoted
 from site_builder.content.nodes import Listing
 from site_builder.content.vocabularies import References, records
 from site_builder.periods import Calendar, Period, PeriodRule
+from site_builder.settings import FIRST_YEAR
 
 PERIOD = {
     "id": "quy-3-2019",
@@ -66,8 +69,8 @@ def _period(record: Fields, references: References) -> Period | None:
     for key in ("first", "last"):
         if key in record:
             record.doubtful(key, "khoa-la", "chỉ dùng với every: year; hãy bỏ khóa này, hoặc thêm every: year")
-    since, until = record.day("from"), record.day("to")
-    values = (record.name_id("id"), record.day("due"), references.one(record, "legal", "legal"))
+    since, until = _near_day(record, "from"), _near_day(record, "to")
+    values = (record.name_id("id"), _near_day(record, "due"), references.one(record, "legal", "legal"))
     if since is None or until is None:
         return None
     if since > until:
@@ -83,12 +86,25 @@ def _period(record: Fields, references: References) -> Period | None:
     )
 
 
+def _near_day(record: Fields, key: str) -> date | None:
+    """Return a day of a year in which somebody reports."""
+    day = record.day(key)
+    if day and (far := too_far(day)):
+        record.wrong(key, "ngay-ngoai-khoang", f"ghi {far}")
+        return None
+    return day
+
+
 def _rule(record: Fields, references: References) -> PeriodRule | None:
     record.require("label", "from", "to", "every", "first")
     if "every" in record and record.raw("every") != "year":
         record.wrong("every", "gia-tri-la", f"ghi {quoted(record.raw('every'))}; hãy ghi every: year (mỗi năm một kỳ)")
     legal = references.one(record, "legal", "legal")
     first, last = record.integer("first"), record.integer("last")
+    for key, year in (("first", first), ("last", last)):
+        if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+            record.wrong(key, "ngay-ngoai-khoang", f"ghi năm {year}; hãy ghi năm từ {FIRST_YEAR} đến {LAST_YEAR}")
+            return None
     _check_id(record)
     patterns = [_pattern(record, key) for key in ("from", "to", "due")]
     if first is None or not patterns[0] or not patterns[1]:
@@ -111,7 +127,9 @@ def _rule(record: Fields, references: References) -> PeriodRule | None:
 
 def _check_id(record: Fields) -> None:
     ident = record.raw("id")
-    if not _ID.match(ident):
+    if len(ident) > LONGEST_ID:
+        record.wrong("id", "ma-sai", f"dài {len(ident)} chữ; hãy ghi một mã ngắn, nhiều nhất {LONGEST_ID} chữ")
+    elif not _ID.match(ident):
         message = f"{quoted(ident)} chỉ được gồm chữ thường không dấu, chữ số, gạch nối và {{year}}; hãy ghi, "
         record.wrong("id", "ma-sai", message + record.example("id"))
     elif "{year" not in ident:

@@ -67,6 +67,7 @@ def look(text: str, file: str, first_line: int, extensions: tuple[tuple[str, Fro
     places = Places(text, file, first_line)
     html, remarks = dialect.noticed(text, extensions)
     pitfalls.report(places, text, html, remarks)
+    signs.report(html, html, places)
     return places.problems()
 
 

@@ -98,15 +98,17 @@ class PlanTarget:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
-    """A report's own words: `content/reports/PERIOD.md`; everything is optional."""
+    """A report's own words: `content/reports/PERIOD.AGENCY.md`, of the whole portal `PERIOD.md`; all is optional."""
 
     file: str = ""
     scope: str = ""
-    """Id of the agency whose report it is, when nobody asks for another; the whole portal when empty."""
+    """Id of the agency whose report it is, and nobody else's; the whole portal's when empty."""
     form: str = ""
     """Which template: `quy` (báo cáo, seed 000), `nua-nam` (công văn, 003), `nam` (báo cáo, 002), `don-gian`."""
     number: str = ""
     """Số, as printed (`230/BC-PTTH`); blank is left blank for the văn thư."""
+    replaces: str = ""
+    """The report that this one supplements and replaces, as printed (`230/BC-PTTH ngày 30/8/2019`); mostly none."""
     date: date | None = None
     place: str = ""
     """Địa danh: `Sóc Trăng`."""
@@ -141,7 +143,7 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Filed:
-    """A report that was filed: `content/reports/filed/PERIOD.json`, as its JSON says (see reports.to_json)."""
+    """A report that was filed: `content/reports/filed/PERIOD.AGENCY.json`, as its JSON says (see reports.to_json)."""
 
     period: str
     filed: date
@@ -154,6 +156,11 @@ class Filed:
         agency = dict(self.data).get("agency") or ()
         return str(dict(agency).get("id") or "")
 
+    @property
+    def rolled(self) -> bool:
+        """Whether agencies were rolled up through merges; files of before this was told were not."""
+        return dict(self.data).get("rolled") is True
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ledger:
@@ -163,16 +170,24 @@ class Ledger:
     """By date, then place."""
     plan: tuple[PlanTarget, ...] = ()
     words: tuple[tuple[str, Words], ...] = ()
-    """By period id."""
+    """By period id; a period has those of several agencies."""
     filed: tuple[Filed, ...] = ()
 
-    def words_of(self, period: str) -> Words:
-        """Return the words for a period, empty ones when it has none."""
-        return dict(self.words).get(period, Words())
+    def words_of(self, period: str, agency: str = "") -> Words:
+        """Return an agency's words for a period, or the whole portal's; empty ones when it has none."""
+        return next((words for id_, words in self.words if id_ == period and words.scope == agency), Words())
 
-    def filed_of(self, period: str) -> Filed | None:
-        """Return what was filed for a period."""
-        return next((entry for entry in self.filed if entry.period == period), None)
+    def filed_of(self, period: str, agency: str = "") -> Filed | None:
+        """Return what an agency filed for a period, or the whole portal."""
+        return next((entry for entry in self.filed if entry.period == period and entry.scope == agency), None)
+
+    def usual_agency(self, period: str) -> str:
+        """Return the id of the agency whose report is meant when nobody names one; empty for the whole portal.
+
+        That is the one which an old `PERIOD.md` names by its key `scope`.
+        """
+        named = (words for id_, words in self.words if id_ == period and words.file.endswith(f"/{period}.md"))
+        return next((words.scope for words in named), "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -182,7 +197,8 @@ class PeriodLedger:
     activities: tuple[Activity, ...] = ()
     """Rows dated within the period."""
     plan: tuple[PlanTarget, ...] = ()
-    filed: Filed | None = None
+    filed: tuple[Filed, ...] = ()
+    """The whole portal's first, then by agency id."""
 
 
 def read_quantity(text: str) -> tuple[str, float] | None:

@@ -17,6 +17,18 @@ from site_builder.text import VIETNAM, date_short
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Reporter:
+    """Who owes a period's report, and to whom; without agency and kind it is the whole portal's report."""
+
+    agency: str = ""
+    """Agency id."""
+    kind: str = ""
+    """Every agency of this kind."""
+    to: str = ""
+    """Agency id, or a name as it is; the period's recipient when empty."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Period:
     """One reporting period."""
 
@@ -31,6 +43,8 @@ class Period:
     recipient: str = ""
     legal: str = ""
     """Id of the legal base that asks for it."""
+    reporters: tuple[Reporter, ...] = ()
+    """Who owes its report; none for the portal's own agency only."""
 
     @property
     def url(self) -> str:
@@ -76,6 +90,7 @@ class PeriodRule:
     last: int | None = None
     recipient: str = ""
     legal: str = ""
+    reporters: tuple[Reporter, ...] = ()
 
     def in_year(self, year: int) -> Period:
         """Return the period of `year`.
@@ -91,6 +106,7 @@ class PeriodRule:
             due=date.fromisoformat(_fill(self.due, year)) if self.due else None,
             recipient=self.recipient,
             legal=self.legal,
+            reporters=self.reporters,
         )
 
 

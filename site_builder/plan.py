@@ -89,11 +89,11 @@ class Site:
     def ledger_of(self, period: Period) -> PeriodLedger:
         """Return what a period's pages need besides works."""
         rows = (row for row in self.ledger.activities if period.since <= row.date <= period.until)
-        filed = self.ledger.filed_of(period.id)
+        filed = (entry for entry in self.ledger.filed if entry.period == period.id)
         return PeriodLedger(
             activities=tuple(row for row in rows if row.date <= self.now.date()),
             plan=tuple(target for target in self.ledger.plan if target.period == period.id),
-            filed=filed if filed and not filed.scope else None,
+            filed=tuple(sorted(filed, key=lambda entry: entry.scope)),
         )
 
     @cached_property

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 AXES = ("topic", "directive", "agency", "kind", "genre", "channel", "outlet", "column", "month")
 FORMATS = ("docx", "xlsx", "csv", "json")
+MOST_TOLD = 20
+"""Items changed since the filing that the terminal names."""
 OUT = "bao-cao"
 """Folder of the reports, below the portal's folder."""
 
@@ -52,8 +54,10 @@ def add(commands: argparse._SubParsersAction[Any]) -> argparse.ArgumentParser:
     report.add_argument(
         "--formats", default=",".join(FORMATS), type=_formats, metavar="DANH-SÁCH", help="docx,xlsx,csv,json"
     )
-    report.add_argument("--due", action="store_true", help="các báo cáo đến hạn, quá hạn")
-    report.add_argument("--file", action="store_true", help="chốt số liệu đã nộp của KỲ")
+    report.add_argument(
+        "--due", action="store_true", help="các báo cáo đến hạn, quá hạn của từng cơ quan (một cơ quan: --agency ID)"
+    )
+    report.add_argument("--file", action="store_true", help="chốt số liệu đã nộp của KỲ, của riêng cơ quan ở --agency")
     report.add_argument("--form", action="store_true", help="tạo biểu Excel của KỲ cho đơn vị không có cổng")
     report.add_argument("--json", action="store_true", help="in kết quả cho máy đọc")
     return report  # type: ignore[no-any-return]
@@ -91,13 +95,14 @@ def run(args: argparse.Namespace, render_chrome: RenderChrome, options: Options)
         rolled=args.roll_up, include=tuple(args.include),
     )  # fmt: skip
     if args.due:
-        return _due(newsroom, options.now, as_json=args.json)
+        return _due(newsroom, args.agency, options.now, as_json=args.json)
     if not args.period and not (args.since and args.until):
         _say("cchc report: hãy cho biết KỲ (xem cchc report --due), hoặc cả --from và --until")
         return 2
     if args.file:
-        path = reporting.file_report(newsroom, asked, options.now)
-        _say(f"Đã chốt số liệu: {path}. Hãy lưu tệp này vào git.")
+        report, path = reporting.file_report(newsroom, asked, options.now)
+        _whose(report, asked)
+        _say(f"Đã chốt số liệu của {report.agency}: {path}. Hãy lưu tệp này vào git.")
         return 0
     folder = args.out or args.root / OUT
     if args.form:
@@ -106,6 +111,7 @@ def run(args: argparse.Namespace, render_chrome: RenderChrome, options: Options)
     for problem in sorted(warnings):
         _say(str(problem))
     _summary(report, tuple(args.by))
+    _whose(report, asked)
     files = reporting.render(report, args.root, args.formats)
     paths, notices = reporting.write(files, folder, args.root / STATE)
     for notice in notices:
@@ -129,15 +135,17 @@ def _form(newsroom: Newsroom, asked: Asked, now: datetime, folder: Path, state: 
     return 0
 
 
-def _due(newsroom: Newsroom, now: datetime, *, as_json: bool) -> int:
-    """List what is due, when, to whom, and what is late."""
+def _due(newsroom: Newsroom, agency: str, now: datetime, *, as_json: bool) -> int:
+    """List what is due, from whom, when, to whom, and what is late."""
     from site_builder import reporting
 
-    found = reporting.due(newsroom, now)
+    found = reporting.due(newsroom, now, agency)
     if as_json:
         rows = [
             {
                 "period": one.period.id,
+                "agency": one.agency,
+                "name": one.name,
                 "from": one.period.since.isoformat(),
                 "due": one.due.isoformat(),
                 "recipient": one.recipient,
@@ -148,12 +156,25 @@ def _due(newsroom: Newsroom, now: datetime, *, as_json: bool) -> int:
         print(json.dumps(rows, ensure_ascii=False))
         return 0
     for one in found:
-        print(f"{date_short(one.due)}  {one.state:14}  {one.period.id}  {one.period.label}; gửi {one.recipient or '…'}")
+        whose = f"{one.name} ({one.agency}) " if one.agency else ""
+        told = f"{one.period.id}  {one.period.label}; {whose}gửi {one.recipient or '…'}"
+        print(f"{date_short(one.due)}  {one.state:14}  {told}")
     return 0
+
+
+def _whose(report: Report, asked: Asked) -> None:
+    """Say whose report it is when nobody named an agency, and that a report of an agency has no words yet."""
+    period, scope, file = report.period.id, report.scope, report.words.file
+    if scope and not asked.agency:
+        _say(f"  báo cáo của {report.agency} ({scope}), theo khóa scope trong {file}; muốn báo cáo của cả cổng thì đổi")
+        _say(f"  tên tệp ấy thành {period}.{scope}.md, rồi từ đó thêm --agency {scope} cho báo cáo của cơ quan này")
+    elif scope and asked.period and not file:
+        _say(f"  chưa có lời văn riêng (content/reports/{period}.{scope}.md): số, nơi nhận, người ký còn để trống")
 
 
 def _summary(report: Report, axes: tuple[str, ...]) -> None:
     """Tell the person the main numbers, and the asked tables."""
+    from site_builder.reports.amendments import SHEET, item_words
     from site_builder.reports.to_csv import AXIS_NAMES
 
     total = report.figures.total
@@ -166,6 +187,10 @@ def _summary(report: Report, axes: tuple[str, ...]) -> None:
         _say(f"  chưa có báo cáo của {name}")
     for change in report.changes:
         _say(f"  khác số đã nộp: {change.name}: {decimal(change.filed)} → {decimal(change.now)}")
+    for one in report.item_changes[:MOST_TOLD]:
+        _say(f"  thay đổi sau khi nộp: {one.verb} {one.part} {item_words(one)}")
+    if len(report.item_changes) > MOST_TOLD:
+        _say(f"  … và {integer(len(report.item_changes) - MOST_TOLD)} mục nữa, xem trang “{SHEET}” của tệp Excel")
     for axis in axes:
         print(f"\n{AXIS_NAMES[axis]}")
         for row in report.figures.table(axis).rows:

@@ -1,8 +1,8 @@
 """Reports of a portal, from its content to files: which period, which numbers, which forms, and where they go.
 
-A report is read from the same cache as a build. Its human words stay in `content/reports/PERIOD.md`, so making it
-again loses nothing; a Word file that somebody edited is never written over: the new one gets a number. Filing
-freezes the figures in `content/reports/filed/`, once.
+A report is read from the same cache as a build. Its human words stay in `content/reports/PERIOD.AGENCY.md`, so making
+it again loses nothing; a Word file that somebody edited is never written over: the new one gets a number. Filing
+freezes the figures of one agency in `content/reports/filed/`, once; the whole portal's file has no agency in its name.
 
 Knows: the order of making a report. Never: counts; never knows how a form looks.
 """
@@ -28,7 +28,7 @@ from site_builder.reports import assemble, consolidation, filing, include, to_cs
 from site_builder.reports.figures import touches
 from site_builder.reports.report import Report
 from site_builder.settings import Settings
-from site_builder.text import date_short, nearest, slug
+from site_builder.text import date_short, nearest
 
 FORMATS = ("docx", "xlsx", "csv", "json")
 WRITTEN = "bao-cao-da-viet.json"
@@ -102,9 +102,18 @@ def period_of(newsroom: Newsroom, asked: Asked, now: datetime) -> Period:
     return period
 
 
-def due(newsroom: Newsroom, now: datetime) -> tuple[filing.Due, ...]:
-    """Return the reports that the portal owes around `now`, or has filed, the most urgent first."""
-    return filing.due(newsroom.vocabulary.calendar, newsroom.ledger, now, _since(newsroom, now))
+def due(newsroom: Newsroom, now: datetime, agency: str = "") -> tuple[filing.Due, ...]:
+    """Return the reports that are owed around `now`, or were filed, the most urgent first.
+
+    Those of every agency, or of the asked one only.
+
+    Raises:
+        SiteError: no such agency.
+    """
+    _check_agency(newsroom, agency, "--agency")
+    taxonomy, calendar = newsroom.vocabulary.taxonomy, newsroom.vocabulary.calendar
+    found = filing.due(calendar, newsroom.ledger, now, _since(newsroom, now), taxonomy)
+    return tuple(one for one in found if not agency or one.agency == agency)
 
 
 def _since(newsroom: Newsroom, now: datetime) -> date:
@@ -148,19 +157,22 @@ def make(newsroom: Newsroom, asked: Asked, now: datetime) -> tuple[Report, tuple
 
 
 def _scope(newsroom: Newsroom, asked: Asked, period: Period) -> str:
-    """Return the id of the agency whose report it is: as asked, else as the report's own words say.
+    """Return the id of the agency whose report it is: as asked, else as an old words file says; empty for the portal.
 
     Raises:
         SiteError: no such agency.
     """
-    words = newsroom.ledger.words_of(period.id)
-    scope, place = (asked.agency, "--agency") if asked.agency else (words.scope, words.file)
+    _check_agency(newsroom, asked.agency, "--agency")
+    return asked.agency or newsroom.ledger.usual_agency(period.id)
+
+
+def _check_agency(newsroom: Newsroom, agency: str, place: str) -> None:
+    """Refuse an id that no agency has."""
     known = newsroom.vocabulary.taxonomy.agency_by_id
-    if scope and scope not in known:
-        near = nearest(scope, known)
+    if agency and agency not in known:
+        near = nearest(agency, known)
         offer = f"có phải {near}?" if near else "xem content/taxonomy/agencies.yml"
-        raise SiteError(Problem(place, 0, "co-quan-la", f"cơ quan “{scope}” không có trong danh mục; {offer}"))
-    return scope
+        raise SiteError(Problem(place, 0, "co-quan-la", f"cơ quan “{agency}” không có trong danh mục; {offer}"))
 
 
 def _silent(newsroom: Newsroom, scope: str, period: Period, sent: Sequence[include.Included]) -> tuple[str, ...]:
@@ -180,8 +192,12 @@ def render(report: Report, root: Path, formats: Sequence[str]) -> dict[str, byte
         "csv": lambda: to_csv.to_csv(report),
         "json": lambda: to_json.to_json(report),
     }
-    stem = f"{report.period.id}-{slug(report.scope)}" if report.scope else report.period.id
-    return {f"{stem}.{name}": makers[name]() for name in formats}
+    return {f"{stem(report)}.{name}": makers[name]() for name in formats}
+
+
+def stem(report: Report) -> str:
+    """Return the name of a report's files without their ending: ids hold no dot, so no two reports share one."""
+    return f"{report.period.id}.{report.scope}" if report.scope else report.period.id
 
 
 def _template(root: Path, form: str) -> bytes:
@@ -225,18 +241,15 @@ def _free(path: Path, data: bytes, known: dict[str, str]) -> Path:
     return place
 
 
-def file_report(newsroom: Newsroom, asked: Asked, now: datetime) -> Path:
-    """Freeze the figures of a period that was reported, in `content/reports/filed/`.
+def file_report(newsroom: Newsroom, asked: Asked, now: datetime) -> tuple[Report, Path]:
+    """Freeze the figures of a report that was sent, in `content/reports/filed/`; other agencies' are not touched.
 
     Raises:
-        SiteError: the period is not over, or was filed already.
+        SiteError: the period is not over, or the report was filed already.
     """
     report, _ = make(newsroom, asked, now)
-    path = newsroom.root / "content" / "reports" / "filed" / f"{report.period.id}.json"
-    shown = path.relative_to(newsroom.root).as_posix()
-    if path.exists():
-        message = "kỳ này đã chốt số liệu; số đã nộp không sửa được, khác biệt về sau tự hiện trong báo cáo"
-        raise SiteError(Problem(shown, 0, "da-chot", message))
+    path = newsroom.root / "content" / "reports" / "filed" / f"{stem(report)}.json"
+    _refuse_twice(newsroom, report, path)
     if report.as_of:
         message = f"kỳ còn mở đến hết {date_short(report.period.until)}; hãy chốt sau ngày đó"
         raise SiteError(Problem(report.period.id, 0, "ky-chua-het", message))
@@ -244,4 +257,21 @@ def file_report(newsroom: Newsroom, asked: Asked, now: datetime) -> Path:
     scratch = path.with_name(f"{path.name}~")
     scratch.write_bytes(filing.file_report(report, now.date()))
     scratch.replace(path)
-    return path
+    return report, path
+
+
+def _refuse_twice(newsroom: Newsroom, report: Report, path: Path) -> None:
+    """Refuse to file a report again, or over another agency's file of the older form."""
+    shown = path.relative_to(newsroom.root).as_posix()
+    mine = newsroom.ledger.filed_of(report.period.id, report.scope)
+    if mine:
+        message = (
+            f"báo cáo kỳ này của {report.agency} đã chốt ngày {date_short(mine.filed)}; số đã nộp không sửa được, "
+            "khác biệt về sau tự hiện trong báo cáo"
+        )
+        raise SiteError(Problem(shown, 0, "da-chot", message))
+    if path.exists():
+        other = next((one.scope for one in newsroom.ledger.filed if one.period == report.period.id and one.scope), "")
+        name = f"{report.period.id}.{other}.json"
+        message = f"tệp này ghi số liệu đã chốt của {other}; hãy đổi tên tệp thành {name} (git mv), rồi chốt lại"
+        raise SiteError(Problem(shown, 0, "da-chot", message))

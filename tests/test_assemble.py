@@ -492,6 +492,7 @@ def test_an_items_json_has_ids_beside_names() -> None:
         "featured": False,
         "source": "",
         "counts_as_work": True,
+        "corrected": [],
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from site_builder.ledger import Words
 from site_builder.periods import Period
+from site_builder.reports import amendments
 from site_builder.reports.narrative import (
     Narrative,
     Paragraph,
@@ -21,7 +22,7 @@ from site_builder.reports.narrative import (
     quantity,
     title,
 )
-from site_builder.reports.report import ActivitySum, Change, Comparison, Share
+from site_builder.reports.report import ActivitySum, Change, Comparison, FieldChange, ItemChange, Share
 from tests.sample_report import (
     AGENCY,
     PERIOD,
@@ -335,17 +336,56 @@ def test_the_shares_of_a_consolidated_report_are_visible() -> None:
     assert "Chưa nhận được báo cáo của: Xã A; Xã B." in told
 
 
-def test_what_changed_since_filing_is_shown_beside_it() -> None:
-    """The filed number and the present one stand together, with the items that make the difference."""
+def test_what_changed_since_filing_is_one_sentence_that_names_items_and_totals() -> None:
+    """At most five items of all kinds are named, each kind at least once; the rest is counted and found in Excel."""
     changes = (
         Change(name="Tổng số tin, bài", filed=80, now=79, why=("gỡ: Tin cũ",)),
         Change(name="Tổng số lượt", filed=90, now=91),
     )
-    told = texts(draft(report(filed=date(2019, 8, 30), changes=changes)).statistics)
+    gone = item_change("gỡ", "Tin cũ")
+    late = tuple(item_change("thêm", f"Tin muộn {number}") for number in range(6))
+    moved = item_change("sửa", "Tin đổi", FieldChange(name="chủ đề", filed="Thể chế", now="Một cửa"))
+    filed = date(2019, 8, 30)
+    (told,) = amendments.paragraphs(report(filed=filed, changes=changes, item_changes=(gone, *late, moved)))
 
-    assert "a) Tổng số tin, bài: đã báo cáo 80, hiện nay 79 (gỡ: Tin cũ);" in told
-    assert "b) Tổng số lượt: đã báo cáo 90, hiện nay 91." in told
-    assert not any("đã báo cáo" in line for line in texts(draft(report(filed=date(2019, 8, 30))).statistics))
+    assert told.startswith(
+        "So với báo cáo kỳ này đã gửi ngày 30/08/2019: bổ sung 6 tin, bài: “Tin muộn 0” (01/08/2019)"
+    )
+    assert "không còn 1 tin, bài: “Tin cũ” (01/08/2019); " in told
+    assert "sửa 1 tin, bài: “Tin đổi” (01/08/2019; chủ đề: Thể chế → Một cửa); " in told
+    assert told.count("“Tin") == 5
+    assert "tổng số tin, bài: đã báo cáo 80, hiện nay 79; tổng số lượt: đã báo cáo 90, hiện nay 91" in told
+    assert told.endswith(f" (đầy đủ tại trang “{amendments.SHEET}” của tệp Excel kèm theo).")
+    assert told in texts(draft(report(filed=filed, changes=changes, item_changes=(gone, *late, moved))).statistics)
+    assert not any("đã gửi" in line for line in texts(draft(report(filed=filed)).statistics))
+
+
+def test_a_change_of_items_that_leaves_every_total_is_told() -> None:
+    """One article withdrawn and another late: no number differs, and the paper says so all the same."""
+    pair = (item_change("gỡ", "Tin cũ"), item_change("thêm", "Tin muộn"))
+    (told,) = amendments.paragraphs(report(filed=date(2019, 8, 30), item_changes=pair))
+
+    assert "bổ sung 1 tin, bài: “Tin muộn” (01/08/2019); không còn 1 tin, bài: “Tin cũ” (01/08/2019)." in told
+
+
+@pytest.mark.parametrize(
+    "asked", ["230/BC-SNV ngày 30/8/2019", "Báo cáo số 230/BC-SNV ngày 30/8/2019", "số: 230/BC-SNV ngày 30/8/2019"]
+)
+def test_a_report_replaces_another_only_when_its_words_say_so(asked: str) -> None:
+    """Never by itself, whatever was filed and changed."""
+    changed = report(filed=date(2019, 8, 30), item_changes=(item_change("gỡ", "Tin cũ"),))
+    asking = replace(changed, words=replace(changed.words, replaces=asked))
+
+    assert not any("thay thế" in line for line in texts(draft(changed).statistics))
+    assert "Báo cáo này bổ sung, thay thế báo cáo số 230/BC-SNV ngày 30/8/2019." in texts(draft(asking).statistics)
+    assert "Văn bản này bổ sung, thay thế văn bản số 230/BC-SNV ngày 30/8/2019." in amendments.paragraphs(
+        asking, "văn bản"
+    )
+
+
+def item_change(verb: str, title: str, *fields: FieldChange) -> ItemChange:
+    """Make a work of 1 August that came, went or changed."""
+    return ItemChange(verb=verb, part="tin, bài", id="", title=title, date=date(2019, 8, 1), url="", fields=fields)
 
 
 def test_topics_that_share_no_work_need_no_note() -> None:

@@ -195,11 +195,11 @@ def test_the_plan_stands_beside_what_was_reached() -> None:
 def test_filed_numbers_stand_beside_the_present_with_the_reason() -> None:
     """What was filed stays; the item that went is named; totals stand also where nothing differs."""
     gone = article("z", at(5), agency="so")
-    rows = table(page(PeriodLedger(filed=filed((*WORKS[:2], gone))), WORKS[:2]), "da-nop")
+    rows = table(page(PeriodLedger(filed=(filed((*WORKS[:2], gone)),)), WORKS[:2]), "da-nop")
     assert rows[0] == ["Tổng số tin, bài", "3", "2", "-1", "gỡ: Bài z (05/08/2019)"]
     assert rows[2] == ["Tổng số phút", "5", "5", "0", ""]
     assert any(line[0] == "Chủ đề: Một cửa" and line[1:4] == ["2", "1", "-1"] for line in rows)
-    same = table(page(PeriodLedger(filed=filed(WORKS[:2])), WORKS[:2]), "da-nop")
+    same = table(page(PeriodLedger(filed=(filed(WORKS[:2]),)), WORKS[:2]), "da-nop")
     assert [line[3] for line in same] == ["0", "0", "0", "0"]
 
 

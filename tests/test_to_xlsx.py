@@ -15,10 +15,20 @@ from site_builder.ledger import Activity, Place, PlanTarget, Words
 from site_builder.model import CHANNELS, GENRES, Agency, AgencyName, Article, Column, Outlet, Taxonomy, Topic
 from site_builder.model import Airing as Aired
 from site_builder.periods import Period
-from site_builder.reports import figures
+from site_builder.reports import amendments, figures
 from site_builder.reports.figures import Count
 from site_builder.reports.listing import Listing
-from site_builder.reports.report import ActivitySum, Change, Comparison, Entry, PlanLine, Report, Share
+from site_builder.reports.report import (
+    ActivitySum,
+    Change,
+    Comparison,
+    Entry,
+    FieldChange,
+    ItemChange,
+    PlanLine,
+    Report,
+    Share,
+)
 from site_builder.reports.to_xlsx import LIST_HEADER, ONLY_AIRED, SHEETS, to_xlsx
 from site_builder.settings import Settings
 from site_builder.text import VIETNAM
@@ -290,12 +300,26 @@ def test_comparisons_show_the_difference_and_its_share() -> None:
 
 
 def test_what_was_filed_stands_beside_what_is_now() -> None:
-    """Filed number, present number, difference and the reason of each."""
+    """Filed number, present number, difference; a sheet of its own names the reason and every item."""
     change = Change(name="Tổng số tin, bài", filed=3, now=2, why=("gỡ: Bài sai",))
-    words = rows(opened(report(filed=date(2019, 8, 30), changes=(change,)))["Tổng hợp"])
+    item = ItemChange(verb="gỡ", part="tin, bài", id="", title="Bài sai", date=date(2019, 8, 1), url="")
+    fields = (
+        FieldChange(name="chủ đề", filed="A", now="B"),
+        FieldChange(name="đính chính", filed="", now="02/09/2019"),
+    )
+    edited = replace(item, verb="sửa", title="Bài đổi", url="https://example.vn/a", fields=fields)
+    book = opened(report(filed=date(2019, 8, 30), changes=(change,), item_changes=(item, edited)))
+    words, told = rows(book["Tổng hợp"]), rows(book[amendments.SHEET])
     assert ("Báo cáo đã gửi ngày 30/08/2019",) in words
     assert ("Tổng số tin, bài", 3, 2, -1) in words
-    assert ("Tổng số tin, bài: gỡ: Bài sai",) in words
+    assert ("gỡ: Bài sai",) in told
+    assert [row[:4] for row in told if row[:1] in ((1,), (2,))] == [
+        (1, "gỡ", "tin, bài", "Bài sai"),
+        (2, "sửa", "tin, bài", "Bài đổi"),
+        (2, "sửa", "tin, bài", "Bài đổi"),
+        (1, None, None, "Tổng số tin, bài"),
+    ]
+    assert any("không còn 1 tin, bài: “Bài sai”" in str(row) for row in words)
     same = words_of(opened(report(filed=date(2019, 8, 30)))["Tổng hợp"])
     assert "Số hiện nay không khác số đã gửi." in same
 

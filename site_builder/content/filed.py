@@ -1,4 +1,4 @@
-"""`content/reports/filed/PERIOD.json` → the figures that were filed, as they are.
+"""`content/reports/filed/PERIOD.AGENCY.json` → the figures that were filed, as they are.
 
 Knows: the head of a report's JSON. Never: writes one; never changes or recounts what was filed.
 """
@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from site_builder.content import report_names
 from site_builder.content.fields import Sheet, quoted
 from site_builder.content.known_periods import find_period
 from site_builder.ledger import Filed
@@ -45,28 +46,31 @@ def filed(sheet: Sheet, data: bytes, calendar: Calendar) -> Filed | None:
 
 
 def _checked(sheet: Sheet, head: Mapping[str, Any], calendar: Calendar) -> Filed | None:
-    """Check period and day."""
+    """Check period, agency and day."""
     told = head.get("period")
     period = told if isinstance(told, Mapping) else {}
     since, until, day = _day(period.get("since")), _day(period.get("until")), _day(head.get("filed"))
-    stem = sheet.file.rpartition("/")[2].removesuffix(".json")
+    named = report_names.split(sheet)[0]
+    if not isinstance(head.get("agency", {}), Mapping):
+        sheet.error(0, "json-hong", f"tệp số liệu đã chốt không ghi rõ cơ quan báo cáo; {_RESTORE}")
+        return None
     if since is None or until is None or day is None:
         sheet.error(0, "json-hong", f"tệp số liệu đã chốt thiếu ngày của kỳ hoặc ngày chốt; {_RESTORE}")
         return None
-    if period.get("id") != stem:
-        message = f"tệp ghi số liệu của kỳ {quoted(str(period.get('id')))} mà tên tệp là {quoted(stem)}; {_RESTORE}"
+    if period.get("id") != named:
+        message = f"tệp ghi số liệu của kỳ {quoted(str(period.get('id')))} mà tên tệp là {quoted(named)}; {_RESTORE}"
         sheet.error(0, "ky-lech", message)
         return None
     lacking = [name for name in _PARTS if name not in head]
     if lacking:
         sheet.error(0, "json-hong", f"tệp số liệu đã chốt thiếu phần {', '.join(lacking)}; {_RESTORE}")
         return None
-    known = find_period(calendar, stem)
+    known = find_period(calendar, named)
     if known and (known.since, known.until) != (since, until):
         spans = f"{date_short(since)} – {date_short(until)}, nay periods.yml ghi {known.span}"
         message = f"lúc chốt, kỳ này là {spans}; hãy trả lại ngày cũ trong periods.yml, hoặc đặt mã khác cho kỳ mới"
         sheet.warn(0, "ky-lech", message)
-    return Filed(period=stem, filed=day, data=freeze(head))
+    return Filed(period=named, filed=day, data=freeze(head))
 
 
 def _day(value: object) -> date | None:

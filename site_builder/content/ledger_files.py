@@ -6,12 +6,13 @@ Knows: which folders and kinds of files there are. Never: follows a symbolic lin
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from site_builder.content import report_names
 from site_builder.content.activities import activities, warn_of_twins
 from site_builder.content.fields import Sheet
 from site_builder.content.filed import filed
-from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.nodes import Listing
 from site_builder.content.plans import plan_targets
 from site_builder.content.words import words
@@ -70,18 +71,23 @@ class _Reading:
 
     def words(self) -> tuple[tuple[str, Words], ...]:
         """Read the reports' own words, by period id."""
-        found: list[tuple[str, Words]] = []
+        found: list[tuple[Sheet, str, Words]] = []
         for sheet, data in self._files(REPORTS, ".md"):
-            period = sheet.file.rpartition("/")[2].removesuffix(".md")
-            if find_period(self._calendar, period) is None:
-                sheet.error(0, "ky-la", f"tên tệp: {unknown_period(self._calendar, period)}")
-            found.append((period, words(sheet, data)))
-        return tuple(found)
+            report_names.check(sheet, self._taxonomy, self._calendar)
+            told = words(sheet, data)
+            own = replace(told, scope=report_names.owner(sheet, told.scope, self._taxonomy))
+            found.append((sheet, report_names.split(sheet)[0], own))
+        report_names.warn_of_twins((sheet, own.scope) for sheet, _, own in found)
+        return tuple((period, own) for _, period, own in found)
 
     def filed(self) -> tuple[Filed, ...]:
         """Read what was filed, by period id."""
-        found = (filed(sheet, data, self._calendar) for sheet, data in self._files(FILED, ".json"))
-        return tuple(entry for entry in found if entry)
+        read = [(sheet, filed(sheet, data, self._calendar)) for sheet, data in self._files(FILED, ".json")]
+        found = [(sheet, entry) for sheet, entry in read if entry]
+        for sheet, entry in found:
+            report_names.check_filed(sheet, entry.scope, self._taxonomy)
+        report_names.warn_of_twins((sheet, entry.scope) for sheet, entry in found)
+        return tuple(entry for _, entry in found)
 
     def _files(self, folder: str, *kinds: str) -> Iterator[tuple[Sheet, bytes]]:
         """Return the files of a folder that are of `kinds`, by name; note those that nobody reads."""

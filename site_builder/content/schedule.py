@@ -12,10 +12,10 @@ import re
 from datetime import date
 
 from site_builder.content.days import LAST_YEAR, too_far
-from site_builder.content.fields import LONGEST_ID, Fields, Sheet, quoted
+from site_builder.content.fields import LONGEST_ID, NAME, Fields, Sheet, quoted
 from site_builder.content.nodes import Listing
 from site_builder.content.vocabularies import References, records
-from site_builder.periods import Calendar, Period, PeriodRule
+from site_builder.periods import Calendar, Period, PeriodRule, Reporter
 from site_builder.settings import FIRST_YEAR
 
 PERIOD = {
@@ -26,6 +26,7 @@ PERIOD = {
     "due": "30/8/2019",
     "recipient": "Bộ Nội vụ",
     "legal": "cv-581-bnv-cchc",
+    "reporters": "[{kind: xa, to: so-noi-vu}]",
 }
 RULE = {
     "id": '"quy-3-{year}"',
@@ -38,7 +39,9 @@ RULE = {
     "last": "2030",
     "recipient": "Bộ Nội vụ",
     "legal": "cv-581-bnv-cchc",
+    "reporters": "[{kind: xa, to: so-noi-vu}]",
 }
+REPORTER = {"agency": "so-noi-vu", "kind": "xa", "to": "Bộ Nội vụ"}
 _HORIZON = 2100
 """Rules without a last year are compared with explicit periods up to here."""
 _PLACE = re.compile(r"\{[^}]*\}?|\}")
@@ -71,6 +74,7 @@ def _period(record: Fields, references: References) -> Period | None:
             record.doubtful(key, "khoa-la", "chỉ dùng với every: year; hãy bỏ khóa này, hoặc thêm every: year")
     since, until = _near_day(record, "from"), _near_day(record, "to")
     values = (record.name_id("id"), _near_day(record, "due"), references.one(record, "legal", "legal"))
+    reporters = _reporters(record, references)
     if since is None or until is None:
         return None
     if since > until:
@@ -83,6 +87,7 @@ def _period(record: Fields, references: References) -> Period | None:
         due=values[1],
         recipient=record.text("recipient"),
         legal=values[2],
+        reporters=reporters,
     )
 
 
@@ -99,7 +104,7 @@ def _rule(record: Fields, references: References) -> PeriodRule | None:
     record.require("label", "from", "to", "every", "first")
     if "every" in record and record.raw("every") != "year":
         record.wrong("every", "gia-tri-la", f"ghi {quoted(record.raw('every'))}; hãy ghi every: year (mỗi năm một kỳ)")
-    legal = references.one(record, "legal", "legal")
+    legal, reporters = references.one(record, "legal", "legal"), _reporters(record, references)
     first, last = record.integer("first"), record.integer("last")
     for key, year in (("first", first), ("last", last)):
         if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
@@ -121,8 +126,27 @@ def _rule(record: Fields, references: References) -> PeriodRule | None:
         last=last,
         recipient=record.text("recipient"),
         legal=legal,
+        reporters=reporters,
     )
     return rule if _works(record, rule) else None
+
+
+def _reporters(record: Fields, references: References) -> tuple[Reporter, ...]:
+    """Read who owes the report."""
+    found = []
+    for part in record.records("reporters", REPORTER):
+        if "agency" in part and "kind" in part:
+            part.wrong("kind", "khoa-trung", "và agency cùng có mặt; hãy chỉ giữ một, hoặc tách thành hai mục")
+        to = part.text("to")
+        reporter = Reporter(
+            agency=references.one(part, "agency", "agencies"),
+            kind=references.kind(part, "kind"),
+            to=references.one(part, "to", "agencies") if NAME.match(to) else to,
+        )
+        if reporter.agency and reporter.agency == reporter.to:
+            part.wrong("to", "vong-lap", "ghi chính cơ quan này; hãy ghi cơ quan nhận báo cáo")
+        found.append(reporter)
+    return tuple(found)
 
 
 def _check_id(record: Fields) -> None:

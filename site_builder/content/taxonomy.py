@@ -85,7 +85,8 @@ class _Folder:
         References into a file that could not be read are not reported: the file itself is.
         """
         noted = [reference for reference in self._references.noted if reference.target not in self._unread]
-        References(noted).check(_known(taxonomy))
+        kinds = {agency.kind: agency.kind for agency in taxonomy.agencies if agency.kind}
+        References(noted).check(_known(taxonomy), kinds)
         found = [problem for sheet in self._sheets for problem in sheet.problems()]
         return tuple(sorted({*found, *_strays(self._root)}))
 

@@ -63,6 +63,8 @@ class Reference:
     value: str
     target: str
     """Name of the file (without `.yml`) that should hold it."""
+    is_kind: bool = False
+    """Whether it is the kind of some record there, not an id."""
 
 
 @dataclass(slots=True)
@@ -85,15 +87,29 @@ class References:
         self.noted += [Reference(fields.sheet, line, key, value, target) for value in values]
         return values
 
-    def check(self, known: Mapping[str, Mapping[str, str]]) -> None:
-        """Note every reference that leads nowhere; `known` has ids and names by file."""
+    def kind(self, fields: Fields, key: str) -> str:
+        """Read the kind of some agencies."""
+        value = fields.text(key)
+        if value:
+            self.noted.append(Reference(fields.sheet, fields.line_of(key), key, value, "agencies", is_kind=True))
+        return value
+
+    def check(self, known: Mapping[str, Mapping[str, str]], kinds: Mapping[str, str]) -> None:
+        """Note every reference that leads nowhere; `known` has ids and names by file, `kinds` those of agencies."""
         for reference in self.noted:
-            names = known.get(reference.target, {})
+            names = kinds if reference.is_kind else known.get(reference.target, {})
             if reference.value not in names:
-                otherwise = f"hãy ghi một mã (id) có trong {FOLDER}/{reference.target}.yml"
-                instead = nearest_id(reference.value, names) or otherwise
-                message = f"{reference.label} ghi {quoted(reference.value)}, không có trong {reference.target}.yml; "
-                reference.sheet.error(reference.line, "tham-chieu-la", message + instead)
+                reference.sheet.error(reference.line, "tham-chieu-la", _lost(reference, names))
+
+
+def _lost(reference: Reference, names: Mapping[str, str]) -> str:
+    """Say that a reference leads nowhere, and where it may be meant to lead."""
+    near, file = nearest_id(reference.value, names), f"{reference.target}.yml"
+    if reference.is_kind:
+        instead = near or f"các loại đang có: {', '.join(sorted(names))}"
+        return f"{reference.label} ghi {quoted(reference.value)}, không cơ quan nào trong {file} có kind ấy; {instead}"
+    instead = near or f"hãy ghi một mã (id) có trong {FOLDER}/{file}"
+    return f"{reference.label} ghi {quoted(reference.value)}, không có trong {file}; {instead}"
 
 
 def nearest_id(word: str, names: Mapping[str, str]) -> str:

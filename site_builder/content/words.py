@@ -1,4 +1,4 @@
-"""`content/reports/PERIOD.md` → a report's own words: number, signer, recipients, and paragraphs by section.
+"""`content/reports/PERIOD.AGENCY.md` → a report's own words: number, signer, recipients, and paragraphs by section.
 
 Everything is optional, the front matter too. Paragraphs are plain text: a line that begins with `-` or `+` is a
 paragraph of its own, as reports write their points.
@@ -21,6 +21,7 @@ WORDS = {
     "scope": "so-noi-vu",
     "form": "quy",
     "number": '"230/BC-PTTH"',
+    "replaces": '"225/BC-PTTH ngày 26/8/2019"',
     "date": "30/8/2019",
     "place": "Sóc Trăng",
     "parent_agency": '"UBND TỈNH SÓC TRĂNG"',
@@ -101,6 +102,7 @@ def _head(fields: Fields) -> Words:
         scope=fields.text("scope"),
         form=form,
         number=fields.text("number"),
+        replaces=fields.text("replaces").rstrip(" .;,"),
         date=fields.day("date"),
         place=fields.text("place"),
         parent_agency=fields.text("parent_agency"),

@@ -18,6 +18,7 @@ from site_builder.model import Article, Taxonomy
 from site_builder.periods import Calendar, Period
 from site_builder.reports import figures, filing, rollup, spans
 from site_builder.reports.axes import NONE
+from site_builder.reports.duties import recipient
 from site_builder.reports.listing import TAG, Listing
 from site_builder.reports.reached import Reckoning, plan_lines
 from site_builder.reports.report import Comparison, Entry, PlanLine, Report, Share
@@ -86,8 +87,9 @@ def assemble(
 
     With `scope` (an agency's id) only what that agency and those below it did is counted, besides what is included.
     `rolled` puts items under the living heirs of merged agencies. `due_units` are names or agency ids of those who
-    should have sent something in.
+    should have sent something in. What was filed is compared with a report made as that was, rolled up or not.
     """
+    articles = tuple(articles)
     heirs = rollup.heirs(taxonomy) if rolled else {}
     asked = figures.within(taxonomy, heirs.get(scope, scope)) if scope else frozenset()
     name = _reporter(taxonomy, settings, period, scope)
@@ -96,7 +98,8 @@ def assemble(
     brought = _brought(own, included, settings)
     report = Report(
         **_counted(own, included, brought, taxonomy, settings, period),
-        period=period,
+        **_letterhead(taxonomy, settings, period, scope),
+        period=replace(period, recipient=recipient(period, taxonomy, ledger, scope)),
         agency=name,
         scope=scope,
         portal=settings.site_name,
@@ -107,14 +110,21 @@ def assemble(
         plan=_plan(own, included, brought, ledger, taxonomy, period),
         shares=_shares(own, included, brought, period),
         missing=_missing(due_units, included, taxonomy),
-        words=ledger.words_of(period.id),
+        words=ledger.words_of(period.id, scope),
         filed=None,
         changes=(),
+        rolled=rolled,
     )
-    filed = ledger.filed_of(period.id)
-    if filed is None or filed.scope != scope:
+    filed = ledger.filed_of(period.id, scope)
+    if filed is None:
         return report
-    return replace(report, filed=filed.filed, changes=filing.changes(filed, report))
+    if filed.rolled == rolled:
+        return filing.compared(filed, report)
+    like = assemble(
+        articles, ledger, taxonomy, calendar, settings, period=period, now=now, scope=scope, rolled=filed.rolled,
+        included=included,
+    )  # fmt: skip
+    return replace(report, filed=like.filed, changes=like.changes, item_changes=like.item_changes)
 
 
 def _own(
@@ -207,6 +217,16 @@ def _reporter(taxonomy: Taxonomy, settings: Settings, period: Period, scope: str
     """Return the name of who reports: the asked agency's on the last day, else the portal's agency."""
     agency = taxonomy.agency_by_id.get(scope)
     return agency.name_on(period.until) if agency else settings.agency or settings.site_name
+
+
+def _letterhead(taxonomy: Taxonomy, settings: Settings, period: Period, scope: str) -> dict[str, Any]:
+    """Return the organ above who reports, by its name on the period's last day, and the place."""
+    agency = taxonomy.agency_by_id.get(scope)
+    if agency is None:
+        return {"parent_agency": settings.parent_agency}
+    above = taxonomy.agency_by_id.get(agency.parent)
+    name = above.bears(period.until) if above else None
+    return {"parent_agency": (name.short or name.name) if name else "", "place": agency.place}
 
 
 def _comparisons(own: _Own, period: Period, calendar: Calendar) -> tuple[Comparison, ...]:

@@ -49,10 +49,10 @@ def fill(report: Report, form: str) -> Boxes:
     words = report.words
     number = _number(words.number, form)
     return Boxes(
-        parent_agency=one_line(words.parent_agency),
+        parent_agency=one_line(words.parent_agency) or report.parent_agency,
         agency=one_line(words.agency) or report.agency,
         number=number,
-        place_date=f"{one_line(words.place) or '…………'}, {_day(report)}",
+        place_date=f"{one_line(words.place) or report.place or '…………'}, {_day(report)}",
         title=_title(report, form),
         addressees=_addressees(report, form),
         recipients=_recipients(report, form),

@@ -10,15 +10,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from site_builder.ledger import Filed, Ledger
+from site_builder.model import Taxonomy
 from site_builder.periods import Calendar, Period
+from site_builder.reports import item_changes
 from site_builder.reports.axes import NONE
+from site_builder.reports.duties import Duty, duties
+from site_builder.reports.item_changes import Names, Pair
 from site_builder.reports.listing import PLACES
-from site_builder.reports.report import Change, Report
+from site_builder.reports.report import Change, ItemChange, Report
 from site_builder.reports.to_csv import AXIS_NAMES
 from site_builder.reports.to_json import Json, json_bytes, report_object
 from site_builder.text import VIETNAM, date_short
@@ -34,8 +38,6 @@ TOTALS = {
     "untimed": "Số lượt chưa ghi thời lượng",
     "columns": "Số chuyên mục",
 }
-LISTS = {"topic": "topics", "directive": "directives", "channel": "channels", "outlet": "outlets"}
-"""Fields of an item that list rows of an axis."""
 UNITS = {"works": "", "airings": " lượt"}
 """What stands behind a row's number in the words of a change."""
 
@@ -45,6 +47,10 @@ class Due:
     """A report that is due, or was."""
 
     period: Period
+    agency: str
+    """Id of the agency whose report it is; empty for the whole portal's."""
+    name: str
+    """Its name on the period's last day; empty for the whole portal."""
     due: date
     recipient: str
     state: str
@@ -53,35 +59,59 @@ class Due:
     """Days from today to the due date; less than zero when it has passed."""
 
 
-def due(calendar: Calendar, ledger: Ledger, now: datetime, since: date = date.min) -> tuple[Due, ...]:
+def due(
+    calendar: Calendar, ledger: Ledger, now: datetime, since: date = date.min, taxonomy: Taxonomy | None = None
+) -> tuple[Due, ...]:
     """Return the reports due within `PAST` and `AHEAD` of `now`: late ones first, then by nearness of the day.
+
+    Every agency's report is one of its own: what one agency filed says nothing of another's.
 
     Args:
         calendar: all periods.
         ledger: what was filed.
         now: the moment.
         since: when the portal began; of a period that ended before, only what was filed all the same is listed.
+        taxonomy: the agencies.
     """
+    known = taxonomy or Taxonomy()
     today = now.astimezone(VIETNAM).date()
     around = calendar.between(today - 2 * PAST, today + 2 * AHEAD)
     found = [
-        Due(
-            period=period,
-            due=period.due,
-            recipient=period.recipient,
-            state=_state(period, ledger, now),
-            days=(period.due - today).days,
-        )
+        _due(period, period.due, duty, known, ledger, now)
         for period in around
         if period.due and today - PAST <= period.due <= today + AHEAD
-        if period.until >= since or ledger.filed_of(period.id)
+        for duty in _owed_or_filed(period, known, ledger)
+        if period.until >= since or ledger.filed_of(period.id, duty.agency)
     ]
     rank = (LATE, SOON, OPEN, DONE).index
-    return tuple(sorted(found, key=lambda one: (rank(one.state), abs(one.days), one.due, one.period.id)))
+    return tuple(
+        sorted(found, key=lambda one: (rank(one.state), abs(one.days), one.due, one.period.id, one.name, one.agency))
+    )
 
 
-def _state(period: Period, ledger: Ledger, now: datetime) -> str:
-    if ledger.filed_of(period.id):
+def _owed_or_filed(period: Period, taxonomy: Taxonomy, ledger: Ledger) -> tuple[Duty, ...]:
+    """Return the reports that are owed, and those that were filed without being owed."""
+    owed = duties(period, taxonomy, ledger)
+    asked = {duty.agency for duty in owed}
+    filed = (entry.scope for entry in ledger.filed if entry.period == period.id)
+    return (*owed, *(Duty(agency=id_, recipient=period.recipient) for id_ in filed if id_ not in asked))
+
+
+def _due(period: Period, day: date, duty: Duty, taxonomy: Taxonomy, ledger: Ledger, now: datetime) -> Due:
+    agency = taxonomy.agency_by_id.get(duty.agency)
+    return Due(
+        period=period,
+        agency=duty.agency,
+        name=(agency.label or agency.name_on(period.until)) if agency else duty.agency,
+        due=day,
+        recipient=duty.recipient,
+        state=_state(period, duty.agency, ledger, now),
+        days=(day - now.astimezone(VIETNAM).date()).days,
+    )
+
+
+def _state(period: Period, agency: str, ledger: Ledger, now: datetime) -> str:
+    if ledger.filed_of(period.id, agency):
         return DONE
     if period.due and now.astimezone(VIETNAM).date() > period.due:
         return LATE
@@ -89,17 +119,35 @@ def _state(period: Period, ledger: Ledger, now: datetime) -> str:
 
 
 def file_report(report: Report, filed: date) -> bytes:
-    """Freeze a report: its JSON with the day of filing."""
-    return json_bytes({**report_object(report), "filed": filed.isoformat(), "changes": []})
+    """Freeze a report: its JSON with the day of filing, without differences from itself."""
+    return json_bytes({**report_object(report), "filed": filed.isoformat(), "changes": [], "item_changes": []})
 
 
-def changes(filed: Filed, report: Report) -> tuple[Change, ...]:
-    """Compare what was filed with the present: totals, every row of every table, sums of activities."""
+def compared(filed: Filed, report: Report) -> Report:
+    """Set a report beside what was filed of it: numbers that differ, and every item that does."""
     told = dict(filed.data)
     old: Json = thaw(tuple((name, value) for name, value in filed.data if name != "items"))
     new = report_object(report)
-    moves = _moves(map(_item, told["items"]), new["items"])
-    return (*_totals(old, new, moves), *_rows(old, new, moves), *_sums(old, new))
+    names = _names(old, new)
+    works = item_changes.paired(map(_item, told["items"]), new["items"])
+    rows = item_changes.paired_rows(old["activities"]["rows"], new["activities"]["rows"])
+    moves = tuple(_moves(works, names, filed.filed))
+    told_rows = (item_changes.row_change(pair, names) for pair in rows)
+    return replace(
+        report,
+        filed=filed.filed,
+        changes=(*_totals(old, new, moves), *_rows(old, new, moves), *_sums(old, new)),
+        item_changes=(*(move.item for move in moves), *(change for change in told_rows if change)),
+    )
+
+
+def _names(old: Json, new: Json) -> dict[str, dict[str, str]]:
+    """Return by axis the names of ids, as they are now where they still are."""
+    axes = {*old["tables"], *new["tables"]}
+    return {
+        axis: {row["id"]: row["name"] for data in (old, new) for row in data["tables"].get(axis, {"rows": []})["rows"]}
+        for axis in axes
+    }
 
 
 def thaw(data: Any) -> Any:
@@ -118,55 +166,32 @@ def _item(data: Any) -> Json:
     """Turn a frozen item back, as far as it is looked at: what `thaw` does, only faster over many items."""
     item = dict(data)
     named = {name: dict(item[name]) for name in ("agency", "genre", "column")}
-    return item | named | {"airings": [dict(airing) for airing in item["airings"]]}
+    lists = {name: list(item[name]) for name in item_changes.LISTED}
+    return item | named | lists | {"airings": [dict(airing) for airing in item["airings"]]}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Move:
     """What an item that came, went or was edited changed."""
 
-    words: str
-    """`thêm: TITLE (dd/MM/yyyy)`, `gỡ: TITLE (…)`, `sửa: TITLE (…)`."""
+    item: ItemChange
     cells: dict[tuple[str, str, str], int]
     """By (unit, axis, row) how many more than before; axis and row are empty for the total."""
 
-
-def _moves(old: Iterable[Json], new: Iterable[Json]) -> tuple[_Move, ...]:
-    """Return what every item that differs changed: gone ones first, each group by date and title."""
-    before, after = _by_identity(old), _by_identity(new)
-    found = [("gỡ", key) for key in before if key not in after]
-    found += [("thêm", key) for key in after if key not in before]
-    found += [("sửa", key) for key in after if key in before and _differs(before[key], after[key])]
-    moved = []
-    for verb, key in found:
-        cells = _cells(after.get(key))
-        cells.subtract(_cells(before.get(key)))
-        moved.append(_Move(words=_words(verb, after.get(key) or before[key]), cells=dict(cells)))
-    return tuple(moved)
+    @property
+    def words(self) -> str:
+        """`thêm: TITLE (dd/MM/yyyy)`, `gỡ: TITLE (…)`, `sửa: TITLE (…)`."""
+        return f"{self.item.verb}: {self.item.title} ({date_short(self.item.date)})"
 
 
-def _by_identity(items: Iterable[Json]) -> dict[str, Json]:
-    """Index items by id; what has none by address, else title and day, with a number when that occurs again."""
-    found: dict[str, Json] = {}
-    seen: Counter[str] = Counter()
-    for item in items:
-        key = item["id"] or item["url"] or f"{item['title']}|{item['date']}|{item['agency']['id']}"
-        seen[key] += 1
-        found[f"{key}#{seen[key]}"] = item
-    return found
-
-
-def _differs(old: Json, new: Json) -> bool:
-    """Say whether an item may count otherwise than before."""
-    if any(
-        old[name] != new[name] for name in ("counts_as_work", "date", "agency", "genre", "column", "kind", "airings")
-    ):
-        return True
-    return any(tuple(old[name]) != tuple(new[name]) for name in LISTS.values())
-
-
-def _words(verb: str, item: Json) -> str:
-    return f"{verb}: {item['title']} ({date_short(date.fromisoformat(item['date'][:10]))})"
+def _moves(pairs: Iterable[Pair], names: Names, filed: date) -> Iterator[_Move]:
+    """Yield what every item that differs changed."""
+    for old, new in pairs:
+        change = item_changes.work_change((old, new), names, filed)
+        if change:
+            cells = _cells(new)
+            cells.subtract(_cells(old))
+            yield _Move(item=change, cells=dict(cells))
 
 
 def _cells(item: Json | None) -> Counter[tuple[str, str, str]]:
@@ -189,7 +214,7 @@ def _cells(item: Json | None) -> Counter[tuple[str, str, str]]:
 def _places(item: Json) -> dict[str, tuple[str, ...]]:
     """Return the rows in which an item stands as a work."""
     one = {axis: (item[axis]["id"] or NONE,) for axis in ("agency", "genre", "column")}
-    many = {axis: tuple(item[name]) or (NONE,) for axis, name in LISTS.items()}
+    many = {axis: tuple(item[name]) or (NONE,) for name, (axis, _) in item_changes.LISTED.items()}
     return {**one, **many, "kind": (item["kind"] or NONE,), "month": (item["date"][:7],)}
 
 

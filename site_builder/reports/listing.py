@@ -73,6 +73,7 @@ class Listing:
             counts_as_work=counts,
             rows=tuple(self._row(axis, axis.of_work(article), axis.rows) for axis in self._axes),
             aired=tuple(sorted(aired, key=lambda airing: (airing.date, airing.channel, airing.outlet))),
+            corrected=tuple(note.date.astimezone(VIETNAM) for note in article.corrections),
         )
 
     def _airing(self, article: Article, airing: ModelAiring) -> Airing:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from site_builder.reports import amendments
 from site_builder.reports.figures import Row, Table
 from site_builder.reports.report import ActivitySum, Comparison, PlanLine, Report
 from site_builder.text import date_short, decimal, integer, one_line, sort_key
@@ -237,7 +238,7 @@ def _statistics(report: Report, document: str, annex: str) -> tuple[Paragraph, .
     until = f"Số liệu tạm tính đến ngày {date_short(report.as_of)}." if report.as_of else ""
     counted = _plain(until, _works(report), _airings(report), _carried(report), _topics(report))
     compared = _plain(*(_compared(report, entry) for entry in report.comparisons))
-    return (*counted, *compared, *_shares(report), *_changes(report), *_plain(listed))
+    return (*counted, *compared, *_shares(report), *_plain(*amendments.paragraphs(report, document), listed))
 
 
 def _works(report: Report) -> str:
@@ -324,18 +325,6 @@ def _shares(report: Report) -> tuple[Paragraph, ...]:
         for share in report.shares
     ]
     return (*_plain(f"Số liệu được tổng hợp từ {integer(len(lines))} nguồn:"), *lettered(lines), *_plain(missing))
-
-
-def _changes(report: Report) -> tuple[Paragraph, ...]:
-    if report.filed is None or not report.changes:
-        return ()
-    lines = [
-        f"{change.name}: đã báo cáo {decimal(change.filed, 2)}, hiện nay {decimal(change.now, 2)}"
-        + (f" ({'; '.join(change.why)})" if change.why else "")
-        for change in report.changes
-    ]
-    start = f"Báo cáo của kỳ này đã được gửi ngày {date_short(report.filed)}; số liệu hiện nay khác số liệu đã gửi:"
-    return (*_plain(start), *lettered(lines))
 
 
 def _plan(report: Report) -> tuple[Paragraph, ...]:

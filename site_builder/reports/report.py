@@ -59,6 +59,8 @@ class Entry:
     """By axis the ids of the rows in which the work stands (of a work of another period: would stand)."""
     aired: tuple[Airing, ...] = ()
     """Its airings within the period."""
+    corrected: tuple[datetime, ...] = ()
+    """When it was corrected (đính chính)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,6 +116,33 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FieldChange:
+    """What is said otherwise of an item than when it was filed."""
+
+    name: str
+    """`chủ đề`, `ngày`, `đính chính` …"""
+    filed: str
+    now: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemChange:
+    """A work, or a row of activities, that came, went or changed since the report was filed."""
+
+    verb: str
+    """`thêm`, `gỡ` or `sửa`."""
+    part: str
+    """`tin, bài` or `hoạt động`."""
+    id: str
+    title: str
+    """As it is now; of one that went as it was filed."""
+    date: date
+    url: str
+    fields: tuple[FieldChange, ...] = ()
+    """What changed, of one that was edited."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Comparison:
     """Totals of an earlier span of days."""
 
@@ -158,3 +187,12 @@ class Report:
     words: Words
     filed: date | None
     changes: tuple[Change, ...]
+    """Numbers that differ from the filed ones."""
+    item_changes: tuple[ItemChange, ...] = ()
+    """Items that differ, whether a number does or not: gone, new, edited; works, then activities."""
+    rolled: bool = False
+    """Whether agencies are rolled up through merges."""
+    parent_agency: str = ""
+    """Name of the organ above who reports, for the letterhead when the words do not say it."""
+    place: str = ""
+    """Địa danh of who reports, the same."""

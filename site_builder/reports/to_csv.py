@@ -37,7 +37,7 @@ AXIS_NAMES = {
 HEADER = ("Kỳ", "Từ ngày", "Đến ngày", "Bảng", "Mã", "Tên", "Tin, bài", "Lượt", "Phút")
 REPORT_HEADER = (
     "Phần", "Mã", "Tên", "Tin, bài", "Lượt", "Phút", "Số lượng", "Đơn vị", "Mức", "Kế hoạch", "Ngày", "Thể loại",
-    "Chuyên mục", "Cơ quan", "Chủ đề", "Kênh", "Địa chỉ", "Nguồn",
+    "Chuyên mục", "Cơ quan", "Chủ đề", "Kênh", "Địa chỉ", "Nguồn", "Thay đổi", "Đã nộp", "Hiện nay",
 )  # fmt: skip
 """Columns of `to_csv`; every row has a part ("Tổng số", a table, "Hoạt động", "Danh sách") to filter by."""
 DOUBLE = "Trừ phần tính ở nhiều dòng"
@@ -77,6 +77,32 @@ def _report_rows(report: Report) -> Iterator[dict[str, Cell | None]]:
     yield from _plan_rows(report)
     yield from _activity_rows(report)
     yield from _entry_rows(report)
+    yield from _change_rows(report)
+
+
+def _change_rows(report: Report) -> Iterator[dict[str, Cell | None]]:
+    """Set numbers beside those that were filed, then tell every item that came, went or changed since."""
+    for one in report.changes:
+        yield {
+            "Phần": "Khác số đã nộp",
+            "Tên": one.name,
+            "Thay đổi": "; ".join(one.why),
+            "Đã nộp": one.filed,
+            "Hiện nay": one.now,
+        }
+    for change in report.item_changes:
+        said: dict[str, Cell | None] = {
+            "Phần": "Thay đổi sau nộp",
+            "Mã": change.id,
+            "Tên": change.title,
+            "Ngày": change.date.isoformat(),
+            "Địa chỉ": change.url,
+            "Nguồn": change.part,
+        }
+        if not change.fields:
+            yield {**said, "Thay đổi": change.verb}
+        for field in change.fields:
+            yield {**said, "Thay đổi": f"{change.verb}: {field.name}", "Đã nộp": field.filed, "Hiện nay": field.now}
 
 
 def _plan_rows(report: Report) -> Iterator[dict[str, Cell | None]]:

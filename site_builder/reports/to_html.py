@@ -27,7 +27,7 @@ from site_builder.reports.charts import MAX_BARS, Bar, Months
 from site_builder.reports.counting import period_refs, read_figures, read_tally, tally_refs
 from site_builder.reports.figures import Count, Figures, Table
 from site_builder.reports.filing import thaw
-from site_builder.reports.report import Change, PlanLine, Report
+from site_builder.reports.report import Change, ItemChange, PlanLine, Report
 from site_builder.reports.sums import activity_sums
 from site_builder.reports.to_csv import AXIS_NAMES
 from site_builder.templates import render
@@ -137,7 +137,7 @@ def statistics_page(
     span = found.period
     ledger: PeriodLedger = read(f"ledger:{period}")
     terms: Taxonomy = read("terms")
-    report = _report(read, span, ids, ledger)
+    plan, filed = _told_by_reports(read, span, ids, ledger)
     legal: Legal | None = next((entry for entry in terms.legal if entry.id == span.legal), None)
     meta = shell.Meta(
         url=span.url,
@@ -157,8 +157,8 @@ def statistics_page(
         "spans": tuple(_compared(read, span, one, found.total) for one in _different(earlier)),
         "sums": activity_sums(ledger.activities, terms),
         "rows": tuple(_told(read, row) for row in ledger.activities if not row.is_work),
-        "plan": tuple(Reached(line=one, url=_plan_url(span, one.target)) for one in report.plan) if report else (),
-        "filed": _filed(report, ledger.filed),
+        "plan": tuple(Reached(line=one, url=_plan_url(span, one.target)) for one in plan),
+        "filed": filed,
     }
     return shell.page(read, meta, render(read, "thong-ke-ky.html", depth_of(meta.url), **context))
 
@@ -226,21 +226,37 @@ class Reached:
     url: str
 
 
-def _report(read: Read, period: Period, ids: Iterable[str], ledger: PeriodLedger) -> Report | None:
-    """Make the period's report where the page needs it."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FiledView:
+    """What was filed, beside the present."""
+
+    id: str
+    """Id of the section."""
+    agency: str
+    """Name of who filed it; empty for the whole portal."""
+    day: date
+    changes: tuple[Change, ...]
+    """Totals first, also those that are the same."""
+    items: tuple[ItemChange, ...]
+    """Every item that came, went or changed."""
+
+
+def _told_by_reports(
+    read: Read, period: Period, ids: Iterable[str], ledger: PeriodLedger
+) -> tuple[tuple[PlanLine, ...], tuple[FiledView, ...]]:
+    """Return what only reports of whole articles know: the plan, and what each agency filed beside the present."""
     if not needs_report(ledger):
-        return None
-    return assemble(
-        [read(f"facts:{id_}") for id_ in ids if not id_.startswith(ACTIVITY_IDS)],
-        Ledger(
-            activities=ledger.activities, plan=ledger.plan, filed=(ledger.filed,) if ledger.filed is not None else ()
-        ),
-        read("taxonomy"),
-        Calendar(),
-        read("settings"),
-        period=period,
-        now=period.ends,
-    )
+        return (), ()
+    articles = [read(f"facts:{id_}") for id_ in ids if not id_.startswith(ACTIVITY_IDS)]
+    known = Ledger(activities=ledger.activities, plan=ledger.plan, filed=ledger.filed)
+    made = {
+        scope: assemble(
+            articles, known, read("taxonomy"), Calendar(), read("settings"),
+            period=period, now=period.ends, scope=scope,
+        )
+        for scope in dict.fromkeys(("", *(one.scope for one in ledger.filed)))
+    }  # fmt: skip
+    return made[""].plan, tuple(_filed(made[one.scope], one) for one in ledger.filed)
 
 
 def _plan_url(period: Period, target: PlanTarget) -> str:
@@ -254,19 +270,8 @@ def _plan_url(period: Period, target: PlanTarget) -> str:
     return list_url(period, **{axis: id_ for axis, id_ in asked.items() if id_}, unit=unit)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FiledView:
-    """What was filed, beside the present."""
-
-    day: date
-    changes: tuple[Change, ...]
-    """Totals first, also those that are the same."""
-
-
-def _filed(report: Report | None, filed: Filed | None) -> FiledView | None:
+def _filed(report: Report, filed: Filed) -> FiledView:
     """Set every total that was filed, and whatever else differs, beside the present."""
-    if report is None or filed is None:
-        return None
     said: dict[str, Any] = thaw(dict(filed.data)["totals"])
     differing = {change.name: change for change in report.changes}
     totals = tuple(
@@ -274,8 +279,13 @@ def _filed(report: Report | None, filed: Filed | None) -> FiledView | None:
         for id_, name in filing.TOTALS.items()
         if id_ != "untimed"
     )
-    rest = tuple(change for change in report.changes if change not in totals)
-    return FiledView(day=filed.filed, changes=(*totals, *rest))
+    return FiledView(
+        id=f"da-nop-{filed.scope}" if filed.scope else "da-nop",
+        agency=report.agency if filed.scope else "",
+        day=filed.filed,
+        changes=(*totals, *(change for change in report.changes if change not in totals)),
+        items=report.item_changes,
+    )
 
 
 def _month_chart(found: Figures) -> Months | None:

@@ -17,7 +17,7 @@ from site_builder.ledger import Activity
 from site_builder.model import Read
 from site_builder.reports.axes import NONE
 from site_builder.reports.figures import Count, Table
-from site_builder.reports.report import Airing, Change, Entry, PlanLine, Report
+from site_builder.reports.report import Airing, Change, Entry, ItemChange, PlanLine, Report
 from site_builder.text import iso
 
 VERSION = 1
@@ -56,6 +56,7 @@ def report_object(report: Report) -> Json:
         "period": _period(report),
         "portal": {"name": report.portal, "url": report.site_url, "authority": report.authority},
         "agency": {"id": report.scope, "name": report.agency},
+        "rolled": report.rolled,
         "as_of": report.as_of.isoformat() if report.as_of else None,
         "totals": totals(report),
         "tables": {table.axis: _table(table) for table in report.figures.tables},
@@ -73,6 +74,7 @@ def report_object(report: Report) -> Json:
         "missing": list(report.missing),
         "filed": report.filed.isoformat() if report.filed else None,
         "changes": [_change(change) for change in report.changes],
+        "item_changes": [_item_change(change) for change in report.item_changes],
     }  # fmt: skip
 
 
@@ -102,6 +104,7 @@ def item_object(entry: Entry) -> Json:
         "featured": entry.featured,
         "source": entry.source,
         "counts_as_work": entry.counts_as_work,
+        "corrected": [iso(moment) for moment in entry.corrected],
     }
 
 
@@ -188,3 +191,16 @@ def _plan(line: PlanLine) -> Json:
 
 def _change(change: Change) -> Json:
     return {"name": change.name, "filed": change.filed, "now": change.now, "why": list(change.why)}
+
+
+def _item_change(change: ItemChange) -> Json:
+    """Describe an item that came, went or changed since the filing."""
+    return {
+        "verb": change.verb,
+        "part": change.part,
+        "id": change.id,
+        "title": change.title,
+        "date": change.date.isoformat(),
+        "url": change.url,
+        "fields": [{"name": field.name, "filed": field.filed, "now": field.now} for field in change.fields],
+    }

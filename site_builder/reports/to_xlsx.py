@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from site_builder.reports import amendments, changes_sheet
 from site_builder.reports.axes import NONE_NAMES
 from site_builder.reports.figures import Count, Figures, Table
 from site_builder.reports.report import Airing, Entry, Report
@@ -72,6 +73,8 @@ def to_xlsx(report: Report) -> bytes:
     _activities(Sheet(book, looks, SHEETS[5], (13, 44, 11, 12, 10, 9, 9, 12, 30, 22, 30, 30)), report)
     _plan(Sheet(book, looks, SHEETS[6], (50, 12, 14, 12, 14, 12)), report)
     _list(Sheet(book, looks, SHEETS[7], (6, 44, 13, 16, 24, 26, 20, 12, 8, 8, 32, 14, 16)), report)
+    if changes_sheet.has_changes(report):
+        changes_sheet.fill(Sheet(book, looks, amendments.SHEET, changes_sheet.WIDTHS), report)
     book.close()
     return file.getvalue()
 
@@ -145,15 +148,17 @@ def _filed(sheet: Sheet, report: Report) -> None:
         return
     sheet.gap()
     sheet.line(f"Báo cáo đã gửi ngày {date_short(report.filed)}", "part")
-    if not report.changes:
+    if not changes_sheet.has_changes(report):
         sheet.line("Số hiện nay không khác số đã gửi.")
         return
-    sheet.header(("Chỉ tiêu", "Số đã gửi", "Số hiện nay", "Chênh lệch"))
-    for change in report.changes:
+    sheet.line(f"Đã có thay đổi sau khi gửi: từng mục, từng số ở trang “{amendments.SHEET}”.", "note")
+    for told in amendments.paragraphs(report):
+        sheet.line(told, "note")
+    totals = [change for change in report.changes if change.name in amendments.TOTALS]
+    if totals:
+        sheet.header(("Chỉ tiêu", "Số đã gửi", "Số hiện nay", "Chênh lệch"))
+    for change in totals:
         sheet.cells((change.name, change.filed, change.now, As(change.now - change.filed, "change")))
-    for change in report.changes:
-        for reason in change.why:
-            sheet.line(f"{change.name}: {reason}", "note")
 
 
 def _shares(sheet: Sheet, report: Report) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.content import read_taxonomy
-from site_builder.model import AgencyName
+from site_builder.model import AgencyName, Bearers
 from site_builder.reports.consolidation import missing
 from tests.conftest import article, build_portal, cchc, tree_of, write
 
@@ -99,6 +99,15 @@ def test_who_has_not_reported_is_named_with_its_years(site: tuple[Path, dict[str
     agencies = [one for one in read_taxonomy(site[0]).taxonomy.agencies if one.id.startswith("khoa-hoc")]
 
     assert missing(agencies, []) == (OLD, NEW)
+
+
+def test_a_name_copied_from_a_list_leads_back_to_its_agency(site: tuple[Path, dict[str, str]]) -> None:
+    """In a table of activities, whatever the day: the years say which one is meant."""
+    bearers = Bearers(read_taxonomy(site[0]).taxonomy.agencies)
+
+    assert bearers.id_of(OLD, date(2026, 1, 1)) == "khoa-hoc-cu"
+    assert bearers.id_of(NEW, date(2020, 1, 1)) == "khoa-hoc-moi"
+    assert bearers.id_of("Sở Khoa học", date(2020, 1, 1)) == "khoa-hoc-cu"
 
 
 def test_names_that_are_unique_stay_as_they_are(portal: Path) -> None:

@@ -244,7 +244,8 @@ class Bearers:
     def __init__(self, agencies: Iterable[Agency]) -> None:
         self._by_name: dict[str, list[Agency]] = {}
         for agency in agencies:
-            for name in sorted({fold(word) for entry in agency.names for word in (entry.name, entry.short) if word}):
+            words = (agency.label, *(word for entry in agency.names for word in (entry.name, entry.short)))
+            for name in sorted({fold(word) for word in words if word}):
                 self._by_name.setdefault(name, []).append(agency)
 
     def id_of(self, name: str, day: date | None, told: str = "") -> str:

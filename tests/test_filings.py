@@ -35,6 +35,7 @@ from site_builder.reporting import Asked, Newsroom
 from site_builder.reports import boxes, filing
 from site_builder.reports.duties import duties
 from site_builder.reports.report import Report
+from site_builder.reports.to_json import to_json
 from site_builder.settings import freeze
 from site_builder.text import fold
 from tests.conftest import NOW, cchc, small_portal, write
@@ -511,6 +512,27 @@ def test_what_a_filing_of_before_does_not_say_is_judged_by_its_day(tmp_path: Pat
     desk.articles["n1"] = replace(desk.articles["n1"], corrections=(early, late))
 
     assert [(one.title, one.fields[0].now) for one in desk.report("so").item_changes] == [("Bài n1", "30/08/2019")]
+
+
+def test_a_source_that_is_not_gathered_again_is_told_as_a_whole(tmp_path: Path) -> None:
+    """Filed with another portal's report, made again without it: none of its items was withdrawn."""
+    other = Desk(taxonomy=chain())
+    for _ in range(2):
+        follow(other, ("late", "so"))
+    sent = replace(other.report(""), portal="Cổng khác", authority="khac.vn,2026", site_url="https://khac.vn/")
+    entries = tuple(replace(one, id=f"tag:khac.vn,2026:bai:{at_}", url="") for at_, one in enumerate(sent.entries))
+    path = tmp_path / "khac.json"
+    path.write_bytes(to_json(replace(sent, entries=entries)))
+    desk = Desk(folder=tmp_path)
+    desk.articles["x"] = article("x", at(DAY, 9), agency="stttt")
+    asked = Asked(period=PERIOD.id, include=(path,))
+    reporting.file_report(desk.newsroom, asked, AFTER)
+    again, alone = reporting.make(desk.newsroom, asked, AFTER)[0], desk.report("")
+    told = [(one.verb, one.part, one.title, one.fields[0].filed, one.fields[0].now) for one in alone.item_changes]
+
+    assert (again.changes, again.item_changes) == ((), ())
+    assert told == [("gỡ", "nguồn số liệu", "Cổng khác", "2 tin, bài; 2 lượt", "không gộp")]
+    assert alone.changes[0].why == ("gỡ: Cổng khác (02/09/2019), -2",)
 
 
 # As an official does it

@@ -335,6 +335,21 @@ def test_two_files_of_one_unit_are_refused(tmp_path: Path) -> None:
     assert "trung-nguon" in [problem.code for problem in again]
 
 
+def test_two_agencies_of_one_portal_send_a_report_each(tmp_path: Path) -> None:
+    """Each under its own name; together with the whole portal's report their sums would count twice."""
+    folders = [tmp_path / name for name in ("a", "b", "c")]
+    for folder in folders:
+        folder.mkdir()
+    agencies = ({"id": "so-a", "name": "Sở A"}, {"id": "so-b", "name": "Sở B"}, {"id": "", "name": "Cổng"})
+    first, second, whole = (sent(folder, agency=one) for folder, one in zip(folders, agencies, strict=True))
+    kept, problems = merge([], [], [first, replace(second, articles=(), activities=())], SETTINGS)
+    _, twice = merge([], [], [first, whole], SETTINGS)
+
+    assert ([one.name for one in kept], problems) == (["Sở A", "Sở B"], ())
+    assert {article.source for article in kept[0].articles} == {row.source for row in kept[0].activities} == {"Sở A"}
+    assert [(one.path, one.code) for one in twice if one.level == "error"] == [(first.file, "trung-nguon")]
+
+
 def test_who_should_report_follows_from_the_taxonomy() -> None:
     """Those below the asked agency that existed; the owners of outlets when none is asked."""
     period = replace(PERIOD)

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from site_builder.ledger import ACTIVITY_IDS, Activity, Ledger, as_article
 from site_builder.model import Article, Taxonomy
 from site_builder.periods import Calendar, Period
-from site_builder.reports import figures, filing, rollup, spans
+from site_builder.reports import comparing, figures, rollup, spans
 from site_builder.reports.axes import NONE
 from site_builder.reports.duties import recipient
 from site_builder.reports.listing import TAG, Listing
@@ -119,7 +119,7 @@ def assemble(
     if filed is None:
         return report
     if filed.rolled == rolled:
-        return filing.compared(filed, report)
+        return comparing.compared(filed, report)
     like = assemble(
         articles, ledger, taxonomy, calendar, settings, period=period, now=now, scope=scope, rolled=filed.rolled,
         included=included,

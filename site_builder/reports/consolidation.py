@@ -5,6 +5,7 @@ Knows: when two items are the same. Never: counts; never reads a file.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from site_builder.errors import Problem
 from site_builder.ledger import ACTIVITY_IDS, Activity, as_article
 from site_builder.model import Agency, Article, Taxonomy
 from site_builder.periods import Period
-from site_builder.reports.include import Included, works
+from site_builder.reports.include import Included, named, works
 from site_builder.settings import Settings
 from site_builder.text import fold
 
@@ -31,13 +32,21 @@ def merge(
     """Take out of each source what we or an earlier source have already; say what was taken out.
 
     Two items are the same when they have one tag or one address, or come from two sources with one title and day.
-    A second file of one source is an error: its sums would count twice.
+    A second file of one source is an error: its sums would count twice. Two agencies of one portal are two sources,
+    each under its own name.
     """
+    included = _told_apart(included)
     register = _Register(settings)
     for article in (*articles, *works(activities)):
         register.take(article, "")
     merged = tuple(_without_doubles(one, register) for one in included)
     return merged, tuple(sorted({*_twice(included), *register.problems}))
+
+
+def _told_apart(included: Sequence[Included]) -> tuple[Included, ...]:
+    """Name the reports of several agencies of one portal after the agencies."""
+    portals = Counter(one.portal for one in included if one.portal)
+    return tuple(named(one, one.agency) if one.agency and portals[one.portal] > 1 else one for one in included)
 
 
 def _without_doubles(one: Included, register: _Register) -> Included:
@@ -105,6 +114,13 @@ def _twice(included: Sequence[Included]) -> Iterator[Problem]:
         if other is not None:
             message = f"“{one.name}” đã có trong {other}; hãy chỉ gộp một tệp của mỗi đơn vị"
             yield Problem(one.file, 0, "trung-nguon", message)
+    for one in included:
+        whole = next(
+            (other for other in included if one.portal and other.portal == one.portal and not other.agency), None
+        )
+        if whole and one.agency:
+            message = f"“{one.name}” là một cơ quan của “{one.portal}”, mà {whole.file} đã có số liệu của cả cổng ấy; "
+            yield Problem(one.file, 0, "trung-nguon", f"{message}hãy chỉ gộp một trong hai")
 
 
 def units(taxonomy: Taxonomy, scope: str, period: Period) -> tuple[Agency, ...]:

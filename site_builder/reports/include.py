@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from site_builder.errors import Problem
-from site_builder.ledger import QUALIFIERS, Activity, Place, as_article
+from site_builder.ledger import ACTIVITY_IDS, QUALIFIERS, Activity, Place, as_article
 from site_builder.model import Airing, Article, Bearers, Taxonomy
 from site_builder.periods import Period
 from site_builder.reports.to_json import VERSION
@@ -42,6 +42,10 @@ class Included:
     """As the person named it."""
     name: str
     """Portal or unit; the file's name when it cannot be read."""
+    portal: str = ""
+    """Name of the portal that made the report; empty of a form."""
+    agency: str = ""
+    """Name of the portal's agency whose report it is; empty for the whole portal's."""
     kind: str
     """`cổng khác` or `biểu Excel`."""
     articles: tuple[Article, ...] = ()
@@ -74,6 +78,13 @@ def read_include(path: Path, period: Period, taxonomy: Taxonomy, read_form: Read
 def works(activities: Iterable[Activity]) -> tuple[Article, ...]:
     """Return the rows of activities that are works, as articles."""
     return tuple(as_article(row) for row in activities if row.is_work)
+
+
+def named(one: Included, name: str) -> Included:
+    """Return a source under another name, in which all its items and rows stand."""
+    rows = tuple(replace(row, source=name) for row in one.activities)
+    own = (replace(article, source=name) for article in one.articles if not article.id.startswith(ACTIVITY_IDS))
+    return replace(one, name=name, articles=(*own, *works(rows)), activities=rows)
 
 
 def _portal(data: bytes, path: Path, period: Period, taxonomy: Taxonomy) -> Included:
@@ -130,6 +141,8 @@ class _Reader:
         return Included(
             file=self._path.as_posix(),
             name=self._portal,
+            portal=self._portal,
+            agency=_agency_name(self._report),
             kind=PORTAL,
             articles=(*articles, *works(activities)),
             activities=activities,
@@ -237,6 +250,13 @@ class _Reader:
         if day := self._report.get("as_of"):
             message = f"số liệu của {self._portal} là tạm tính đến {day}; hãy xin lại báo cáo sau khi hết kỳ"
             note(Problem(self._path.as_posix(), 0, "so-tam-tinh", message, "warning"))
+
+
+def _agency_name(report: Json) -> str:
+    """Return the name of the agency whose report it is; empty for a whole portal's."""
+    agency = report.get("agency")
+    is_one = isinstance(agency, Mapping) and agency.get("id") and isinstance(agency.get("name"), str)
+    return _words(agency["name"]) if is_one and agency else ""
 
 
 def _known(taxonomy: Taxonomy) -> dict[str, set[str]]:

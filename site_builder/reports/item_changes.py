@@ -20,8 +20,8 @@ from site_builder.text import date_short, decimal, integer
 
 ADDED, GONE, EDITED = "thêm", "gỡ", "sửa"
 """What became of an item."""
-WORK, ACTIVITY = "tin, bài", "hoạt động"
-"""What an item is."""
+WORK, ACTIVITY, SOURCE = "tin, bài", "hoạt động", "nguồn số liệu"
+"""What an item is; a source is told as a whole when it was gathered into only one of two reports."""
 NAMED = {"agency": "cơ quan", "genre": "thể loại", "column": "chuyên mục"}
 """Fields of a work that hold an id and a name."""
 LISTED = {

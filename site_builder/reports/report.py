@@ -132,7 +132,7 @@ class ItemChange:
     verb: str
     """`thêm`, `gỡ` or `sửa`."""
     part: str
-    """`tin, bài` or `hoạt động`."""
+    """`tin, bài`, `hoạt động`, or `nguồn số liệu`: all that another portal or unit brought."""
     id: str
     title: str
     """As it is now; of one that went as it was filed."""

@@ -20,13 +20,13 @@ from site_builder import shell
 from site_builder.ledger import ACTIVITY_IDS, Activity, Filed, Ledger, PeriodLedger, PlanTarget
 from site_builder.model import Agency, Legal, Read, Taxonomy
 from site_builder.periods import Calendar, Period, newest_first
-from site_builder.reports import charts, filing
+from site_builder.reports import charts
 from site_builder.reports.assemble import assemble
 from site_builder.reports.axes import NOTES
 from site_builder.reports.charts import MAX_BARS, Bar, Months
+from site_builder.reports.comparing import TOTALS, thaw
 from site_builder.reports.counting import period_refs, read_figures, read_tally, tally_refs
 from site_builder.reports.figures import Count, Figures, Table
-from site_builder.reports.filing import thaw
 from site_builder.reports.report import Change, ItemChange, PlanLine, Report
 from site_builder.reports.sums import activity_sums
 from site_builder.reports.to_csv import AXIS_NAMES
@@ -254,9 +254,9 @@ def _told_by_reports(
             articles, known, read("taxonomy"), Calendar(), read("settings"),
             period=period, now=period.ends, scope=scope,
         )
-        for scope in dict.fromkeys(("", *(one.scope for one in ledger.filed)))
+        for scope in dict.fromkeys((*([""] if ledger.plan else ()), *(one.scope for one in ledger.filed)))
     }  # fmt: skip
-    return made[""].plan, tuple(_filed(made[one.scope], one) for one in ledger.filed)
+    return made[""].plan if ledger.plan else (), tuple(_filed(made[one.scope], one) for one in ledger.filed)
 
 
 def _plan_url(period: Period, target: PlanTarget) -> str:
@@ -276,7 +276,7 @@ def _filed(report: Report, filed: Filed) -> FiledView:
     differing = {change.name: change for change in report.changes}
     totals = tuple(
         differing.get(name, Change(name=name, filed=said[id_], now=said[id_]))
-        for id_, name in filing.TOTALS.items()
+        for id_, name in TOTALS.items()
         if id_ != "untimed"
     )
     return FiledView(

@@ -26,7 +26,7 @@ AGENCIES = "content/taxonomy/agencies.yml"
 NAME_MARK = f"(sửa tên tại {AGENCIES})"
 """Stands in the name of the one agency."""
 _NAME_LEFT = re.compile(r"\(\s*sửa\s+tên\s+tại\b", re.IGNORECASE)
-_FACTS = ("parent_agency", "address", "phone", "email", "hotline")
+_FACTS = ("parent_agency", "address", "phone", "hotline")
 """Settings that stand in the starter as comments, with `…` for what is to be filled in."""
 
 

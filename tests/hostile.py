@@ -39,7 +39,7 @@ from tests.hostile_words import (
     TOPICS,
     WORDS,
 )
-from tests.reading import broken_links
+from tests.reading import Read, broken_links
 
 
 class Newsroom:
@@ -226,7 +226,7 @@ def hold(root: Path, count: int, seed: int, chrome: Callable[[Path], Rendered], 
     assert not wrong, wrong
     second = build.build(root, chrome, later)
     read += _read(root / "public", second, later.now)
-    broken = list(broken_links(root / "public"))
+    broken = list(broken_links(root / "public", read=_links))
     assert not broken, broken[:10]
     return Held(accepted=accepted, refused=written - accepted, files=read)
 
@@ -248,6 +248,13 @@ def _read(site: Path, report: Report, now: datetime) -> int:
     facts = ServerFacts(base_path=report.base_path, root="/srv/cchc/public", moved=report.moved, gone=report.gone)
     assert all(unshowable(text) == "" for text in files(facts).values()), now
     return len(report.made)
+
+
+def _links(html: str) -> Read:
+    """Read a page as `read_page` does, ten times as fast."""
+    tree = etree.HTML(html)
+    loaded = tree.xpath("//link[not(@rel='canonical' or @rel='schema.DC')]/@href | //@src")
+    return Read(links=list(tree.xpath("//a/@href | //area/@href")), needs=list(loaded), ids=list(tree.xpath("//@id")))
 
 
 _DATA = re.compile(r'<script type="application/(?:ld\+)?json"[^>]*>(.*?)</script>', re.DOTALL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -45,11 +45,11 @@ def read_page(html: str) -> Read:
     return parser.read
 
 
-def pages_of(site: Path) -> dict[str, Read]:
+def pages_of(site: Path, read: Callable[[str], Read] = read_page) -> dict[str, Read]:
     """Parse every page of a site by its path in the tree."""
     base = site.resolve()
     files = sorted(file for file in base.rglob("*.html") if file.is_file())
-    return {file.relative_to(base).as_posix(): read_page(file.read_text(encoding="utf-8")) for file in files}
+    return {file.relative_to(base).as_posix(): read(file.read_text(encoding="utf-8")) for file in files}
 
 
 def target_of(page: str, link: str, below: str = "/") -> tuple[str, str] | None:
@@ -71,9 +71,9 @@ def target_of(page: str, link: str, below: str = "/") -> tuple[str, str] | None:
     return found, parts.fragment
 
 
-def broken_links(site: Path, below: str = "/") -> Iterator[str]:
+def broken_links(site: Path, below: str = "/", read: Callable[[str], Read] = read_page) -> Iterator[str]:
     """Find every link, file or anchor that leads nowhere, and every id that stands twice."""
-    pages = pages_of(site)
+    pages = pages_of(site, read)
     base = site.resolve()
     files = {file.relative_to(base).as_posix() for file in base.rglob("*") if file.is_file()}
     for path, page in pages.items():

@@ -29,9 +29,9 @@ _SEPARATOR = re.compile("[\u2028\u2029\x0b\x0c\x85]")
 """Ends of lines and paragraphs, as Word and web pages write them; editors show nothing there."""
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _ETH = "ÐƉðɖ"
-_ETH_WORD = re.compile(f"[^\\W\\d_]*[{_ETH}][^\\W\\d_]*")
+_WORD = re.compile(r"[^\W\d_]+")
 _TO_D = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
-_NBSP_RUN = re.compile("[ ]*\u00a0[ \u00a0]*\u00a0[ ]*")
+_NBSP_RUN = re.compile("(?:(?<! ) +)?\u00a0[ \u00a0]*\u00a0[ ]*")
 _BOMS = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -128,7 +128,7 @@ def _warn_of_decomposed(sheet: Sheet, text: str) -> None:
 def _warn_of_look_alikes(sheet: Sheet, text: str) -> None:
     """Note Eth in Vietnamese words and runs of hard spaces."""
     if any(letter in text for letter in _ETH):
-        words = [found for found in _ETH_WORD.finditer(text) if _as_d(found) != found[0]]
+        words = [found for found in _WORD.finditer(text) if _as_d(found) != found[0]]
         if words:
             count = f"{len(words)} từ" if len(words) > 1 else "từ"
             message = f"{count} dùng chữ Ð giống Đ, như “{words[0][0]}”; hãy gõ “{_as_d(words[0])}”, {_MEND}"
@@ -282,7 +282,7 @@ _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("đổi dấu xuống dòng sang kiểu LF", lambda text: _CRLF.sub("\n", text)),
     ("đổi ngắt dòng của Word thành xuống dòng", _break),
     ("đổi sang Unicode dựng sẵn", nfc),
-    ("đổi chữ Ð thành Đ", lambda text: _ETH_WORD.sub(_as_d, text)),
+    ("đổi chữ Ð thành Đ", lambda text: _WORD.sub(_as_d, text)),
     # Spaces at the end of a line may have stood between a stray carriage return and the line's end.
     ("bỏ dấu cách cứng (NBSP) thừa", lambda text: _CRLF.sub("\n", _NBSP_RUN.sub(_space, text))),
 )

@@ -34,6 +34,7 @@ _D_FORMS = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ɖ": "d",
 _JOINER = "\u200d"
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SPACES = re.compile(r"\s+")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 UNSHOWABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
     "\ufdd0-\ufdef\ufff9-\ufffb\U000e0000-\U000e007f"
@@ -180,6 +181,14 @@ def _hyphened(word: str) -> str:
 def one_line(text: str) -> str:
     """Collapse every run of white space, NBSP included, into one space."""
     return _SPACES.sub(" ", text.replace("\u00a0", " ")).strip()
+
+
+def without_comments(text: str) -> str:
+    """Leave out comments of HTML, but for their line feeds: every other line keeps its number."""
+    end = text.rfind("-->") + len("-->")  # what opens later is closed nowhere, and looking for that takes for ever
+    if "<!--" not in text[:end]:
+        return text
+    return _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), text[:end]) + text[end:]
 
 
 def excerpt(text: str, max_length: int = 280) -> str:

@@ -256,3 +256,11 @@ def test_the_quick_look_for_signs_overlooks_none() -> None:
     for start in range(0, 0x110000, 0x1000):
         for sign in map(chr, range(start, start + 0x1000)):
             assert text.unshowable(sign) == (sign if text.UNSHOWABLE.match(sign) else "")
+
+
+def test_comments_are_left_out_line_for_line() -> None:
+    """What is closed nowhere stays; a megabyte of openings takes no time."""
+    assert text.without_comments("a <!-- b\nc --> d\n<!-- e") == "a \n d\n<!-- e"
+    assert text.without_comments("a --> b") == "a --> b"
+    many = "x --> y" + "<!--" * 250_000
+    assert text.without_comments(many) == many

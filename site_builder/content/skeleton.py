@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from site_builder.text import without_comments
+
 HINT = "<!-- Khi bài đã xong, hãy xóa dòng status: draft ở đầu tệp để đăng; dòng này không hiện trên trang. -->"
 SKELETON = """\
 Viết đoạn mở đầu (sapo) tại đây: ai, làm gì, ở đâu, khi nào, kết quả ra sao.
@@ -21,12 +23,6 @@ GUIDE = ("Đoạn mở đầu, cũng là tóm tắt.", "Đoạn tiếp theo. Dan
 
 _WORDS = ("Viết đoạn mở đầu (sapo) tại đây", "Viết nội dung bài tại đây", *GUIDE)
 _LEFT = re.compile("|".join(r"\s+".join(map(re.escape, words.split())) for words in _WORDS), re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-
-
-def without_comments(body: str) -> str:
-    """Return Markdown without what no reader sees, line for line."""
-    return _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), body)
 
 
 def left_over(body: str) -> Iterator[tuple[int, str]]:

@@ -15,7 +15,7 @@ from site_builder.content import encoding
 from site_builder.content.fields import Fields, Sheet, offer, quoted
 from site_builder.content.nodes import Mapping, Node
 from site_builder.ledger import Words
-from site_builder.text import fold, one_line
+from site_builder.text import fold, one_line, without_comments
 
 WORDS = {
     "scope": "so-noi-vu",
@@ -54,7 +54,6 @@ SECTIONS = {
 _FENCE = re.compile(r"---[ \t]*\Z")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*\Z")
 _POINT = re.compile(r"[-+*][ \t]+")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def words(sheet: Sheet, data: bytes) -> Words:
@@ -135,7 +134,7 @@ def _recipients(fields: Fields) -> tuple[tuple[str, ...], str]:
 
 def _with_sections(sheet: Sheet, head: Words, lines: list[str], start: int) -> Words:
     """Add the paragraphs of the body."""
-    body = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), "\n".join(lines[start:]))
+    body = without_comments("\n".join(lines[start:]))
     names = {fold(name): field for name, field in SECTIONS.items()}
     found: dict[str, list[str]] = {}
     field: str | None = ""

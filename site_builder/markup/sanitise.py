@@ -14,6 +14,7 @@ from functools import lru_cache
 from nh3 import Cleaner
 
 from site_builder.settings import Frozen
+from site_builder.text import without_comments
 
 PREFIX = "bv-"
 """Stands before every id of a body, so that none meets an id of the page around it."""
@@ -70,7 +71,6 @@ CLASSES = frozenset((
 """Class names that the extensions write; the theme styles them, authors may use them by attr_list."""
 
 _URL_SCHEMES = {"http", "https", "mailto", "tel"}
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG_NAME = re.compile(r"<([a-z][^\s/<>\"'=]*)", re.IGNORECASE)
 
 
@@ -81,7 +81,7 @@ def sanitise(html: str, extensions: tuple[tuple[str, Frozen], ...]) -> str:
 
 def dropped_tags(html: str, extensions: tuple[tuple[str, Frozen], ...]) -> tuple[str, ...]:
     """Name the elements in `html` that `sanitise` removes, as written, sorted; code samples are escaped by now."""
-    names = _TAG_NAME.findall(_COMMENT.sub("", html) if "<!--" in html else html)
+    names = _TAG_NAME.findall(without_comments(html))
     allowed = TAGS | ({"input", "label"} if _inputs(extensions) else set())
     return tuple(sorted({name for name in names if name.lower() not in allowed}))
 

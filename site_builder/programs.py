@@ -36,7 +36,7 @@ def convert(path: Path, to: str, timeout: float = 120, *, reader: str = "") -> b
     Returns:
         The converted file's bytes; None when there is no LibreOffice or it could not convert in time.
     """
-    office = next(filter(None, map(shutil.which, OFFICE)), None)
+    office = _office()
     if office is None:
         return None
     with tempfile.TemporaryDirectory(prefix="cchc-", ignore_cleanup_errors=True) as folder:
@@ -51,6 +51,15 @@ def convert(path: Path, to: str, timeout: float = 120, *, reader: str = "") -> b
         made = out / f"nguon.{to.partition(':')[0]}"
         is_good = done and made.is_file() and 0 < made.stat().st_size <= _MAX_RESULT
         return made.read_bytes() if is_good else None
+
+
+def has_office() -> bool:
+    """Say whether this machine has LibreOffice."""
+    return _office() is not None
+
+
+def _office() -> str | None:
+    return next(filter(None, map(shutil.which, OFFICE)), None)
 
 
 def _run(words: Sequence[str], folder: Path, timeout: float) -> bool:

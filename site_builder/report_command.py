@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from site_builder.reports.report import Report
 
 AXES = ("topic", "directive", "agency", "kind", "genre", "channel", "outlet", "column", "month")
-FORMATS = ("docx", "xlsx", "csv", "json")
+FORMATS = ("docx", "xlsx", "csv", "json", "pdf")
+USUAL = FORMATS[:4]
+"""Formats when nobody asks for others: a PDF needs LibreOffice and seconds."""
 MOST_TOLD = 20
 """Items changed since the filing that the terminal names."""
 OUT = "bao-cao"
@@ -31,7 +33,7 @@ OUT = "bao-cao"
 
 def add(commands: argparse._SubParsersAction[Any]) -> argparse.ArgumentParser:
     """Describe the command."""
-    report = commands.add_parser("report", help="báo cáo thống kê: Word, Excel, CSV, JSON")
+    report = commands.add_parser("report", help="báo cáo thống kê: Word, Excel, CSV, JSON, PDF")
     report.add_argument("period", nargs="?", default="", metavar="KỲ", help="id của kỳ, xem cchc report --due")
     report.add_argument("--from", dest="since", type=_day, metavar="NGÀY", help="ngày đầu, thay cho KỲ")
     report.add_argument("--until", type=_day, metavar="NGÀY", help="ngày cuối, tính cả ngày đó")
@@ -52,7 +54,11 @@ def add(commands: argparse._SubParsersAction[Any]) -> argparse.ArgumentParser:
     )
     report.add_argument("--out", type=Path, metavar="THƯ-MỤC", help=f"nơi ghi (mặc định: {OUT}/)")
     report.add_argument(
-        "--formats", default=",".join(FORMATS), type=_formats, metavar="DANH-SÁCH", help="docx,xlsx,csv,json"
+        "--formats",
+        default=",".join(USUAL),
+        type=_formats,
+        metavar="DANH-SÁCH",
+        help=f"{','.join(FORMATS)} (mặc định: {','.join(USUAL)}; pdf cần máy có LibreOffice)",
     )
     report.add_argument(
         "--due", action="store_true", help="các báo cáo đến hạn, quá hạn của từng cơ quan (một cơ quan: --agency ID)"
@@ -112,13 +118,21 @@ def run(args: argparse.Namespace, render_chrome: RenderChrome, options: Options)
         _say(str(problem))
     _summary(report, tuple(args.by))
     _whose(report, asked)
-    files = reporting.render(report, args.root, args.formats)
-    paths, notices = reporting.write(files, folder, args.root / STATE)
-    for notice in notices:
-        _say(f"Lưu ý: {notice}")
-    for path in paths:
-        print(path)
+    _deliver(report, args.formats, args.root, folder)
     return 0
+
+
+def _deliver(report: Report, formats: tuple[str, ...], root: Path, folder: Path) -> None:
+    """Write the files in the asked formats; the PDF last, so that without LibreOffice the others are there."""
+    from site_builder import reporting
+    from site_builder.build import STATE
+
+    for some in ([name for name in formats if name != "pdf"], [name for name in formats if name == "pdf"]):
+        paths, notices = reporting.write(reporting.render(report, root, some), folder, root / STATE)
+        for notice in notices:
+            _say(f"Lưu ý: {notice}")
+        for path in paths:
+            print(path, flush=True)
 
 
 def _form(newsroom: Newsroom, asked: Asked, now: datetime, folder: Path, state: Path) -> int:

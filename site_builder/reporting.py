@@ -10,12 +10,12 @@ Knows: the order of making a report. Never: counts; never knows how a form looks
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from site_builder import build, content, sources
+from site_builder import build, content, printing, sources
 from site_builder.build import Options, RenderChrome
 from site_builder.content import Vocabulary
 from site_builder.engine import Workspace
@@ -30,9 +30,11 @@ from site_builder.reports.report import Report
 from site_builder.settings import Settings
 from site_builder.text import date_short, nearest
 
-FORMATS = ("docx", "xlsx", "csv", "json")
+FORMATS = ("docx", "xlsx", "csv", "json", "pdf")
 WRITTEN = "bao-cao-da-viet.json"
 """What was written last, by path: how an edited file is told from our own."""
+ENTRIES_A_PAGE = 10
+"""Rows of the annex on a page, at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,13 +186,17 @@ def _silent(newsroom: Newsroom, scope: str, period: Period, sent: Sequence[inclu
 
 
 def render(report: Report, root: Path, formats: Sequence[str]) -> dict[str, bytes]:
-    """Return the files of a report by name, in the asked formats."""
-    form = to_docx.form_of(report)
+    """Return the files of a report by name, in the asked formats.
+
+    Raises:
+        SiteError: a PDF is asked for and cannot be made on this machine.
+    """
     makers: dict[str, Callable[[], bytes]] = {
-        "docx": lambda: to_docx.to_docx(report, _template(root, form), f"theme/reports/{form}.docx"),
+        "docx": lambda: document(report, root),
         "xlsx": lambda: to_xlsx.to_xlsx(report),
         "csv": lambda: to_csv.to_csv(report),
         "json": lambda: to_json.to_json(report),
+        "pdf": lambda: _pdf(report, document(report, root), f"{stem(report)}.pdf"),
     }
     return {f"{stem(report)}.{name}": makers[name]() for name in formats}
 
@@ -198,6 +204,16 @@ def render(report: Report, root: Path, formats: Sequence[str]) -> dict[str, byte
 def stem(report: Report) -> str:
     """Return the name of a report's files without their ending: ids hold no dot, so no two reports share one."""
     return f"{report.period.id}.{report.scope}" if report.scope else report.period.id
+
+
+def document(report: Report, root: Path) -> bytes:
+    """Return a report as a Word document."""
+    form = to_docx.form_of(report)
+    return to_docx.to_docx(report, _template(root, form), f"theme/reports/{form}.docx")
+
+
+def _pdf(report: Report, word: bytes, name: str) -> bytes:
+    return printing.to_pdf(word, to_docx.dated(report), len(report.entries) // ENTRIES_A_PAGE, name)
 
 
 def _template(root: Path, form: str) -> bytes:
@@ -224,9 +240,22 @@ def write(files: dict[str, bytes], folder: Path, state: Path) -> tuple[tuple[Pat
         scratch.replace(path)
         known[str(path.resolve())] = digest_bytes(data)
         paths.append(path)
+    notices += [told for name in files if (told := _other_word(folder / name, known))]
     state.mkdir(parents=True, exist_ok=True)
     register.write_text(json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
     return tuple(paths), tuple(notices)
+
+
+def _other_word(pdf: Path, known: Mapping[str, str]) -> str:
+    """Say that a PDF does not have what somebody changed in the Word file beside it; empty when nobody did."""
+    word = pdf.with_suffix(".docx")
+    if pdf.suffix != ".pdf" or not word.is_file():
+        return ""
+    if known.get(str(word.resolve())) == digest_bytes(word.read_bytes()):
+        return ""
+    return (
+        f"{pdf.name} không có những chỗ người ta đã sửa trong {word.name}; muốn có, mở tệp ấy bằng Word, lưu thành PDF"
+    )
 
 
 def _free(path: Path, data: bytes, known: dict[str, str]) -> Path:

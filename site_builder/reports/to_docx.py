@@ -230,12 +230,16 @@ def _text_width(document: Document, section: int) -> int:
 
 def _name(document: Document, report: Report, title: str) -> None:
     """Set the document's properties from the report alone: no clock, no machine."""
-    day = report.words.date or report.as_of or report.period.until
     properties = document.core_properties
     properties.title, properties.author, properties.language = title[:255], report.agency[:255], "vi-VN"
     properties.subject = properties.keywords = properties.comments = ""
     properties.last_modified_by, properties.revision = "", 1
-    properties.created = properties.modified = datetime.combine(day, time.min)
+    properties.created = properties.modified = dated(report)
+
+
+def dated(report: Report) -> datetime:
+    """Return the moment that a document says it was made at: never the clock's."""
+    return datetime.combine(report.words.date or report.as_of or report.period.until, time.min)
 
 
 def _fit_rules(document: Document) -> None:

@@ -107,8 +107,17 @@ def _stat(file: SourceFile) -> str:
 
 
 def _hold(root: Path, task: tuple[SourceFile, _Held | None]) -> _Held:
-    """Look at one file; runs in a worker process."""
-    file, old = task
+    """Look at one file; runs in a worker process. One that cannot be read is looked at again the next time."""
+    try:
+        return _looked_at(root, *task)
+    except OSError as error:
+        path = task[0].path
+        message = f"không đọc được tệp ({error.strerror}); hãy cấp quyền đọc cho tài khoản đang chạy lệnh"
+        asset = Asset(path=path.removeprefix("content"), size=0, digest="")
+        return _Held(stat="", asset=asset, problems=(Problem(path, 0, "khong-doc-duoc", message),))
+
+
+def _looked_at(root: Path, file: SourceFile, old: _Held | None) -> _Held:
     if old and old.asset.digest == digest_bytes((root / file.path).read_bytes()):
         return replace(old, stat=_stat(file))
     asset, problems = content.read_asset(root, file.path)

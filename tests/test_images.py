@@ -350,20 +350,29 @@ def test_a_clear_picture_stays_clear() -> None:
     assert len(made.data) <= 400_000
 
 
+def test_a_motion_photo_loses_its_film_and_nothing_else() -> None:
+    """What is light enough without the film stays as large as it was taken."""
+    data = photo("JPEG", size=(3000, 200)) + b"\0\0\0\x18ftypmp42" + bytes(900_000)
+    made = fit("jpg", data, 500_000)
+
+    assert made.after == (3000, 200)
+    assert differs(pixels(made.data), pixels(data)) == 0
+
+
 @pytest.mark.parametrize(("form", "said"), [("GIF", "ảnh động"), ("TIFF", "nhiều trang")])
 def test_what_moves_or_has_pages_is_left_to_a_person(form: str, said: str) -> None:
     """A picture of many would lose all but the first."""
     out = BytesIO()
     drawn().save(out, form, save_all=True, append_images=[drawn().rotate(90)])
     with pytest.raises(UnfitError, match=said):
-        fit(kind_of(out.getvalue()), out.getvalue(), 10_000_000)
+        fit(kind_of(out.getvalue()), out.getvalue(), 100)
 
 
 def test_printers_colours_become_those_of_a_screen() -> None:
     """Browsers show four colours of ink each in their own way."""
     out = BytesIO()
     drawn("CMYK", (3000, 300)).save(out, "JPEG")
-    made = Image.open(BytesIO(fit("jpg", out.getvalue(), 1_000_000).data))
+    made = Image.open(BytesIO(fit("jpg", out.getvalue(), len(out.getvalue()) - 1).data))
 
     assert (made.mode, made.size) == ("RGB", (2560, 256))
 
@@ -400,3 +409,10 @@ def test_names_that_machines_give_describe_nothing(words: str) -> None:
 def test_what_a_person_wrote_is_not_judged(words: str) -> None:
     """A short description is still one."""
     assert not describes_nothing(words)
+    assert not describes_nothing(words, "/media/2026/11/mot-cua.jpg")
+
+
+def test_the_name_of_its_own_file_describes_nothing() -> None:
+    """Whatever the name is; words that only resemble it are words."""
+    assert describes_nothing("Mot-cua_Long-Phu", "/media/mot-cua_long-phu.jpg")
+    assert not describes_nothing("Một cửa Long Phú", "/media/mot-cua-long-phu.jpg")

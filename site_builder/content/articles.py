@@ -255,7 +255,7 @@ def _image(fields: Fields) -> Image | None:
         )
     elif is_stand_in_alt(part.text("alt")):
         part.wrong("alt", "anh-thieu-alt", f"còn là chữ giữ chỗ; hãy viết ảnh cho thấy gì, {part.example('alt')}")
-    elif describes_nothing(part.text("alt")):
+    elif describes_nothing(part.text("alt"), part.text("src")):
         message = f"{quoted(part.text('alt'))} không tả ảnh; hãy viết ảnh cho thấy gì, {part.example('alt')}"
         part.doubtful("alt", "alt-vo-nghia", message)
     src = part.media_file("src")

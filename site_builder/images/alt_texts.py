@@ -37,11 +37,13 @@ _FILE = re.compile(rf"[^\s/\\]*[^\s/\\.]\.{_ENDING}|.*[\w)]\.{_ENDING}")
 _MACHINE = re.compile(r"description automatically generated|ai-generated content may be incorrect|duoc tao tu dong")
 
 
-def describes_nothing(words: str) -> bool:
+def describes_nothing(words: str, path: str = "") -> bool:
     """Say whether a description is what a machine calls a picture, or a word that holds for any: `Ảnh 1`, `DSC0001`.
 
-    An empty one is not judged.
+    Also the name of the picture's own file, when its `path` is given. An empty one is not judged.
     """
+    if path and words.strip().lower() == path.rpartition("/")[2].rpartition(".")[0].lower():
+        return True
     plain = one_line(fold(words)).strip(" .:;,!?…“”\"'[]")
     if not words.strip():
         return False

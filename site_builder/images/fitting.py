@@ -12,8 +12,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from site_builder.images.boxes import BrokenError, PictureError
-from site_builder.images.looking import HugeError, opened, turned_by
-from site_builder.images.published import turn
+from site_builder.images.looking import HugeError, is_huge, opened, turned_by
+from site_builder.images.published import published, turn
 from site_builder.images.segments import strip
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ EDGE = 2560
 """Points of the longer edge: sharp on any screen."""
 _STEPS = ((EDGE, 85), (EDGE, 75), (1920, 75), (1280, 70), (800, 65))
 """Longer edge and quality, until it is light enough."""
+_SHOWN = ("jpg", "png", "gif", "webp", "avif")
+"""Kinds that may stay what they are."""
 _MOST = 200_000_000
 """Points of a picture that is decoded for this."""
 
@@ -46,10 +48,14 @@ class Fitted:
 def fit(kind: str, data: bytes, limit: int) -> Fitted:
     """Make a picture at most `EDGE` points long and `limit` bytes heavy, upright, in a form that browsers show.
 
+    One that is light enough without what tells of its maker (the film of a "motion photo") stays as large as it is.
+
     Raises:
         UnfitError: it moves, has many pages, is damaged, or larger than memory bears.
     """
     try:
+        if kind in _SHOWN and (light := _as_published(kind, data, limit)):
+            return light
         plain, held = strip(kind, data)
         with opened(kind, BytesIO(plain)) as picture:
             _refuse(kind, picture)
@@ -66,6 +72,15 @@ def fit(kind: str, data: bytes, limit: int) -> Fitted:
         if len(written) <= limit:
             return Fitted(data=written, ending=ending, before=before, after=size)
     raise UnfitError("ảnh thu nhỏ vẫn quá nặng; hãy thu nhỏ bằng phần mềm ảnh")
+
+
+def _as_published(kind: str, data: bytes, limit: int) -> Fitted | None:
+    """Return the copy that readers would get, when it is light enough and not too large."""
+    copy = published(data)
+    if len(copy) > limit or is_huge(kind, BytesIO(copy)):
+        return None
+    with opened(kind, BytesIO(copy)) as picture:
+        return Fitted(data=copy, ending=kind, before=picture.size, after=picture.size)
 
 
 def _refuse(kind: str, picture: Image) -> None:

@@ -58,7 +58,7 @@ _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
 def _jpeg(data: bytes) -> Stripped:
-    out, turned, seen = [_SOI], 1, set[int]()
+    out, turned, seen = [_SOI], 0, set[int]()
     at = 2
     while True:
         found = _MARKER.search(data, at)
@@ -72,7 +72,7 @@ def _jpeg(data: bytes) -> Stripped:
             raise BrokenError(CUT)
         body = data[at + 2 : end]
         if marker == 0xE1 and body.startswith(b"Exif\0"):
-            turned = orientation(body[6:])
+            turned = turned or orientation(body[6:])  # browsers read the first
         kept = _jpeg_body(marker, body)
         if kept is not None:
             out += (bytes((0xFF, marker)), (len(kept) + 2).to_bytes(2, "big"), kept)
@@ -83,7 +83,7 @@ def _jpeg(data: bytes) -> Stripped:
             out.append(data[end:at])
     if not (seen & _FRAMES and 0xDA in seen):
         raise BrokenError(DAMAGED)
-    return _same_or(data, [*out, b"\xff\xd9"]), turned
+    return _same_or(data, [*out, b"\xff\xd9"]), turned or 1
 
 
 def _scanned(data: bytes, at: int) -> int:
@@ -126,9 +126,10 @@ def _png(data: bytes) -> Stripped:
         names.append(name)
         if name == b"eXIf":
             turned = orientation(body)
-        if name in _PNG_KEPT:
-            if crc32(name + body) != int.from_bytes(whole[-4:], "big"):
-                raise BrokenError(DAMAGED)
+        is_whole = crc32(name + body) == int.from_bytes(whole[-4:], "big")
+        if not is_whole and name[:1].isupper():
+            raise BrokenError(DAMAGED)
+        if is_whole and name in _PNG_KEPT:
             out.append(whole)
     if names[:1] != [b"IHDR"] or b"IDAT" not in names:
         raise BrokenError(DAMAGED)

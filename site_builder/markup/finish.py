@@ -260,7 +260,7 @@ class Finisher:
         if not alt or is_stand_in_alt(alt):
             message = f"ảnh {found.url} chưa có lời mô tả; hãy viết ![ảnh cho thấy gì]({written})"
             self._places.report(line, "anh-thieu-alt", message)
-        elif describes_nothing(alt):
+        elif describes_nothing(alt, found.url):
             message = f"lời mô tả “{alt}” không tả ảnh {found.url}; hãy viết ![ảnh cho thấy gì]({written})"
             self._places.report(line, "alt-vo-nghia", message, "warning")
         self._words.append(f" {escape(alt)} ")

@@ -22,7 +22,9 @@ from site_builder import build
 from site_builder.build import Options, Rendered, Report
 from site_builder.errors import errors_of
 from site_builder.publish.nginx import ServerFacts, files
+from site_builder.publish.verify import verify
 from site_builder.text import SENTINEL, unshowable
+from site_builder.upcoming import Upcoming
 from tests.hostile_words import (
     ADDRESSES,
     ALIASES,
@@ -211,7 +213,7 @@ def hold(root: Path, count: int, seed: int, chrome: Callable[[Path], Rendered], 
     Raises:
         AssertionError: something that passed `check` does not build, or cannot be read.
     """
-    options = Options(now=now)
+    options = Options(now=now, verify=_look)
     for path, text in Newsroom(seed).articles(count):
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -229,6 +231,11 @@ def hold(root: Path, count: int, seed: int, chrome: Callable[[Path], Rendered], 
     broken = list(broken_links(root / "public", read=_links))
     assert not broken, broken[:10]
     return Held(accepted=accepted, refused=written - accepted, files=read)
+
+
+def _look(upcoming: Upcoming) -> None:
+    """Look at a new tree as a publisher does; hidden articles say the same as public ones here, so that is no leak."""
+    verify(replace(upcoming, hidden=()))
 
 
 def _accepted(root: Path, chrome: Callable[[Path], Rendered], options: Options) -> int:

@@ -59,7 +59,8 @@ ALIASES = (
     "/{1}.html", "/.well-known/x", "/.htaccess", "/a/.git/x", "/x.html.gz", "/index.html.gz", "/index.html.br",
     "/sitemaps/2024-05.xml", "/sitemaps/", "/~a", "/cu/*", "/cu/a:b", "/con", "/tin-tuc/2024/05/bai-{0}/",
     "/tin-tuc/2024/05/bai-{0}/index.html", "/tin-tuc/2024/05/BAI-{0}/", "/tin-tuc.html", "/TIN-TUC.html",
-    "https://x.vn/a", "cu", "/́", "/đường-dây/", "/%C4%91/", "/%zz/", "/%00/", "/%2e%2e/", "/a%2fb/", "/%2F",
+    "https://x.vn/a", "cu", "/́", "/đường-dây/", "/%C4%91/", "/%zz/",
+    "/%ff/", "/%E1/a.html", "/%ed%a0%80/", "/%00/", "/%2e%2e/", "/a%2fb/", "/%2F",
     "/@", "/0",
 )  # fmt: skip
 ADDRESSES = (

@@ -317,6 +317,20 @@ def test_a_link_to_something_or_out_of_the_site_is_let_through(tmp_path: Path, l
     assert look(tmp_path, files) == {}
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<code>&lt;a href="x"&gt;</code>',
+        "<p>viết a href=x là liên kết</p>",
+        '<meta content="thẻ &lt;a href=x&gt; là liên kết">',
+        "<img alt=' src=x'>",
+    ],
+)
+def test_words_about_links_are_no_links(tmp_path: Path, page: str) -> None:
+    """An article about HTML does not stop everybody's publication."""
+    assert look(tmp_path, {"a/index.html": page}) == {}
+
+
 HIDDEN = Hidden(
     path="content/news/2030/01/x.md",
     url="/tin-tuc/2030/01/x/",
@@ -343,6 +357,15 @@ def test_words_and_files_that_a_public_source_holds_too_are_no_leak(tmp_path: Pa
     """An editor may quote what is coming, and two articles may share a picture."""
     write(tmp_path, "content/news/2024/05/y.md", "Xem những chữ chưa ai được đọc và ![ảnh](/media/x.png).")
     files = {"feeds/a.xml": "những chữ chưa ai được đọc", "media/x.png": "ảnh"}
+
+    assert look(tmp_path, files, HIDDEN, public=("content/news/2024/05/y.md",)) == {}
+
+
+@pytest.mark.parametrize("source", ["những chữ\n  chưa ai được đọc", '"nh\\u1eefng chữ chưa ai \\u0111ược đọc"'])
+def test_words_are_public_however_a_source_writes_them(tmp_path: Path, source: str) -> None:
+    """YAML folds long lines, and programs write letters as numbers."""
+    write(tmp_path, "content/news/2024/05/y.md", source)
+    files = {"feeds/a.xml": "những chữ chưa ai được đọc"}
 
     assert look(tmp_path, files, HIDDEN, public=("content/news/2024/05/y.md",)) == {}
 

@@ -20,11 +20,16 @@ from urllib.parse import unquote
 from site_builder.engine.encodings import SUFFIXES
 from site_builder.errors import Problem, PublishError
 from site_builder.publish.nginx import inline_script_hashes
+from site_builder.text import one_line
 from site_builder.upcoming import Hidden, Upcoming
 
 MOST = 20
 """Problems told at most: behind them is one cause."""
+_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_ATTRIBUTE = re.compile(r"""\s[a-zA-Z][\w:.-]*(?:="[^"]*"|='[^']*'|=[^\s"'>]+)?""")
 _LINK = re.compile(r"""\s(?:href|src|poster|action)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+"""How programs write Vietnamese letters into YAML."""
 _INLINE = re.compile(r'<script(?!\s[^>]*(?:src="|type="application/(?:ld\+)?json"))', re.IGNORECASE)
 """Nearly every page has only scripts of its own file and blocks of data: no parser is needed to say so."""
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -69,9 +74,15 @@ def _broken(upcoming: Upcoming, path: str, text: str, exists: Callable[[str], bo
     base = upcoming.settings.site_path
     for url in dict.fromkeys(map("".join, _LINK.findall(text))):
         aim = _aim(unescape(url), path, upcoming.settings.site_url, base)
-        if aim is not None and not exists(aim):
+        if aim is not None and not exists(aim) and url in _links(text):
             said = f"trang này dẫn tới “{url}”, nhưng cổng không có trang hay tệp ấy; hãy sửa hoặc bỏ đường dẫn"
             yield Problem(path, 0, "dan-toi-cho-trong", f"{said}. Trang đang đăng vẫn nguyên.")
+
+
+def _links(text: str) -> set[str]:
+    """Read the links of a page with care: words of an article, or of a description, may show a tag that is none."""
+    attributes = (found for tag in _TAG.findall(text) for found in _ATTRIBUTE.findall(tag))
+    return {link[1] or link[2] or link[3] or "" for link in map(_LINK.match, attributes) if link}
 
 
 def _aim(url: str, page: str, site_url: str, base: str) -> str | None:
@@ -123,7 +134,8 @@ def _leak(article: Hidden, path: str, what: str) -> Problem:
 
 def _public_source_holds(upcoming: Upcoming, words: str) -> bool:
     """Say whether an editor wrote these words in something public: they are then not a leak."""
-    return any(words in text for text in _public_texts(upcoming.root, upcoming.public))
+    plain = one_line(words)
+    return any(plain in one_line(text) for text in _public_texts(upcoming.root, upcoming.public))
 
 
 def _public_texts(root: Path, articles: Iterable[str]) -> Iterator[str]:
@@ -134,4 +146,4 @@ def _public_texts(root: Path, articles: Iterable[str]) -> Iterator[str]:
     for file in (root / "mkdocs.yml", *others, *(root / article for article in articles)):
         if file.is_file():
             text = file.read_text(encoding="utf-8-sig", errors="replace")
-            yield unicodedata.normalize("NFC", text)
+            yield unicodedata.normalize("NFC", _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))

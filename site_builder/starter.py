@@ -9,6 +9,7 @@ Knows: the starter files that come with the program. Never: overwrites a file.
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ TAXONOMY = ("topics", "periods", "programmes", "directives", "links", "legal", "
 """Taxonomy files that serve any portal; agencies, outlets and columns are its own."""
 FORGE = (".ci/forge", ".github/workflows", ".gitlab-ci.yml", "CODEOWNERS")
 """What the forges run: files and folders."""
+_REPORTERS = re.compile(r"(?m)^  reporters:\n(?:    .*\n)+")
 
 
 def starter_dir() -> Path:
@@ -43,7 +45,8 @@ def init(folder: Path, *, today: date) -> tuple[Path, ...]:
     for name in ("news", "media", "taxonomy", "activities", "plans", "reports"):
         (content / name).mkdir(parents=True, exist_ok=True)
     for name in TAXONOMY:
-        shutil.copyfile(source / "taxonomy" / f"{name}.yml", content / "taxonomy" / f"{name}.yml")
+        terms = (source / "taxonomy" / f"{name}.yml").read_text(encoding="utf-8")
+        (content / "taxonomy" / f"{name}.yml").write_text(_without_reporters(terms), encoding="utf-8")
     shutil.copytree(source / "pages", content / "pages")
     (content / "taxonomy" / "agencies.yml").write_text(AGENCIES.format(agency=AGENCY, mark=NAME_MARK), encoding="utf-8")
     (folder / "mkdocs.yml").write_text(_settings(today), encoding="utf-8")
@@ -51,6 +54,11 @@ def init(folder: Path, *, today: date) -> tuple[Path, ...]:
     (folder / "requirements.txt").write_text(REQUIREMENTS.format(version=__version__), encoding="utf-8")
     _copy_forge(folder)
     return tuple(sorted(path for path in folder.rglob("*") if path.is_file()))
+
+
+def _without_reporters(terms: str) -> str:
+    """Keep who reports to whom as an example: the agencies it names are the sample's own."""
+    return _REPORTERS.sub(lambda block: re.sub(r"(?m)^  ", "  # ", block[0]), terms)
 
 
 def _settings(today: date) -> str:

@@ -173,6 +173,8 @@ def _due(newsroom: Newsroom, agency: str, now: datetime, *, as_json: bool) -> in
         whose = f"{one.name} ({one.agency}) " if one.agency else ""
         told = f"{one.period.id}  {one.period.label}; {whose}gửi {one.recipient or '…'}"
         print(f"{date_short(one.due)}  {one.state:14}  {told}")
+    for line in () if agency else reporting.unowed(newsroom, now):
+        _say(f"Lưu ý: {line}")
     return 0
 
 
@@ -180,8 +182,8 @@ def _whose(report: Report, asked: Asked) -> None:
     """Say whose report it is when nobody named an agency, and that a report of an agency has no words yet."""
     period, scope, file = report.period.id, report.scope, report.words.file
     if scope and not asked.agency:
-        _say(f"  báo cáo của {report.agency} ({scope}), theo khóa scope trong {file}; muốn báo cáo của cả cổng thì đổi")
-        _say(f"  tên tệp ấy thành {period}.{scope}.md, rồi từ đó thêm --agency {scope} cho báo cáo của cơ quan này")
+        _say(f"  báo cáo của cơ quan {scope}, theo khóa scope trong {file}")
+        _say(f"  (muốn báo cáo của cả cổng thì đổi tên tệp ấy thành {period}.{scope}.md)")
     elif scope and asked.period and not file:
         _say(f"  chưa có lời văn riêng (content/reports/{period}.{scope}.md): số, nơi nhận, người ký còn để trống")
 

@@ -118,6 +118,20 @@ def due(newsroom: Newsroom, now: datetime, agency: str = "") -> tuple[filing.Due
     return tuple(one for one in found if not agency or one.agency == agency)
 
 
+def unowed(newsroom: Newsroom, now: datetime) -> tuple[str, ...]:
+    """Say which reports nobody owes, because the agency that `reporters` names has ended and no heir of it is named."""
+    taxonomy, calendar = newsroom.vocabulary.taxonomy, newsroom.vocabulary.calendar
+    found = filing.unowed(calendar, newsroom.ledger, now, _since(newsroom, now), taxonomy)
+    told = []
+    for period, agency, heirs in found:
+        names = " hoặc ".join(heir.id for heir in heirs)
+        instead = (
+            f"hãy thêm cơ quan kế tục ({names}) vào reporters" if names else "hãy bỏ dòng ấy nếu không ai báo cáo thay"
+        )
+        told.append(f"{period.id}: {agency.name} ({agency.id}) không còn vào ngày cuối kỳ nên không ai nợ; {instead}")
+    return tuple(told)
+
+
 def _since(newsroom: Newsroom, now: datetime) -> date:
     """Return the day from which the portal owes reports: as set, else that of its first article.
 

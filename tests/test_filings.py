@@ -33,7 +33,7 @@ from site_builder.model import (
 from site_builder.periods import Calendar, Period, Reporter
 from site_builder.reporting import Asked, Newsroom
 from site_builder.reports import boxes, filing
-from site_builder.reports.duties import duties
+from site_builder.reports.duties import duties, ended
 from site_builder.reports.report import Report
 from site_builder.reports.to_json import to_json
 from site_builder.settings import freeze
@@ -245,6 +245,17 @@ def test_the_chain_of_reporting_follows_the_agencies_that_live_on_the_last_day(y
     """What is said of an agency holds before what is said of its kind; a heir of the kind reports in its place."""
     span = replace(PERIOD, since=date(year, 1, 1), until=date(year, 12, 14), reporters=CHAIN)
     assert {duty.agency: duty.recipient for duty in duties(span, chain(), Ledger())} == owed
+
+
+def test_an_agency_that_ended_and_whom_nobody_replaces_is_told() -> None:
+    """Its heir is not named: nobody owes the report, which may not pass in silence; of a kind the heir owes it."""
+    span = replace(PERIOD, until=date(2026, 12, 14), reporters=(Reporter(agency="xa-a", to="so"),))
+    ((agency_, heirs),) = ended(span, chain(), Ledger())
+
+    assert duties(span, chain(), Ledger()) == ()
+    assert (agency_.id, [heir.id for heir in heirs]) == ("xa-a", ["xa-moi"])
+    assert ended(replace(span, reporters=(*span.reporters, Reporter(kind="xa"))), chain(), Ledger()) == ()
+    assert ended(replace(span, until=date(2024, 12, 14)), chain(), Ledger()) == ()
 
 
 def test_every_agencys_reports_are_listed_with_a_state_of_their_own() -> None:
@@ -600,7 +611,7 @@ def test_a_foreign_number_signer_or_addressee_never_stands_in_a_report(root: Pat
     other = forms(root, tmp_path / "b", "thang-4-2024", "--agency", "so-thong-tin-va-truyen-thong")
 
     assert "230/BC-SNV" in own["docx"]
-    assert "theo khóa scope trong content/reports/thang-4-2024.md" in own["told"]
+    assert "báo cáo của cơ quan so-noi-vu, theo khóa scope trong content/reports/thang-4-2024.md" in own["told"]
     assert own["name"] == "thang-4-2024.so-noi-vu.docx"
     for foreign in ("230/BC-SNV", "Nguyễn Văn A", "Bộ Nội vụ", "UBND TỈNH MẪU", "Khó khăn riêng"):
         assert fold(foreign) in fold(own["docx"])

@@ -106,10 +106,10 @@ RECORD: dict[str, Any] = RECORDS | {
 }
 
 
-def filed(works: tuple[Article, ...]) -> Filed:
+def filed(works: tuple[Article, ...], scope: str = "") -> Filed:
     """File the quarter with these works."""
     report = assemble(
-        works, Ledger(), WHOLE, Calendar(), SETTINGS, period=QUARTER, now=QUARTER.ends,
+        works, Ledger(), WHOLE, Calendar(), SETTINGS, period=QUARTER, now=QUARTER.ends, scope=scope,
     )  # fmt: skip
     data = freeze(json.loads(file_report(report, date(2019, 8, 30))))
     return Filed(period="quy-3-2019", filed=date(2019, 8, 30), data=data)
@@ -201,6 +201,25 @@ def test_filed_numbers_stand_beside_the_present_with_the_reason() -> None:
     assert any(line[0] == "Chủ đề: Một cửa" and line[1:4] == ["2", "1", "-1"] for line in rows)
     same = table(page(PeriodLedger(filed=(filed(WORKS[:2]),)), WORKS[:2]), "da-nop")
     assert [line[3] for line in same] == ["0", "0", "0", "0"]
+
+
+def test_items_that_changed_since_the_filing_are_listed_by_agency_with_links_to_our_own() -> None:
+    """Each agency that filed has a section; one that went has no link; a name that was corrected is not told again."""
+    kept, gone = WORKS[0], article("z", at(5), agency="so")
+    old = replace(kept, topics=("mot-cua",), title="Tên cũ")
+    root = page(PeriodLedger(filed=tuple(filed((old, gone), scope) for scope in ("", "so"))), (kept,))
+    lists = [section for section in root.iter("section") if section.find("ol") is not None]
+
+    assert [heading for heading in section_ids(root) if heading.startswith("da-nop")] == ["da-nop", "da-nop-so"]
+    for section in lists:
+        told = [text_of(item) for item in section.findall("ol/li")]
+        assert told[0] == "Không còn tin, bài: Bài z (05/08/2019)"
+        assert told[1].startswith(
+            f"Đã sửa tin, bài: {kept.title} (01/08/2019); tên đã đổi; chủ đề: Một cửa → Một cửa; "
+        )
+        assert [link.get("href") for link in section.findall("ol/li/a")] == [f"../..{kept.url}"]
+    assert len(lists) == 2
+    assert old.title not in text_of(root)
 
 
 def test_what_a_period_does_not_have_is_not_on_its_page() -> None:

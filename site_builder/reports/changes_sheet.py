@@ -8,11 +8,13 @@ from __future__ import annotations
 from site_builder.reports.amendments import SHEET
 from site_builder.reports.report import ItemChange, Report
 from site_builder.reports.sheets import As, Cell, Sheet
-from site_builder.text import date_short
+from site_builder.text import date_short, integer
 
-WIDTHS = (6, 10, 12, 50, 13, 22, 34, 34, 30)
+WIDTHS = (6, 11, 13, 50, 13, 36, 30, 30, 28)
 ITEM_HEADER = ("STT", "Thay đổi", "Phần", "Tên", "Ngày", "Điều đã đổi", "Đã gửi", "Hiện nay", "Địa chỉ")
-NUMBER_HEADER = ("STT", "", "", "Chỉ tiêu", "", "", "Số đã gửi", "Số hiện nay", "Chênh lệch")
+NUMBER_HEADER = ("STT", "Số đã gửi", "Số hiện nay", "Chỉ tiêu", "Chênh lệch", "Vì sao")
+MOST_REASONS = 5
+"""Items that stand beside a number; all of them stand in the table above it."""
 
 
 def has_changes(report: Report) -> bool:
@@ -38,12 +40,15 @@ def fill(sheet: Sheet, report: Report) -> None:
     sheet.header(NUMBER_HEADER)
     for number, one in enumerate(report.changes, start=1):
         difference = As(one.now - one.filed, "change")
-        sheet.cells((number, None, None, one.name, None, None, one.filed, one.now, difference))
-        if one.why:
-            sheet.line("; ".join(one.why), "note")
+        sheet.cells((number, one.filed, one.now, one.name, difference, _why(one.why)))
     if not report.changes:
         sheet.line("Các con số không khác số đã gửi.", "note")
     sheet.done(landscape=True, repeat=top)
+
+
+def _why(reasons: tuple[str, ...]) -> str:
+    more = len(reasons) - MOST_REASONS
+    return "; ".join((*reasons[:MOST_REASONS], *([f"và {integer(more)} mục khác"] if more > 0 else ())))
 
 
 def _rows(number: int, change: ItemChange) -> list[tuple[Cell | As, ...]]:

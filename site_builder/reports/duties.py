@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from site_builder.ledger import Ledger
-from site_builder.model import Taxonomy
+from site_builder.model import Agency, Taxonomy
 from site_builder.periods import Period, Reporter
 
 
@@ -40,6 +40,20 @@ def duties(period: Period, taxonomy: Taxonomy, ledger: Ledger) -> tuple[Duty, ..
         Duty(agency=agency, recipient="; ".join(found[agency]))
         for agency in sorted(found, key=lambda id_: order.get(id_, -1))
     )
+
+
+def ended(period: Period, taxonomy: Taxonomy, ledger: Ledger) -> tuple[tuple[Agency, tuple[Agency, ...]], ...]:
+    """Return the named agencies that ended before the last day and whose report nobody owes now, with their heirs."""
+    owed = {duty.agency for duty in duties(period, taxonomy, ledger)}
+    named = (taxonomy.agency_by_id.get(one.agency) for one in period.reporters if one.agency)
+    found = {}
+    for agency in named:
+        until = agency.names[-1].until if agency else None
+        if agency and until and until <= period.until:
+            heirs = tuple(heir for heir in taxonomy.living_successors(agency) if heir.id != agency.id)
+            if not owed & {heir.id for heir in heirs}:
+                found[agency.id] = (agency, heirs)
+    return tuple(found.values())
 
 
 def recipient(period: Period, taxonomy: Taxonomy, ledger: Ledger, agency: str) -> str:

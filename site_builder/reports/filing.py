@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from site_builder.ledger import Ledger
-from site_builder.model import Taxonomy
+from site_builder.model import Agency, Taxonomy
 from site_builder.periods import Calendar, Period
-from site_builder.reports.duties import Duty, duties
+from site_builder.reports.duties import Duty, duties, ended
 from site_builder.reports.report import Report
 from site_builder.reports.to_json import json_bytes, report_object
 from site_builder.text import VIETNAM
@@ -54,12 +54,10 @@ def due(
         taxonomy: the agencies.
     """
     known = taxonomy or Taxonomy()
-    today = now.astimezone(VIETNAM).date()
-    around = calendar.between(today - 2 * PAST, today + 2 * AHEAD)
     found = [
         _due(period, period.due, duty, known, ledger, now)
-        for period in around
-        if period.due and today - PAST <= period.due <= today + AHEAD
+        for period in _around(calendar, now)
+        if period.due
         for duty in _owed_or_filed(period, known, ledger)
         if period.until >= since or ledger.filed_of(period.id, duty.agency)
     ]
@@ -67,6 +65,25 @@ def due(
     return tuple(
         sorted(found, key=lambda one: (rank(one.state), abs(one.days), one.due, one.period.id, one.name, one.agency))
     )
+
+
+def unowed(
+    calendar: Calendar, ledger: Ledger, now: datetime, since: date, taxonomy: Taxonomy
+) -> tuple[tuple[Period, Agency, tuple[Agency, ...]], ...]:
+    """Return what nobody owes of the periods that `due` lists: an agency that ended, and its heirs, who owe nothing."""
+    return tuple(
+        (period, *one)
+        for period in _around(calendar, now)
+        if period.until >= since
+        for one in ended(period, taxonomy, ledger)
+    )
+
+
+def _around(calendar: Calendar, now: datetime) -> tuple[Period, ...]:
+    """Return the periods that are due within `PAST` and `AHEAD` of a moment."""
+    today = now.astimezone(VIETNAM).date()
+    near = calendar.between(today - 2 * PAST, today + 2 * AHEAD)
+    return tuple(period for period in near if period.due and today - PAST <= period.due <= today + AHEAD)
 
 
 def _owed_or_filed(period: Period, taxonomy: Taxonomy, ledger: Ledger) -> tuple[Duty, ...]:

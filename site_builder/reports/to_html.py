@@ -10,7 +10,7 @@ Knows: what the statistics pages show. Never: counts.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any, TypeAlias
@@ -27,6 +27,7 @@ from site_builder.reports.charts import MAX_BARS, Bar, Months
 from site_builder.reports.comparing import TOTALS, thaw
 from site_builder.reports.counting import period_refs, read_figures, read_tally, tally_refs
 from site_builder.reports.figures import Count, Figures, Table
+from site_builder.reports.item_changes import GONE
 from site_builder.reports.report import Change, ItemChange, PlanLine, Report
 from site_builder.reports.sums import activity_sums
 from site_builder.reports.to_csv import AXIS_NAMES
@@ -284,8 +285,16 @@ def _filed(report: Report, filed: Filed) -> FiledView:
         agency=report.agency if filed.scope else "",
         day=filed.filed,
         changes=(*totals, *(change for change in report.changes if change not in totals)),
-        items=report.item_changes,
+        items=tuple(_here(change, report.site_url) for change in report.item_changes),
     )
+
+
+def _here(change: ItemChange, site_url: str) -> ItemChange:
+    """Give an item of our own its rooted URL, so that the page may link to it; of one that went there is none."""
+    if change.verb == GONE:
+        return replace(change, url="")
+    root = site_url.rstrip("/")
+    return replace(change, url=change.url.removeprefix(root)) if change.url.startswith(f"{root}/") else change
 
 
 def _month_chart(found: Figures) -> Months | None:

@@ -26,7 +26,7 @@ from markupsafe import escape
 from site_builder.errors import Problem
 
 KINDS = ("text", "attribute", "url", "html", "json")
-_TOKEN = re.compile("zq(" + "|".join(kind.title() for kind in KINDS) + ")([A-Z][A-Za-z]*?)qz")
+_TOKEN = re.compile("zq(" + "|".join(kind.title() for kind in KINDS) + ")([A-Z][A-Za-z]{0,30}?)qz")
 _SAFE_URL = re.compile(r"(?:https?://|mailto:|tel:|[./#?])[^\s\x00-\x1f]*\Z|\Z", re.IGNORECASE)
 
 

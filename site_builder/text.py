@@ -11,11 +11,14 @@ clock or the locale; never rewrites what an agency wrote (folding is for compari
 from __future__ import annotations
 
 import difflib
+import heapq
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
 
 VIETNAM = timezone(timedelta(hours=7), "+07:00")
 """Time in Viet Nam: fixed, no daylight saving, so no time-zone data is needed."""
@@ -48,8 +51,12 @@ _DOUBTFUL = re.compile(
     "\ufdf0-\ufff8\ufffc\ufffd]"
 )
 """What is in `UNSHOWABLE`, and every letter beyond the first plane: an eighth of the time of looking for that."""
-SENTINEL = re.compile(r"zq(?:root|[A-Z][a-z]+[A-Z][A-Za-z]*?)qz")
+SENTINEL = re.compile(r"zq(?:root|[A-Z][a-z]{1,20}[A-Z][A-Za-z]{0,30}?)qz")
 """What no content may contain: it marks the holes of the chrome (`chrome`) and the site's root (`urls`)."""
+_PILED = re.compile(r"[^\w\x00-\u02ff\u2000-\u206f]{31,}")
+"""More marks on one letter than any language has (UAX 15, Stream-Safe Text Format), or signs in a row."""
+_MANY = 1000
+"""Characters; in fewer no marks take long."""
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,6})?\Z", re.ASCII)
 _CODE = ("{", "}", "$", "\\", "`", "</", "=>", "\x02", " = ", "==")
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:,\d{1,6})?\Z", re.ASCII)
@@ -58,7 +65,30 @@ _TYPED = re.compile(r"(?:[1-9]\d{0,2}(?:\.\d{3}){1,3}|\d{1,12}(?!,\d{3}\Z)(?=[.,
 
 def nfc(text: str) -> str:
     """Compose `text` (Unicode NFC); cheap when it is composed already."""
+    if _is_piled(text):
+        return _in_pieces("NFC", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def nfd(text: str) -> str:
+    """Take `text` apart into letters and marks (Unicode NFD)."""
+    return _in_pieces("NFD", text) if _is_piled(text) else unicodedata.normalize("NFD", text)
+
+
+def _is_piled(text: str) -> bool:
+    """Say whether so many marks stand on one letter that putting them in order takes long: a square of them."""
+    return len(text) > _MANY and bool(_PILED.search(text))
+
+
+def _in_pieces(form: Literal["NFC", "NFD"], text: str) -> str:
+    """Normalise a few marks at a time."""
+    pieces, end = [], 0
+    for run in _PILED.finditer(text):
+        cuts = range(run.start() + 30, run.end(), 30)
+        for start, stop in pairwise((end, *cuts)):
+            pieces.append(text[start:stop])
+        end = cuts[-1]
+    return "".join(unicodedata.normalize(form, piece) for piece in (*pieces, text[end:]))
 
 
 def unshowable(text: str) -> str:
@@ -93,7 +123,7 @@ def spellings(text: str) -> tuple[str, ...]:
         return (text,)
     whole = nfc(text)
     toned = "".join(_tone_apart(char) for char in whole)
-    return tuple(dict.fromkeys((whole, unicodedata.normalize("NFD", whole), toned)))
+    return tuple(dict.fromkeys((whole, nfd(whole), toned)))
 
 
 def _tone_apart(char: str) -> str:
@@ -107,7 +137,7 @@ def fold(text: str) -> str:
 
     `fold("Đất  ĐAI") == "dat dai"`. The Eth look-alikes fold to d as well.
     """
-    decomposed = unicodedata.normalize("NFD", text.translate(_D_FORMS).casefold())
+    decomposed = nfd(text.translate(_D_FORMS).casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _SPACES.sub(" ", bare).strip()
 
@@ -132,7 +162,7 @@ def sort_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ..
     letters: list[int] = []
     tones: list[int] = []
     cases: list[int] = []
-    for char in unicodedata.normalize("NFC", text):
+    for char in nfc(text):
         base, tone = _split_tone(char)
         if not base:  # a mark on a letter that has no composed form with it
             tones[-1:] = [tone] if tones else []
@@ -160,20 +190,41 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     One that begins so comes before one that contains it, and that before one that is spelt alike; of several one that
     has it as whole words, then the shortest.
     """
-    folded = {_hyphened(option): option for option in known}
-    asked = _hyphened(word)
+    folded = {_hyphened(option): option for option in known if len(option) <= _LONGEST}
+    asked = _hyphened(word[:_LONGEST])
     if len(asked) >= _TELLING:
         begun = [option for option in folded if option.startswith(asked)]
         if sure := begun or [option for option in folded if asked in option]:
             return folded[min(sure, key=lambda option: (f"-{asked}-" not in f"-{option}-", len(option)))]
-    found = difflib.get_close_matches(asked, folded, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(asked, _alike(asked, folded), n=1, cutoff=0.6)
     return folded[found[0]] if found else None
 
 
+OFFERS = 10
+"""So many names are looked for in one file: whoever wrote more of them wrongly, wrote them in one wrong way."""
 _TELLING = 3
 """So many letters say what is meant; one or two stand in half of all words."""
+_LONGEST = 200
+"""Characters of a name."""
+_COMPARED = 40
+"""So many names are compared letter by letter, which takes long."""
 
 
+def _alike(asked: str, names: Collection[str]) -> Collection[str]:
+    """Select the names that have the most pairs of letters in common with one."""
+    if len(names) <= _COMPARED:
+        return names
+    pairs = _pairs(asked)
+    return heapq.nlargest(_COMPARED, names, key=lambda name: 2 * len(pairs & _pairs(name)) - len(_pairs(name)))
+
+
+@lru_cache(maxsize=65536)
+def _pairs(word: str) -> frozenset[str]:
+    """Return the pairs of letters that stand side by side."""
+    return frozenset(map("".join, pairwise(f" {word} ")))
+
+
+@lru_cache(maxsize=65536)
 def _hyphened(word: str) -> str:
     return fold(word).replace("_", "-").replace(" ", "-")
 

@@ -9,7 +9,6 @@ Knows: articles and their files. Never: decides whether the site is shown.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from typing import TypeAlias
 from site_builder.engine import Candidate
 from site_builder.model import Article
 from site_builder.settings import Settings
+from site_builder.text import nfc
 
 RUNS = 3
 """So many runs of words of a hidden body are looked for."""
@@ -82,5 +82,5 @@ def _hidden(root: Path, article: Article, withdrawn: bool) -> Hidden:
 
 def _runs(text: str) -> list[str]:
     """Return the runs of a text that look the same in HTML, JSON and CSV."""
-    plain = unicodedata.normalize("NFC", text)
+    plain = nfc(text)
     return [run.strip(" ,.;:–-") for line in plain.splitlines() for run in _RUN.findall(line)]

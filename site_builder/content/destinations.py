@@ -16,7 +16,7 @@ from site_builder.content.entries import Claim, Entry, SourceFile, line_of
 from site_builder.content.fields import quoted
 from site_builder.errors import Problem
 from site_builder.model import Article, Body, Link, Taxonomy
-from site_builder.text import nearest, nfc
+from site_builder.text import OFFERS, nearest, nfc
 
 _ARTICLE_FILE = re.compile(r"content/news/(\d{4}/\d\d)/([^/]+)\.md\Z")
 _ARTICLE_URL = re.compile(r"/tin-tuc/(\d{4}/\d\d)/([^/]+)/\Z")
@@ -51,6 +51,7 @@ class Destinations:
         self._files: dict[str, str] = {}
         self._drafts: set[str] = set()
         self._aliases: set[str] = set()
+        self._offers = OFFERS  # names that are still looked for in the file at hand
         self._claimed = [(claim.url, claim.file) for claim in claims]
         for claim in claims:
             self._files.setdefault(claim.url, claim.file)
@@ -112,7 +113,8 @@ class Destinations:
         return path in self._media
 
     def check(self, entry: Entry, article: Article, body: Body | None) -> Iterator[Problem]:
-        """Find links and files of one article that lead nowhere."""
+        """Find links and files of one article that lead nowhere; for the first of them say what may be meant."""
+        self._offers = OFFERS
         for field, path in files_of(article):
             if path not in self._media:
                 yield self._missing(entry, path, line_of(entry, field))
@@ -124,9 +126,14 @@ class Destinations:
                 yield from self._check_link(entry, article, link)
 
     def _missing(self, entry: Entry, path: str, line: int) -> Problem:
-        near = self._near_file(path)
+        near = self._near_file(path) if self._may_offer() else None
         instead = f"có phải {near}?" if near else "hãy đặt tệp vào thư mục ấy, hoặc sửa lại đường dẫn"
         return Problem(entry.file, line, "thieu-tep", f"không có tệp content{path}; {instead}")
+
+    def _may_offer(self) -> bool:
+        """Say whether one more name is looked for, and count it."""
+        self._offers -= 1
+        return self._offers >= 0
 
     def _near_file(self, path: str) -> str | None:
         """Find the file that was meant: the same name in another folder or of another kind, else a near one."""
@@ -153,7 +160,8 @@ class Destinations:
         """Say what is not there, and what the editor may have meant, written as it would stand in this file."""
         found = _ARTICLE_URL.match(url)
         if not found:
-            near = nearest(url.rstrip("/"), [page for page in sorted(self._pages | self._made) if page.endswith("/")])
+            pages = [page for page in sorted(self._pages | self._made) if page.endswith("/")]
+            near = nearest(url.rstrip("/"), pages) if self._may_offer() else None
             return f"không có trang {quoted(url)}; " + (f"có phải {near}?" if near else "hãy sửa hoặc bỏ liên kết")
         near = self._near_article(found[1], found[2])
         instead = f"có phải {posixpath.relpath(near, posixpath.dirname(entry.file))}?" if near else ""
@@ -161,8 +169,10 @@ class Destinations:
 
     def _near_article(self, month: str, slug: str) -> str:
         """Find the file that was most likely meant: the same name elsewhere, else a near name in the same month."""
-        near = nearest(slug, self._names.get(month, {}))
-        return self._slugs.get(slug) or (self._names[month][near] if near else "")
+        if slug in self._slugs:
+            return self._slugs[slug]
+        near = nearest(slug, self._names.get(month, {})) if self._may_offer() else None
+        return self._names[month][near] if near else ""
 
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:

@@ -6,12 +6,11 @@ Knows: well-formed HTML. Never: mends what is not.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from site_builder.text import UNSHOWABLE
+from site_builder.text import UNSHOWABLE, nfc
 
 _VOID = ("br", "img", "input", "hr")
 HIDDEN = re.compile(f"{UNSHOWABLE.pattern}|[\u00ad\u200b\u2060\ufeff\ufffc]")
@@ -64,4 +63,4 @@ class _TreeBuilder(HTMLParser):
             self._open.pop()
 
     def handle_data(self, data: str) -> None:
-        self._open[-1].children.append(unicodedata.normalize("NFC", HIDDEN.sub("", data)))
+        self._open[-1].children.append(nfc(HIDDEN.sub("", data)))

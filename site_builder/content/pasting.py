@@ -118,6 +118,7 @@ class Mended:
     def _outdent(self, run: Sequence[_Line]) -> None:
         """Take the white space before paragraphs away; a line further in than the one above begins a paragraph."""
         indents = [_indent(line.text) for line in run]
+        is_even = len(set(indents)) == 1
         for place, line in enumerate(run):
             words = line.text.lstrip(" \t")
             if _HOLDS.match(words) and indents[place] < 4:
@@ -126,7 +127,7 @@ class Mended:
                 line.text = words
                 self._note("thut-dau-dong", line)
                 deeper = place and indents[place] > indents[place - 1]
-                alike = place and len(set(indents)) == 1 and _ENDS.search(run[place - 1].text)
+                alike = place and is_even and _ENDS.search(run[place - 1].text)
                 if (deeper or alike) and not _MARKER.match(words):
                     self._set_apart(line)
 

@@ -9,7 +9,6 @@ Knows: the few elements that mammoth writes. Never: reads a file; never knows Wo
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -17,7 +16,7 @@ from urllib.parse import quote
 
 from site_builder.content.html_tree import HIDDEN, Node, parse
 from site_builder.content.list_items import gathered, take_label
-from site_builder.text import fold, one_line
+from site_builder.text import fold, nfc, one_line
 
 _HEADING = re.compile(r"h[1-6]\Z")
 _SPECIAL = re.compile(r"[\\`*\[\]{}]|(?<![^\W_])_|_(?![^\W_])")
@@ -336,4 +335,4 @@ def _harmless(match: re.Match[str]) -> str:
 def _description(image: Node) -> str:
     """Return a picture's description, fit to stand between brackets."""
     text = image.attributes.get("alt", "").translate(str.maketrans("[]`\\<>", "()'/()"))
-    return one_line(unicodedata.normalize("NFC", HIDDEN.sub("", text)))
+    return one_line(nfc(HIDDEN.sub("", text)))

@@ -19,7 +19,8 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.postprocessors import Postprocessor
 
-_TAG = re.compile(r"<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*(?:>|\Z)", re.DOTALL)
+"""What is closed nowhere reaches to the end, as browsers have it."""
 _CLOSED = frozenset(
     ("a", "code", "pre", "script", "style", "textarea", "kbd", "samp", "title", "h1", "h2", "h3", "h4", "h5", "h6")
 )

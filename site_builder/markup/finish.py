@@ -25,7 +25,7 @@ from site_builder.markup.links import Fault
 from site_builder.markup.places import Places
 from site_builder.markup.sanitise import ADMONITIONS, PREFIX
 from site_builder.model import Body, Heading, Link
-from site_builder.text import excerpt, is_stand_in_alt, nearest, one_line, slug
+from site_builder.text import OFFERS, excerpt, is_stand_in_alt, nearest, one_line, slug
 
 Attributes: TypeAlias = dict[str, str]
 """Attributes of one tag, values unescaped, in the order written."""
@@ -41,6 +41,8 @@ _INLINE = frozenset((
 _BLOCK_LEAVES = frozenset(("p", "br", "hr", "col", *_HEADINGS))
 _UNREAD_LINKS = ("footnote-ref", "footnote-backref", "headerlink")
 """Numbers and arrows that belong to the page, not to the text: `95%` with note 1 must not read as 951%."""
+_MOST_NAMES = 2000
+"""Ids among which a wrong one is looked for."""
 _TITLES = {kind.capitalize(): title for kind, title in ADMONITIONS.items()}
 _TITLE_TAGS = ('<p class="admonition-title">', "<summary>")
 
@@ -63,6 +65,7 @@ class Finisher:
         self._links: list[Link] = []
         self._media: list[Link] = []
         self._ids: set[str] = set()
+        self._numbers: dict[str, int] = {}  # the last that a name got to be an id
         self._wanted: list[tuple[str, int]] = []  # ids that links in the text lead to
         self._arrows: list[tuple[str, int]] = []  # ids that arrows of notes lead back to, and where in _out they stand
         self._unread = False  # inside a link of _UNREAD_LINKS
@@ -195,8 +198,10 @@ class Finisher:
     def _new_id(self, words: str) -> str:
         """Make an id for a heading written in HTML, which the toc extension does not see."""
         name = slug(words) or "muc"
-        tried = (name if number == 1 else f"{name}_{number}" for number in range(1, len(self._ids) + 2))
-        free = next(candidate for candidate in tried if candidate not in self._ids)
+        number = self._numbers.get(name, 0) + 1
+        while (free := name if number == 1 else f"{name}_{number}") in self._ids:
+            number += 1
+        self._numbers[name] = number
         self._ids.add(free)
         return PREFIX + free
 
@@ -234,9 +239,11 @@ class Finisher:
 
     def _check_fragments(self) -> None:
         """Report links to places in the text that are not there."""
+        known, offers = sorted(self._ids)[:_MOST_NAMES], OFFERS
         for wanted, line in self._wanted:
             if wanted not in self._ids:
-                near = nearest(wanted, sorted(self._ids)) if wanted else None
+                near = nearest(wanted, known) if wanted and offers > 0 else None
+                offers -= 1
                 offer = f"hãy viết #{near}" if near else "hãy sửa theo tên một tiêu đề trong bài, hoặc xóa liên kết"
                 self._places.report(line, "neo-hong", f"liên kết #{wanted} không có chỗ đến trong bài; {offer}")
         for wanted, index in self._arrows:

@@ -37,7 +37,7 @@ _MESSAGES = {
 
 _FENCE = re.compile(r"[ >]*(?:(?:[-+*]|\d{1,9}[.)]) +)?(`{3,}(?=[^`]*\Z)|~{3,})")
 _GLUED_HEADING = re.compile(r"^ {0,3}#{2,6}[^\s#]", re.MULTILINE)
-_NOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
+_NOTE = re.compile(r"\[\^([^\[\]\s]+)\](:?)")
 _ABBREVIATION = re.compile(r"^\*\[([^\]\n]+)\] ?:[^\n]*", re.MULTILINE)
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^`]+\1(?!`)")
 
@@ -98,8 +98,9 @@ def _report_notes(places: Places, prose: Iterable[tuple[int, str]], html: str) -
             (defined if is_definition else used).setdefault(match[1], number)
     for name in defined.keys() - used.keys():
         _warn(places, places.first_line + defined[name], "ghi-chu-thua", f"[^{name}]")
+    shown = {match[1] for match in _NOTE.finditer(html)}
     for name in used.keys() - defined.keys():
-        if f"[^{name}]" in html:
+        if name in shown:
             _warn(places, places.first_line + used[name], "ghi-chu-thieu", f"[^{name}]")
 
 

@@ -21,6 +21,8 @@ _ATX = re.compile(r"[ >]*(#{1,6})(?: |\Z)")
 _RAW = re.compile(r"[ >]*<h([1-6])\b", re.IGNORECASE)
 _BEFORE = ("", "(", "<", '"', "'", " ", "=", "\n")
 _AFTER = ("", ")", ">", '"', "'", " ", "\n")
+_MOST = 200
+"""Places where words stand that are looked at to find the whole of a destination."""
 _SETEXT = re.compile(r"(=+|-+)[ ]*\Z")
 
 
@@ -72,7 +74,9 @@ class Places:
     def _find(self, words: str, start: int) -> int:
         """Find `words` where they are the whole of a destination, else anywhere, from `start` on; -1 if nowhere."""
         anywhere = index = self._text.find(words, start)
-        while index >= 0:
+        for _ in range(_MOST):
+            if index < 0:
+                break
             end = index + len(words)
             if self._text[index - 1 : index] in _BEFORE and self._text[end : end + 1] in _AFTER:
                 return index

@@ -10,22 +10,24 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import islice
 
 from site_builder.markup.places import Places
 from site_builder.text import SENTINEL, unshowable
 
 _ENTITY = re.compile(r"&(?:#(?:[0-9]{1,8}|[xX][0-9a-fA-F]{1,8});?|[A-Za-z][A-Za-z0-9]{1,31};)")
+_MOST = 50
+"""Kinds of them that are told."""
 _LOST = "\ufffd"
 """What HTML makes of zero, of half a letter and of numbers beyond Unicode."""
 
 
 def report(html: str, safe: str, places: Places) -> None:
     """Report what cannot be shown: in entities of the converted `html`, and in what is left `safe` of it."""
-    for entity in dict.fromkeys(_ENTITY.findall(html)):
-        if _is_lost(entity):
-            written = entity if places.holds(entity) else entity.removesuffix(";")  # which the converter adds
-            message = f"“{written}” là ký tự không hiện được; hãy xóa {written}, gõ lại chữ ở chỗ đó"
-            places.report(places.line(written), "ky-tu-dieu-khien", message)
+    for entity in islice(filter(_is_lost, dict.fromkeys(_ENTITY.findall(html))), _MOST):
+        written = entity if places.holds(entity) else entity.removesuffix(";")  # which the converter adds
+        message = f"“{written}” là ký tự không hiện được; hãy xóa {written}, gõ lại chữ ở chỗ đó"
+        places.report(places.line(written), "ky-tu-dieu-khien", message)
     if (sign := unshowable(safe)) and not places.has("ky-tu-dieu-khien") and not places.holds(sign):
         message = (
             f"sau khi chuyển sang trang, bài có ký tự điều khiển U+{ord(sign):04X}, thường vì dấu Markdown và thẻ HTML "

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from site_builder.text import nfd
+
 MM_PER_POINT = 25.4 / 72
 
 _LETTERS = {
@@ -24,7 +26,7 @@ _HORN = "\u031b"
 
 def width_mm(text: str, points: float) -> float:
     """Return the width of one line in millimetres at a size in points."""
-    decomposed = unicodedata.normalize("NFD", text).replace(f"o{_HORN}", "ơ").replace(f"O{_HORN}", "Ơ")
+    decomposed = nfd(text).replace(f"o{_HORN}", "ơ").replace(f"O{_HORN}", "Ơ")
     decomposed = decomposed.replace(f"u{_HORN}", "ư").replace(f"U{_HORN}", "Ư")
     letters = (letter for letter in decomposed if not unicodedata.combining(letter))
     return sum(_WIDTHS.get(letter, 500) for letter in letters) * points * MM_PER_POINT / 1000

@@ -1,0 +1,109 @@
+"""No input costs more than in proportion to its length: floods of the signs that a reader of text looks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from site_builder import text
+from site_builder.content import encoding, pasting
+from site_builder.content.articles import read_article
+from site_builder.markup.addresses import Addresses
+from site_builder.markup.finish import Finisher
+from site_builder.markup.places import Places
+from site_builder.markup.sanitise import dropped_tags, sanitise
+from site_builder.text import nearest
+from tests.growth import assert_linear
+
+HEAD = '---\ntitle: "Tin"\ndate: 30/8/2019\ntopic: mot-cua\nagency: so-noi-vu\n---\n\n'
+SIGNS = (
+    "\r", "\r\r\n", "\u00a0", "\u00a0 ", " ", "<!--", "<!-- a\n", "ð ", "aað", "a", "zqAa", "zqRoot", "a\u0301\u0323",
+    "\u0301\u0323", "\u2028", "\x01", "a½", "Viết đoạn mở đầu ", "<<<<<<< a\n", "• a\n", "– a\n", "a\tb\n", "a\tb",
+    "a) b.\n", "Aa\nBb\n", "    Đoạn văn\n", "- ", "---\n", "```\n", "\t", "&#8;", "\\",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_reading_an_article_takes_time_in_proportion_to_it(sign: str) -> None:
+    """A flood of any sign is read, or refused, as fast as other text."""
+    assert_linear(
+        lambda body: read_article("content/news/2019/08/x.md", f"{HEAD}a{body}b".encode()),
+        lambda count: sign * (count // len(sign)),
+        most=encoding.MAX_SIZE // 4,
+    )
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_mending_a_file_takes_time_in_proportion_to_it(sign: str) -> None:
+    """`check --fix` as well."""
+    assert_linear(
+        encoding.mend, lambda count: f"{HEAD}a{sign * (count // len(sign))}b".encode(), most=encoding.MAX_SIZE // 4
+    )
+
+
+@pytest.mark.parametrize("work", [text.nfc, text.nfd, text.fold, text.sort_key, text.slug, text.excerpt, text.one_line])
+@pytest.mark.parametrize("sign", ["\u0301\u0323", " ", "a ", "\u00a0", "-"])
+def test_words_are_compared_in_time_in_proportion_to_them(work: Callable[[str], object], sign: str) -> None:
+    """Marks piled on one letter, and white space."""
+    assert_linear(work, lambda count: "a" + sign * (count // len(sign)), most=10**6)
+
+
+def test_piled_marks_are_composed_as_ever() -> None:
+    """Up to thirty on a letter, in a text however long; none is lost of more."""
+    marked = "đ\u0323\u0302 e\u0323\u0302"
+    assert text.nfc(marked * 1000) == text.nfc(marked) * 1000
+    assert text.nfd(marked * 1000) == text.nfd(marked) * 1000
+    assert sorted(text.nfd("a" + "\u0301\u0323" * 1000)) == sorted("a" + "\u0301\u0323" * 1000)
+
+
+@pytest.mark.parametrize("sign", ["<!--", "<a", "<a ", '<a b="', "<", "</a ", "https://a.vn/ <a", "0912345678 <"])
+def test_html_is_gone_through_in_time_in_proportion_to_it(sign: str) -> None:
+    """Tags and comments that nothing closes."""
+    addresses = Addresses(None)
+    assert_linear(addresses.run, lambda count: "<p>" + sign * (count // len(sign)), most=10**6)
+    assert_linear(lambda html: dropped_tags(html, ()), lambda count: sign * (count // len(sign)), most=10**6)
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        lambda count: "<h2>a</h2>" * count,
+        lambda count: "".join(f"<h2>a{number}</h2>" for number in range(count)),
+        lambda count: '<a href="../08/b.md">b</a>' * count,
+        lambda count: "".join(f'<a href="ftp:{number}">b</a>' for number in range(count)),
+    ],
+)
+def test_headings_and_links_cost_as_much_as_there_are_of_them(flood: Callable[[int], str]) -> None:
+    """Equal headings, and links to places that are not there."""
+    assert_linear(
+        lambda html: Finisher(Places(html, "content/news/2019/08/x.md", 1)).run(sanitise(html, ())), flood, start=100
+    )
+
+
+def test_a_word_is_found_again_in_time_in_proportion_to_the_text() -> None:
+    """A destination whose letters stand everywhere, but never as a destination."""
+
+    def find(source: str) -> None:
+        places = Places(source, "x.md", 1)
+        for _ in range(len(source) // 100):
+            places.line("a")
+
+    assert_linear(find, lambda count: "xa" * (count // 2))
+
+
+def test_a_name_is_looked_for_among_many() -> None:
+    """The nearest of thousands, in time in proportion to them, and the same one as ever."""
+    names = [f"tap-huan-cai-cach-hanh-chinh-{number}" for number in range(3000)]
+
+    assert nearest("hop-bao-ve-chuyen-doi-so", [*names, "hop-bao-chuyen-doi-so"]) == "hop-bao-chuyen-doi-so"
+    assert nearest("tap-huan-cai-cach-hanh-chinh-77x7", names) == "tap-huan-cai-cach-hanh-chinh-777"
+    assert nearest("a" * 10**6, ["a" * 10**6]) is None
+    assert_linear(lambda count: nearest("tap-huon-cai-cach", names[:count]), lambda count: count, most=3000)
+
+
+def test_pasted_text_is_examined_in_time_in_proportion_to_it() -> None:
+    """Lines further and further in."""
+    assert_linear(
+        pasting.mended, lambda count: "\n".join(" " * (line % 40) + "Đoạn văn" for line in range(count)), most=10**5
+    )

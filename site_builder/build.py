@@ -167,7 +167,8 @@ def check(root: Path, render_chrome: RenderChrome, options: Options) -> Check:
     """Check the portal in `root`: every problem of every file. Write nothing but the cache."""
     with _collecting_seldom(), Workspace.open(root / options.state, root / options.link) as workspace:
         inputs = read_all(root, workspace, render_chrome, options)
-        return Check(articles=inputs.reading.files, problems=inputs.problems)
+        _, told = content.read_wording(root, theme_dir(), inputs.vocabulary.taxonomy)
+        return Check(articles=inputs.reading.files, problems=(*inputs.problems, *told))
 
 
 @contextmanager

@@ -60,8 +60,8 @@ MARK = "assets/bieu-trung.svg"
 """The built-in mark; it keeps its name, as the icon of the tab."""
 _KEPT = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
 """Material's files that readers need: no script bundle, no search worker, no source map, no icons."""
-_FROM_MATERIAL = re.compile(r"assets/(?:stylesheets|javascripts|images|external)/|reports/[^/]+\.docx\Z")
-"""Also the templates of Word reports, which lie in the theme and are nobody's reading."""
+_FROM_MATERIAL = re.compile(r"assets/(?:stylesheets|javascripts|images|external)/|reports/[^/]+\.(?:docx|yml)\Z")
+"""Also the templates and wording of reports, which lie in the theme and are nobody's reading."""
 _MARKER = re.compile(r"<!--\s*cchc:([a-z-]+)\s*-->")
 _FOR_AUTHORS = re.compile(rb"^[ ]*/\*.*?\*/\n|^[ ]*//[^\n]*\n|^[ ]+", re.DOTALL | re.MULTILINE)
 _ONE_PAGE = {"trang-chu": (0,), "tim-kiem": (1,)}

@@ -118,17 +118,17 @@ def run(args: argparse.Namespace, render_chrome: RenderChrome, options: Options)
         _say(str(problem))
     _summary(report, tuple(args.by))
     _whose(report, asked)
-    _deliver(report, args.formats, args.root, folder)
+    _deliver(report, newsroom, args.formats, folder)
     return 0
 
 
-def _deliver(report: Report, formats: tuple[str, ...], root: Path, folder: Path) -> None:
+def _deliver(report: Report, newsroom: Newsroom, formats: tuple[str, ...], folder: Path) -> None:
     """Write the files in the asked formats; the PDF last, so that without LibreOffice the others are there."""
     from site_builder import reporting
     from site_builder.build import STATE
 
     for some in ([name for name in formats if name != "pdf"], [name for name in formats if name == "pdf"]):
-        paths, notices = reporting.write(reporting.render(report, root, some), folder, root / STATE)
+        paths, notices = reporting.write(reporting.render(report, newsroom, some), folder, newsroom.root / STATE)
         for notice in notices:
             _say(f"Lưu ý: {notice}")
         for path in paths:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from site_builder.engine.targets import digest_bytes
 from site_builder.errors import ContentError, Problem, SiteError, errors_of
 from site_builder.ledger import Ledger
 from site_builder.model import Article
+from site_builder.model.wording import Wording
 from site_builder.periods import Period
 from site_builder.reports import assemble, consolidation, filing, include, to_csv, to_docx, to_json, to_xlsx
 from site_builder.reports.figures import touches
@@ -47,8 +48,10 @@ class Newsroom:
     ledger: Ledger
     articles: tuple[Article, ...]
     """As seen at the moment of the report, oldest first."""
+    wording: Wording = field(default_factory=Wording)
+    """How reports are worded: the portal's rules on top of the program's."""
     warnings: tuple[Problem, ...] = ()
-    """What was left out of the tables of activities, or looks wrong in them."""
+    """What was left out of the tables of activities, or looks wrong in them or in the rules of wording."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,13 +78,18 @@ def read(root: Path, render_chrome: RenderChrome, options: Options) -> Newsroom:
         inputs = build.read_all(root, workspace, render_chrome, options)
         if inputs.rendered is None or errors_of(inputs.problems):
             raise ContentError(*inputs.problems)
+        wording, told = content.read_wording(root, build.theme_dir(), inputs.vocabulary.taxonomy)
+        if errors_of(told):
+            raise ContentError(*told)
+        activities = (one for one in inputs.problems if one.path.startswith(f"{content.ACTIVITIES}/"))
         return Newsroom(
             root=root,
             settings=inputs.rendered.settings,
             vocabulary=inputs.vocabulary,
             ledger=inputs.ledger,
             articles=sources.articles(workspace, inputs.reading),
-            warnings=tuple(problem for problem in inputs.problems if problem.path.startswith(f"{content.ACTIVITIES}/")),
+            wording=wording,
+            warnings=(*activities, *told),
         )
 
 
@@ -199,18 +207,18 @@ def _silent(newsroom: Newsroom, scope: str, period: Period, sent: Sequence[inclu
     return consolidation.missing(units, sent, own)
 
 
-def render(report: Report, root: Path, formats: Sequence[str]) -> dict[str, bytes]:
+def render(report: Report, newsroom: Newsroom, formats: Sequence[str]) -> dict[str, bytes]:
     """Return the files of a report by name, in the asked formats.
 
     Raises:
         SiteError: a PDF is asked for and cannot be made on this machine.
     """
     makers: dict[str, Callable[[], bytes]] = {
-        "docx": lambda: document(report, root),
-        "xlsx": lambda: to_xlsx.to_xlsx(report),
+        "docx": lambda: document(report, newsroom),
+        "xlsx": lambda: to_xlsx.to_xlsx(report, newsroom.wording),
         "csv": lambda: to_csv.to_csv(report),
         "json": lambda: to_json.to_json(report),
-        "pdf": lambda: _pdf(report, document(report, root), f"{stem(report)}.pdf"),
+        "pdf": lambda: _pdf(report, document(report, newsroom), f"{stem(report)}.pdf"),
     }
     return {f"{stem(report)}.{name}": makers[name]() for name in formats}
 
@@ -220,10 +228,11 @@ def stem(report: Report) -> str:
     return f"{report.period.id}.{report.scope}" if report.scope else report.period.id
 
 
-def document(report: Report, root: Path) -> bytes:
+def document(report: Report, newsroom: Newsroom) -> bytes:
     """Return a report as a Word document."""
     form = to_docx.form_of(report)
-    return to_docx.to_docx(report, _template(root, form), f"theme/reports/{form}.docx")
+    name = f"theme/reports/{form}.docx"
+    return to_docx.to_docx(report, _template(newsroom.root, form), name, newsroom.wording)
 
 
 def _pdf(report: Report, word: bytes, name: str) -> bytes:

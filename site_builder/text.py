@@ -286,6 +286,18 @@ def is_prose(line: str) -> bool:
     return not line.isascii() or (len(words) > 2 and words[-1][-1] in ".:!?,;…")
 
 
+def lower_first(text: str) -> str:
+    """Write a name within a sentence: `Tờ gấp` → `tờ gấp`; proper names and abbreviations stay as they are."""
+    first, _, rest = text.partition(" ")
+    is_name = not first[1:].islower() or rest[:1].isupper()
+    return text if is_name else text[:1].lower() + text[1:]
+
+
+def sentence_case(text: str) -> str:
+    """Begin a sentence with a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def integer(number: int) -> str:
     """Write a whole number the Vietnamese way: `3.250`."""
     return f"{number:,}".replace(",", ".")
@@ -322,6 +334,12 @@ def file_size(size: int) -> str:
 def date_short(day: date) -> str:
     """Write a date for a page: `08/06/2021`."""
     return f"{day:%d/%m/%Y}"
+
+
+def date_plain(day: date) -> str:
+    """Write a date within a document's sentence (NĐ 30/2020), a zero as in `date_long`: `08/6/2021`, `07/02/2023`."""
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"{day.day:02}/{month}/{day.year}"
 
 
 def date_time(moment: datetime) -> str:

@@ -6,12 +6,18 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from site_builder import content
+from site_builder.build import theme_dir
 from site_builder.ledger import Activity, Place, PlanTarget, Words
+from site_builder.model import GENRES, Taxonomy
 from site_builder.periods import Period
 from site_builder.reports.figures import Count, Figures, Row, Table
+from site_builder.reports.letterhead import Letterhead
 from site_builder.reports.report import ActivitySum, Airing, Comparison, Entry, PlanLine, Report, Share
 from site_builder.text import VIETNAM
 
+WORDING, _ = content.read_wording(theme_dir() / "none", theme_dir(), Taxonomy(genres=GENRES))
+"""The program's own rules."""
 AGENCY = "Đài Phát thanh và Truyền hình tỉnh Sông Trà"
 PLACE = Place(file="content/activities/2019.csv", line=2)
 PERIOD = Period(
@@ -172,6 +178,7 @@ def report(number: int = 24, **changes: Any) -> Report:
         ),
         missing=(),
         words=WORDS,
+        letterhead=Letterhead(agency=AGENCY, full=AGENCY, recipients=("Sở Nội vụ",)),
         filed=None,
         changes=(),
     )

@@ -41,6 +41,7 @@ from site_builder.text import fold
 from tests.conftest import NOW, cchc, small_portal, write
 from tests.conftest import article as written
 from tests.reports_seeds import SETTINGS, agency, article, at
+from tests.sample_report import WORDING
 
 DAY = date(2019, 8, 1)
 PERIOD = Period(
@@ -281,7 +282,7 @@ def test_a_report_goes_to_whom_the_chain_says_under_its_own_letterhead() -> None
         replace(one, place="Sóc Trăng") if one.id == "stttt" else one for one in known.agencies
     ))  # fmt: skip
     desk = Desk(taxonomy=known, period=replace(PERIOD, reporters=CHAIN))
-    box = boxes.fill(desk.report("stttt"), "nua-nam")
+    box = boxes.fill(desk.report("stttt"), "nua-nam", WORDING)
 
     assert (box.agency, box.parent_agency) == ("Sở Thông tin và Truyền thông", "UBND tỉnh")
     assert box.number.strip() == "/…"
@@ -433,7 +434,7 @@ def test_each_agencys_filing_and_later_differences_are_its_own(steps: list[tuple
 def _check(desk: Desk, scope: str, filed: tuple[bytes, dict[str, Article]] | None) -> None:
     report = desk.report(scope)
     assert report.words.number == f"{len(scope) + 1}/BC"
-    assert boxes.fill(report, "quy").number == f"0{len(scope) + 1}/BC"
+    assert boxes.fill(report, "quy", WORDING).number == f"0{len(scope) + 1}/BC"
     rolled = desk.report(scope, rolled=True)
     if filed is None:
         assert (report.filed, report.changes, report.item_changes) == (None, (), ())

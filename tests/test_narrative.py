@@ -10,22 +10,14 @@ import pytest
 
 from site_builder.ledger import Words
 from site_builder.periods import Period
-from site_builder.reports import amendments
-from site_builder.reports.narrative import (
-    Narrative,
-    Paragraph,
-    draft,
-    label_in_prose,
-    lettered,
-    lower_first,
-    own_paragraphs,
-    quantity,
-    title,
-)
-from site_builder.reports.report import ActivitySum, Change, Comparison, FieldChange, ItemChange, Share
+from site_builder.reports import amendments, narrative
+from site_builder.reports.narrative import Narrative, Paragraph, label_in_prose, lettered, own_paragraphs
+from site_builder.reports.report import ActivitySum, Change, Comparison, FieldChange, ItemChange, Report, Share
+from site_builder.text import lower_first
 from tests.sample_report import (
     AGENCY,
     PERIOD,
+    WORDING,
     WORDS,
     activity,
     activity_sum,
@@ -37,6 +29,11 @@ from tests.sample_report import (
     report,
     table,
 )
+
+
+def draft(value: Report, **told: str) -> Narrative:
+    """Draft by the program's own rules."""
+    return narrative.draft(value, WORDING, **told)
 
 
 def texts(part: tuple[Paragraph, ...]) -> list[str]:
@@ -52,10 +49,11 @@ def everything(told: Narrative) -> str:
 
 
 def test_numbers_are_written_the_vietnamese_way() -> None:
-    """Thousands have dots, fractions a comma; a qualifier stands before."""
-    assert quantity(3250, "tin, bài") == "3.250 tin, bài"
-    assert quantity(6000, "lượt", "gần") == "gần 6.000 lượt"
-    assert quantity(12.5, "m²") == "12,5 m²"
+    """Thousands have dots, fractions a comma, whole numbers below ten two digits; a qualifier stands before."""
+    assert WORDING.amount(3250, "tin, bài") == "3.250 tin, bài"
+    assert WORDING.amount(6000, "lượt", "gần") == "gần 6.000 lượt"
+    assert WORDING.amount(12.5, "m²") == "12,5 m²"
+    assert [WORDING.number(value) for value in (0, 1, 9, 10, 0.5)] == ["0", "01", "09", "10", "0,5"]
 
 
 def test_points_follow_the_vietnamese_alphabet() -> None:
@@ -104,15 +102,15 @@ def test_a_period_is_named_within_a_sentence(label: str, within: str) -> None:
     value = report(period=replace(PERIOD, label=label), words=Words())
 
     assert label_in_prose(value) == within
-    assert title(value) == f"Kết quả công tác tuyên truyền cải cách hành chính {within}"
-    assert title(report(words=Words(title="Tên  riêng"))) == "Tên riêng"
+    assert narrative.title(value, WORDING) == f"Kết quả công tác tuyên truyền cải cách hành chính {within}"
+    assert narrative.title(report(words=Words(title="Tên  riêng")), WORDING) == "Tên riêng"
 
 
 def test_the_opening_names_the_legal_bases() -> None:
     """Bases are joined to one sentence; without bases the facts stand alone."""
     facts = (
         f"{AGENCY} báo cáo kết quả công tác tuyên truyền cải cách hành chính quý III/2019 "
-        "(từ ngày 26/05/2019 đến ngày 25/08/2019) như sau:"
+        "(từ ngày 26/5/2019 đến ngày 25/8/2019) như sau:"
     )
     told = draft(report())
 
@@ -121,7 +119,11 @@ def test_the_opening_names_the_legal_bases() -> None:
         f"căn cứ Quyết định số 22/2016/QĐ-UBND ngày 07/9/2016 của UBND tỉnh, {facts}"
     )
     assert told.short_opening.text == facts == draft(report(words=Words())).opening.text
-    assert texts(told.tasks)[-1] == "b) Quyết định số 22/2016/QĐ-UBND ngày 07/9/2016 của UBND tỉnh."
+    assert told.tasks[0].text == (
+        f"Trong kỳ, {AGENCY} thực hiện nhiệm vụ tuyên truyền cải cách hành chính được giao tại Kế hoạch số 128/KH-UBND "
+        "ngày 26/12/2018 của Chủ tịch UBND tỉnh về cải cách hành chính năm 2019; Quyết định số 22/2016/QĐ-UBND ngày "
+        "07/9/2016 của UBND tỉnh."
+    )
     assert told.closing.text.endswith(f"quý III/2019 của {AGENCY}./.")
 
 
@@ -131,22 +133,22 @@ def test_works_and_airings_are_told_apart() -> None:
 
     assert texts(told.statistics) == [
         (
-            f"Từ ngày 26/05/2019 đến ngày 25/08/2019, {AGENCY} đã thực hiện 24 tin, bài tuyên truyền cải cách "
-            "hành chính, theo thể loại gồm: 18 tin; 4 bài; 2 phóng sự."
+            f"Từ ngày 26/5/2019 đến ngày 25/8/2019, {AGENCY} đã thực hiện 24 tin, bài tuyên truyền cải cách "
+            "hành chính, gồm: 18 tin; 04 bài; 02 phóng sự."
         ),
         (
-            "Tổng số lượt đăng, phát trong kỳ: 176 lượt, gồm: phát thanh 60 lượt; truyền hình 90 lượt (STV1: 60 lượt, "
-            "STV2: 30 lượt); trang thông tin điện tử 26 lượt. Tổng thời lượng ghi nhận được: 312,5 phút."
+            "Tổng số lượt đăng, phát trong kỳ là 176 lượt, gồm: phát thanh 60 lượt; truyền hình 90 lượt (STV1: 60 "
+            "lượt; STV2: 30 lượt); trang thông tin điện tử 26 lượt. Tổng thời lượng ghi nhận được là 312,5 phút."
         ),
         (
             "Số tin, bài theo chủ đề (một tin, bài có thể thuộc nhiều chủ đề): Cải cách thủ tục hành chính: 20; "
-            "Chính quyền điện tử: 6."
+            "Chính quyền điện tử: 06."
         ),
         (
-            "So với kỳ trước (26/02/2019 – 25/05/2019; 20 tin, bài và 180 lượt đăng, phát), kỳ này tăng "
-            "4 tin, bài (20%); giảm 4 lượt đăng, phát (2,2%)."
+            "So với kỳ trước (26/02/2019 – 25/5/2019; 20 tin, bài và 180 lượt đăng, phát), kỳ này tăng "
+            "04 tin, bài (20%); giảm 04 lượt đăng, phát (2,2%)."
         ),
-        "Cùng kỳ năm trước (26/05/2018 – 25/08/2018) không có tin, bài và lượt đăng, phát để so sánh.",
+        "Chưa có số liệu của cùng kỳ năm trước để so sánh.",
         "(Danh sách tin, bài tại Phụ lục 2 kèm theo văn bản này)",
     ]
     assert "200" not in everything(told)
@@ -164,33 +166,30 @@ def test_columns_and_activities_stand_apart_with_their_qualifier() -> None:
     )
     told = texts(draft(report(sums=sums)).content)
 
-    assert told[0] == (
-        "Trong kỳ có 1 chuyên mục tuyên truyền cải cách hành chính: “Chính quyền thân thiện” "
-        "(số chuyên mục được tính riêng, không cộng vào số tin, bài và số lượt)."
-    )
+    assert told[0] == (f"Trong kỳ, {AGENCY} thực hiện 01 chuyên mục về cải cách hành chính: “Chính quyền thân thiện”.")
     assert told[1] == (
-        "Các hình thức tuyên truyền khác đã thực hiện: hơn 500 tờ gấp; 2 cuộc hội nghị tập huấn (120 người tham gia); "
-        "2 chuyên mục (“bưu chính”; “một cửa”); khoảng 5.280 lượt."
+        "Các hình thức tuyên truyền khác: đăng, phát khoảng 5.280 lượt; thực hiện 02 chuyên mục (“bưu chính”; "
+        "“một cửa”); phát hơn 500 tờ gấp; tổ chức 02 hội nghị tập huấn (120 người tham gia)."
     )
     assert told[2].startswith("Một số tin, bài nổi bật: “")
     assert told[-1] == WORDS.results
-    assert "2 chuyên mục tuyên truyền cải cách hành chính (số" in texts(draft(report(columns=2)).content)[0]
+    assert texts(draft(report(columns=2)).content)[0].endswith(" thực hiện 02 chuyên mục về cải cách hành chính.")
 
 
 def test_many_featured_titles_are_cut() -> None:
-    """Ten titles are named, the rest counted."""
+    """Five titles are named, the rest counted."""
     featured = tuple(entry(number, featured=True) for number in range(12))
 
-    assert everything(draft(report(entries=featured))).count("(kỳ ") == 10
-    assert "” và 2 tin, bài khác." in everything(draft(report(entries=featured)))
+    assert everything(draft(report(entries=featured))).count("(kỳ ") == 5
+    assert "”; cùng 07 tin, bài khác." in everything(draft(report(entries=featured)))
 
 
 @pytest.mark.parametrize(
     ("before", "told"),
     [
         (count(24, 176), "kỳ này giữ nguyên số tin, bài; giữ nguyên số lượt đăng, phát."),
-        (count(0, 178), "kỳ này tăng 24 tin, bài; giảm 2 lượt đăng, phát (1,1%)."),
-        (count(26, 175), "kỳ này giảm 2 tin, bài (7,7%); tăng 1 lượt đăng, phát (0,6%)."),
+        (count(0, 178), "kỳ này tăng 24 tin, bài; giảm 02 lượt đăng, phát (1,1%)."),
+        (count(26, 175), "kỳ này giảm 02 tin, bài (7,7%); tăng 01 lượt đăng, phát (0,6%)."),
         (count(24, 1), "kỳ này giữ nguyên số tin, bài; tăng 175 lượt đăng, phát (17.500%)."),
     ],
 )
@@ -206,7 +205,7 @@ def test_a_tiny_change_is_not_told_as_nothing() -> None:
     total = count(5001, 0)
     value = report(figures=figures(total), comparisons=(Comparison(label="kỳ trước", count=count(5000, 0)),))
 
-    assert "tăng 1 tin, bài (dưới 0,1%)" in everything(draft(value))
+    assert "tăng 01 tin, bài (dưới 0,1%)" in everything(draft(value))
 
 
 def test_the_plan_is_told_without_a_judgement() -> None:
@@ -214,10 +213,10 @@ def test_the_plan_is_told_without_a_judgement() -> None:
     told = draft(report())
 
     assert texts(told.plan) == [
-        "Thực hiện so với kế hoạch 3 chỉ tiêu:",
-        "a) Tin, bài trên các kênh: kế hoạch 20 tin, bài; thực hiện 24 tin, bài, đạt 120% kế hoạch;",
-        "b) Phóng sự: kế hoạch 3 phóng sự; thực hiện 2 phóng sự, đạt 66,7% kế hoạch;",
-        "c) Tờ gấp: kế hoạch 480 tờ; thực hiện hơn 500 tờ, đạt hơn 104,2% kế hoạch.",
+        "Kết quả thực hiện 03 chỉ tiêu kế hoạch của kỳ:",
+        "a) Tin, bài trên các kênh: thực hiện 24 tin, bài so với kế hoạch 20 tin, bài, đạt 120%;",
+        "b) Phóng sự: thực hiện 02 phóng sự so với kế hoạch 03 phóng sự, đạt 66,7%;",
+        "c) Tờ gấp: thực hiện hơn 500 tờ so với kế hoạch 480 tờ, đạt hơn 104,2%.",
     ]
     assert told.assessment == (
         Paragraph(
@@ -241,7 +240,7 @@ def test_the_plan_is_told_without_a_judgement() -> None:
             {"plan": (plan_line("Pano", 10, 10, "gần"),)},
             "0/1 chỉ tiêu đạt từ 100% kế hoạch trở lên; chưa đạt: Pano (gần 100%).]",
         ),
-        ({"as_of": date(2019, 7, 1)}, "kỳ báo cáo chưa kết thúc, số liệu tạm tính đến ngày 01/07/2019.]"),
+        ({"as_of": date(2019, 7, 1)}, "kỳ báo cáo chưa kết thúc, số liệu tạm tính đến ngày 01/7/2019.]"),
     ],
 )
 def test_the_head_is_proposed_what_the_numbers_bear(changes: dict[str, Any], proposal: str) -> None:
@@ -264,9 +263,11 @@ def test_one_target_and_a_share_need_no_letters() -> None:
     share = plan_line("Tin, bài về một cửa", 80, 85.5, is_percent=True)
 
     assert texts(draft(report(plan=(share,))).plan) == [
-        "Thực hiện so với kế hoạch: Tin, bài về một cửa: kế hoạch 80%; thực hiện 85,5%, đạt 106,9% kế hoạch."
+        "Thực hiện so với kế hoạch: Tin, bài về một cửa: thực hiện 85,5% so với kế hoạch 80%, đạt 106,9%."
     ]
-    assert texts(draft(report(plan=(plan_line("Khiếu nại", 0, 3),))).plan)[0].endswith("thực hiện 3 tin, bài.")
+    assert texts(draft(report(plan=(plan_line("Khiếu nại", 0, 3),))).plan)[0].endswith(
+        "thực hiện 03 tin, bài so với kế hoạch 0 tin, bài."
+    )
 
 
 def test_what_only_people_know_is_asked_for() -> None:
@@ -286,8 +287,8 @@ def test_an_open_period_is_provisional() -> None:
     """Before its last day the draft says until when the numbers are, also where it compares."""
     told = everything(draft(report(as_of=date(2019, 7, 1))))
 
-    assert "Số liệu tạm tính đến ngày 01/07/2019." in told
-    assert "kỳ này, tính đến ngày 01/07/2019, tăng" in told
+    assert "Số liệu tạm tính đến ngày 01/7/2019." in told
+    assert "kỳ này, tính đến ngày 01/7/2019, tăng" in told
     assert "tạm tính" not in everything(draft(report()))
 
 
@@ -297,8 +298,8 @@ def test_an_empty_period_has_words_for_it() -> None:
 
     assert texts(told.statistics) == [
         (
-            f"Trong kỳ (từ ngày 26/05/2019 đến ngày 25/08/2019), {AGENCY} không có tin, bài và lượt đăng, phát nào "
-            "về cải cách hành chính được ghi nhận."
+            f"Từ ngày 26/5/2019 đến ngày 25/8/2019, {AGENCY} chưa có tin, bài và lượt đăng, phát nào về cải cách "
+            "hành chính."
         )
     ]
     assert texts(told.content) == ["Trong kỳ chưa ghi nhận chuyên mục hoặc hoạt động tuyên truyền nào."]
@@ -311,8 +312,8 @@ def test_works_without_airings_and_airings_without_works_are_said() -> None:
 
     assert works[1] == "Chưa ghi nhận lượt đăng, phát nào của các tin, bài nêu trên trong kỳ."
     assert "ngoài số tin, bài đã thống kê" in everything(draft(empty_report(figures=figures(count(3, 0)))))
-    assert airings[0].endswith("không có tin, bài nào về cải cách hành chính được ghi nhận.")
-    assert airings[1] == "Tổng số lượt đăng, phát trong kỳ: 5 lượt."
+    assert airings[0].endswith("chưa có tin, bài mới về cải cách hành chính.")
+    assert airings[1] == "Tổng số lượt đăng, phát trong kỳ là 05 lượt."
 
 
 def test_a_work_of_another_period_is_told_as_such() -> None:
@@ -320,7 +321,7 @@ def test_a_work_of_another_period_is_told_as_such() -> None:
     entries = (entry(1), entry(2, counts_as_work=False))
     told = everything(draft(report(entries=entries)))
 
-    assert "Trong số lượt trên có lượt của 1 tin, bài thực hiện ngoài kỳ" in told
+    assert "Trong số lượt trên có lượt của 01 tin, bài thực hiện ngoài kỳ" in told
 
 
 def test_the_shares_of_a_consolidated_report_are_visible() -> None:
@@ -331,9 +332,11 @@ def test_the_shares_of_a_consolidated_report_are_visible() -> None:
     )
     told = texts(draft(report(shares=shares, missing=("Xã A", "Xã B"))).statistics)
 
-    assert "a) Cổng này (cổng này): 24 tin, bài; 176 lượt đăng, phát; 312,5 phút; 2 dòng hoạt động;" in told
-    assert "b) Đài huyện (biểu Excel): 3 tin, bài; 40 lượt đăng, phát." in told
-    assert "Chưa nhận được báo cáo của: Xã A; Xã B." in told
+    assert (
+        "Số liệu được tổng hợp từ 02 nguồn: Cổng này (cổng này: 24 tin, bài; 176 lượt đăng, phát; 312,5 phút; "
+        "02 hoạt động); Đài huyện (biểu Excel: 03 tin, bài; 40 lượt đăng, phát)."
+    ) in told
+    assert "Đến thời điểm tổng hợp, còn 02 cơ quan, đơn vị chưa gửi báo cáo: Xã A; Xã B." in told
 
 
 def test_what_changed_since_filing_is_one_sentence_that_names_items_and_totals() -> None:
@@ -346,13 +349,11 @@ def test_what_changed_since_filing_is_one_sentence_that_names_items_and_totals()
     late = tuple(item_change("thêm", f"Tin muộn {number}") for number in range(6))
     moved = item_change("sửa", "Tin đổi", FieldChange(name="chủ đề", filed="Thể chế", now="Một cửa"))
     filed = date(2019, 8, 30)
-    (told,) = amendments.paragraphs(report(filed=filed, changes=changes, item_changes=(gone, *late, moved)))
+    (told,) = amendments.paragraphs(report(filed=filed, changes=changes, item_changes=(gone, *late, moved)), WORDING)
 
-    assert told.startswith(
-        "So với báo cáo kỳ này đã gửi ngày 30/08/2019: bổ sung 6 tin, bài: “Tin muộn 0” (01/08/2019)"
-    )
-    assert "không còn 1 tin, bài: “Tin cũ” (01/08/2019); " in told
-    assert "sửa 1 tin, bài: “Tin đổi” (01/08/2019; chủ đề: Thể chế → Một cửa); " in told
+    assert told.startswith("So với báo cáo kỳ này đã gửi ngày 30/8/2019: bổ sung 06 tin, bài: “Tin muộn 0” (01/8/2019)")
+    assert "không còn 01 tin, bài: “Tin cũ” (01/8/2019); " in told
+    assert "sửa 01 tin, bài: “Tin đổi” (01/8/2019; chủ đề: Thể chế → Một cửa); " in told
     assert told.count("“Tin") == 5
     assert "tổng số tin, bài: đã báo cáo 80, hiện nay 79; tổng số lượt: đã báo cáo 90, hiện nay 91" in told
     assert told.endswith(f" (đầy đủ tại trang “{amendments.SHEET}” của tệp Excel kèm theo).")
@@ -363,9 +364,9 @@ def test_what_changed_since_filing_is_one_sentence_that_names_items_and_totals()
 def test_a_change_of_items_that_leaves_every_total_is_told() -> None:
     """One article withdrawn and another late: no number differs, and the paper says so all the same."""
     pair = (item_change("gỡ", "Tin cũ"), item_change("thêm", "Tin muộn"))
-    (told,) = amendments.paragraphs(report(filed=date(2019, 8, 30), item_changes=pair))
+    (told,) = amendments.paragraphs(report(filed=date(2019, 8, 30), item_changes=pair), WORDING)
 
-    assert "bổ sung 1 tin, bài: “Tin muộn” (01/08/2019); không còn 1 tin, bài: “Tin cũ” (01/08/2019)." in told
+    assert "bổ sung 01 tin, bài: “Tin muộn” (01/8/2019); không còn 01 tin, bài: “Tin cũ” (01/8/2019)." in told
 
 
 @pytest.mark.parametrize(
@@ -379,7 +380,7 @@ def test_a_report_replaces_another_only_when_its_words_say_so(asked: str) -> Non
     assert not any("thay thế" in line for line in texts(draft(changed).statistics))
     assert "Báo cáo này bổ sung, thay thế báo cáo số 230/BC-SNV ngày 30/8/2019." in texts(draft(asking).statistics)
     assert "Văn bản này bổ sung, thay thế văn bản số 230/BC-SNV ngày 30/8/2019." in amendments.paragraphs(
-        asking, "văn bản"
+        asking, WORDING, "văn bản"
     )
 
 
@@ -393,7 +394,7 @@ def test_topics_that_share_no_work_need_no_note() -> None:
     total = count(2, 0)
     value = report(figures=figures(total, table("topic", (("Một cửa", total),), total)))
 
-    assert "Số tin, bài theo chủ đề: Một cửa: 2." in texts(draft(value).statistics)
+    assert "Số tin, bài theo chủ đề: Một cửa: 02." in texts(draft(value).statistics)
 
 
 def test_a_report_of_any_days_is_drafted() -> None:

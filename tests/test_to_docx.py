@@ -25,7 +25,7 @@ from site_builder.ledger import Words
 from site_builder.reports.letter_widths import MM_PER_POINT, longest_line_mm, width_mm
 from site_builder.reports.report import Report
 from site_builder.reports.to_docx import FORMS, form_of, to_docx
-from tests.sample_report import PERIOD, WORDS, empty_report, entry, report
+from tests.sample_report import PERIOD, WORDING, WORDS, empty_report, entry, report
 
 MARGINS = {"top": (20, 25), "bottom": (20, 25), "left": (30, 35), "right": (15, 20)}
 """Millimetres, Phụ lục I of the decree."""
@@ -44,7 +44,9 @@ ELEMENTS = {
 
 def made(value: Report, form: str = "quy") -> bytes:
     """Make a report with a template of the theme."""
-    return to_docx(value, (theme_dir() / "reports" / f"{form}.docx").read_bytes(), f"theme/reports/{form}.docx")
+    return to_docx(
+        value, (theme_dir() / "reports" / f"{form}.docx").read_bytes(), f"theme/reports/{form}.docx", WORDING
+    )
 
 
 def opened(data: bytes) -> Any:
@@ -144,8 +146,8 @@ def test_what_is_not_given_is_left_blank() -> None:
     assert "Số:       /BC-…" in lines
     assert "…………, ngày       tháng 8 năm 2019" in lines
     assert "[CHỨC VỤ CỦA NGƯỜI KÝ]" in lines
-    assert [line for line in lines if line.startswith("- ")] == ["- Sở Nội vụ;", "- Lưu: VT."]
-    assert not any(line.startswith("Kính gửi") for line in lines)
+    assert [line for line in lines if line.startswith("- ")] == ["- Như trên;", "- Lưu: VT."]
+    assert "Kính gửi: Sở Nội vụ" in lines
 
 
 @pytest.mark.parametrize(
@@ -281,7 +283,7 @@ def workbook() -> bytes:
 def test_a_broken_template_is_named_with_its_paragraph(data: bytes, told: str) -> None:
     """Whatever is wrong with a template is a person's mistake: the file, the paragraph, and what is wrong."""
     with pytest.raises(MakeError) as caught:
-        to_docx(report(), data, "theme/reports/quy.docx")
+        to_docx(report(), data, "theme/reports/quy.docx", WORDING)
     (problem,) = caught.value.problems
 
     assert (problem.path, problem.code) == ("theme/reports/quy.docx", "mau-hong")
@@ -290,8 +292,8 @@ def test_a_broken_template_is_named_with_its_paragraph(data: bytes, told: str) -
 
 def test_a_template_without_our_styles_still_works() -> None:
     """What officials build from an empty page: the annex's table stands where it is asked for, or not at all."""
-    with_table = opened(to_docx(report(3), template("{{ co_quan }}", "{{ bang_phu_luc }}", "Hết"), "x.docx"))
-    without = opened(to_docx(report(3), template("{{ co_quan|upper }}"), "x.docx"))
+    with_table = opened(to_docx(report(3), template("{{ co_quan }}", "{{ bang_phu_luc }}", "Hết"), "x.docx", WORDING))
+    without = opened(to_docx(report(3), template("{{ co_quan|upper }}"), "x.docx", WORDING))
 
     assert [len(table.rows) for table in with_table.tables] == [4]
     assert [one.text for one in with_table.paragraphs] == ["Đài Phát thanh và Truyền hình", "Hết"]

@@ -32,6 +32,7 @@ from site_builder.reports.report import (
 from site_builder.reports.to_xlsx import LIST_HEADER, ONLY_AIRED, SHEETS, to_xlsx
 from site_builder.settings import Settings
 from site_builder.text import VIETNAM
+from tests.sample_report import WORDING
 
 QUARTER = Period(
     id="quy-3-2019",
@@ -120,7 +121,7 @@ def report(works: tuple[Article, ...] = WORKS, **more: Any) -> Report:
 
 def opened(one: Report) -> Workbook:
     """Open the workbook of a report."""
-    return load_workbook(io.BytesIO(to_xlsx(one)))
+    return load_workbook(io.BytesIO(to_xlsx(one, WORDING)))
 
 
 def rows(sheet: Worksheet) -> list[tuple[Any, ...]]:
@@ -319,7 +320,7 @@ def test_what_was_filed_stands_beside_what_is_now() -> None:
         (2, "sửa", "tin, bài", "Bài đổi"),
         (1, 3, 2, "Tổng số tin, bài"),
     ]
-    assert any("không còn 1 tin, bài: “Bài sai”" in str(row) for row in words)
+    assert any("không còn 01 tin, bài: “Bài sai”" in str(row) for row in words)
     same = words_of(opened(report(filed=date(2019, 8, 30)))["Tổng hợp"])
     assert "Số hiện nay không khác số đã gửi." in same
 
@@ -404,7 +405,7 @@ def test_months_have_a_native_chart_of_works_and_airings() -> None:
 
 def test_the_same_report_gives_the_same_bytes() -> None:
     """No clock in the file; `created` is the period's last day, or the day of provisional numbers."""
-    assert to_xlsx(report()) == to_xlsx(report())
+    assert to_xlsx(report(), WORDING) == to_xlsx(report(), WORDING)
     assert opened(report()).properties.created == datetime(2019, 8, 25)  # noqa: DTZ001 - a file's own date
     assert opened(report(as_of=date(2019, 7, 1))).properties.created == datetime(2019, 7, 1)  # noqa: DTZ001 - same
 

@@ -7,6 +7,7 @@
     fitting       pictures made fit: `check --fix`
     strays        files that nothing reads, and where they belong
     ledger_files  content/activities, plans, reports → ledger.Ledger: activities, plans, words, filed
+    wording       theme/reports/cach-viet.yml → model.wording.Wording: how reports are worded
     grids         CSV, Excel and filled forms → rows: grids → tables → rows → cells
     crosscheck    what needs more than one file: ids, addresses, links, references
     placeholders  what `cchc init` left for people to change
@@ -38,6 +39,7 @@ from site_builder.content.rewriting import keep_identity, withdraw
 from site_builder.content.static_pages import read_page
 from site_builder.content.strays import find_strays
 from site_builder.content.taxonomy import read_taxonomy
+from site_builder.content.wording import read_wording
 
 __all__ = [
     "ACTIVITIES",
@@ -75,6 +77,7 @@ __all__ = [
     "read_ledger",
     "read_page",
     "read_taxonomy",
+    "read_wording",
     "too_heavy",
     "unchanged",
     "unknown_period",

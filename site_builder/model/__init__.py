@@ -6,6 +6,7 @@ aware datetimes at +07:00; days are dates. A place in the site is a rooted URL (
     articles   an article, its parts, and what of it a reader may see at a moment
     taxonomy   the vocabularies that it is filed under
     headings   the columns of tables of activities
+    wording    how reports are worded
     records    converted bodies and files, and how makers read
 """
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from html import escape
 
 from site_builder.errors import MakeError, Problem
+from site_builder.model.wording import Wording
+from site_builder.reports import annex_details
 from site_builder.reports.report import Entry, Report
 from site_builder.text import date_short, decimal, integer, nearest
 
@@ -57,6 +59,7 @@ _KNOWN = (
     ),
     Column(id="nguon", heading="Nguồn số liệu", width=30, is_wide=True, text=lambda entry: entry.source),
 )
+_NUMBER = _KNOWN[0]
 COLUMNS = tuple(column.id for column in _KNOWN)
 """Ids that `annex_columns` of a report's words may name."""
 DEFAULT = COLUMNS[:8]
@@ -89,18 +92,41 @@ def table(report: Report, width: int, styles: Styles) -> str:
     """Return the table as XML, `width` twips wide; works first, then what only aired in the period."""
     chosen = columns(report)
     widths = _widths(chosen, width)
-    grid = "".join(f'<w:gridCol w:w="{part}"/>' for part in widths)
-    parts = [
-        '<w:tbl><w:tblPr><w:tblW w:w="', str(width), '" w:type="dxa"/><w:jc w:val="center"/>', _borders(),
-        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>',
-        "</w:tblCellMar></w:tblPr><w:tblGrid>", grid, "</w:tblGrid>", _header(chosen, widths, styles.heading),
-    ]  # fmt: skip
+    parts = [_start(widths, width), _header([column.heading for column in chosen], widths, styles.heading)]
     works = [entry for entry in report.entries if entry.counts_as_work]
     carried = [entry for entry in report.entries if not entry.counts_as_work]
     parts += _rows(works, chosen, widths, styles) if works else [_wide(NONE, len(chosen), width, styles)]
     if carried:
         parts += [_wide(CARRIED, len(chosen), width, styles), *_rows(carried, chosen, widths, styles)]
     return NOT_XML.sub("", "".join((*parts, "</w:tbl>")))
+
+
+def details(report: Report, wording: Wording, width: int, styles: Styles) -> str:
+    """Return what the body only counts: a title and a table for each list, as XML."""
+    found = annex_details.details(report, wording)
+    return NOT_XML.sub("", "".join(part for one in found for part in _details(one, width, styles)))
+
+
+def _details(one: annex_details.Details, width: int, styles: Styles) -> Iterator[str]:
+    parts = annex_details.widths(one, width, round(_NUMBER.width * _TWIPS_PER_MM))
+    yield f"{_paragraph(styles.heading)}</w:p>{_paragraph(styles.heading)}{_run(one.title)}</w:p>"
+    yield _start(parts, width)
+    yield _header((_NUMBER.heading, *one.headings), parts, styles.heading)
+    for row in annex_details.numbered(one):
+        looks = [styles.centred, styles.text, *[styles.centred] * (len(row) - 2)]
+        cells = (f"{_cell(w, look)}{_run(text)}</w:p></w:tc>" for w, look, text in zip(parts, looks, row, strict=True))
+        yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+    yield f"</w:tbl>{_paragraph(styles.text)}</w:p>"  # Word wants a paragraph after a table
+
+
+def _start(widths: Sequence[int], width: int) -> str:
+    """Return a table up to its first row."""
+    grid = "".join(f'<w:gridCol w:w="{part}"/>' for part in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/>{_borders()}'
+        '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/>'
+        f"</w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+    )
 
 
 def _unknown(report: Report, id_: str) -> Problem:
@@ -149,10 +175,9 @@ def _link(url: str) -> str:
     return f'<w:fldSimple w:instr=" HYPERLINK &quot;{escape(url)}&quot; ">{_run(url)}</w:fldSimple>'
 
 
-def _header(chosen: Sequence[Column], widths: Sequence[int], style: str) -> str:
+def _header(headings: Sequence[str], widths: Sequence[int], style: str) -> str:
     cells = (
-        f"{_cell(width, style)}{_run(column.heading)}</w:p></w:tc>"
-        for column, width in zip(chosen, widths, strict=True)
+        f"{_cell(width, style)}{_run(heading)}</w:p></w:tc>" for heading, width in zip(headings, widths, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 

@@ -17,6 +17,7 @@ from site_builder.ledger import ACTIVITY_IDS, Activity, Ledger, as_article
 from site_builder.model import Article, Taxonomy
 from site_builder.periods import Calendar, Period
 from site_builder.reports import comparing, figures, rollup, spans
+from site_builder.reports import letterhead as letterheads
 from site_builder.reports.axes import NONE
 from site_builder.reports.duties import recipient
 from site_builder.reports.listing import TAG, Listing
@@ -92,15 +93,13 @@ def assemble(
     articles = tuple(articles)
     heirs = rollup.heirs(taxonomy) if rolled else {}
     asked = figures.within(taxonomy, heirs.get(scope, scope)) if scope else frozenset()
-    name = _reporter(taxonomy, settings, period, scope)
+    name = letterheads.reporter(taxonomy, settings, period, scope)
     rows = tuple(row for row in ledger.activities if row.date <= now.astimezone(VIETNAM).date())
     own = _own(articles, rows, taxonomy, period, name=name, heirs=heirs, asked=asked)
     brought = _brought(own, included, settings)
     report = Report(
         **_counted(own, included, brought, taxonomy, settings, period),
-        **_letterhead(taxonomy, settings, period, scope),
-        period=replace(period, recipient=recipient(period, taxonomy, ledger, scope)),
-        agency=name,
+        **_whose(taxonomy, settings, ledger, period, scope),
         scope=scope,
         portal=settings.site_name,
         site_url=settings.site_url,
@@ -125,6 +124,13 @@ def assemble(
         included=included,
     )  # fmt: skip
     return replace(report, filed=like.filed, changes=like.changes, item_changes=like.item_changes)
+
+
+def _whose(taxonomy: Taxonomy, settings: Settings, ledger: Ledger, period: Period, scope: str) -> dict[str, Any]:
+    """Return who reports, and the period as that agency owes it."""
+    owed = replace(period, recipient=recipient(period, taxonomy, ledger, scope))
+    head = letterheads.letterhead(taxonomy, settings, owed, scope)
+    return {"period": owed, "agency": head.full, "letterhead": head}
 
 
 def _own(
@@ -211,22 +217,6 @@ def _activities(own: _Own, included: Sequence[Source], period: Period) -> tuple[
 def _unfit(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return the works that stand under no content area of the directive."""
     return tuple(entry for entry in entries if entry.counts_as_work and dict(entry.rows)["directive"] == (NONE,))
-
-
-def _reporter(taxonomy: Taxonomy, settings: Settings, period: Period, scope: str) -> str:
-    """Return the name of who reports: the asked agency's on the last day, else the portal's agency."""
-    agency = taxonomy.agency_by_id.get(scope)
-    return agency.name_on(period.until) if agency else settings.agency or settings.site_name
-
-
-def _letterhead(taxonomy: Taxonomy, settings: Settings, period: Period, scope: str) -> dict[str, Any]:
-    """Return the organ above who reports, by its name on the period's last day, and the place."""
-    agency = taxonomy.agency_by_id.get(scope)
-    if agency is None:
-        return {"parent_agency": settings.parent_agency}
-    above = taxonomy.agency_by_id.get(agency.parent)
-    name = above.bears(period.until) if above else None
-    return {"parent_agency": (name.short or name.name) if name else "", "place": agency.place}
 
 
 def _comparisons(own: _Own, period: Period, calendar: Calendar) -> tuple[Comparison, ...]:

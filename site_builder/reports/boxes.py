@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from site_builder.reports.narrative import SUBJECT, blank_month, label_in_prose, lower_first, title
+from site_builder.model.wording import Wording
+from site_builder.reports.narrative import blank_month, label_in_prose, title
 from site_builder.reports.report import Report
-from site_builder.text import date_long, one_line
+from site_builder.text import date_long, fold, lower_first, one_line
 
 BLANK = "      "
 """Room for a number or a day to be written in."""
@@ -44,23 +45,24 @@ class Boxes:
     """`(Kèm theo …)`."""
 
 
-def fill(report: Report, form: str) -> Boxes:
-    """Return the boxes of a report in a form."""
-    words = report.words
-    number = _number(words.number, form)
+def fill(report: Report, form: str, wording: Wording) -> Boxes:
+    """Return the boxes of a report in a form: its own words, else what the taxonomy knows of who reports."""
+    words, head, kind = report.words, report.letterhead, _kind(form)
+    number = _number(words.number, form, head.symbol)
+    superior = "" if head.kind in wording.headless else head.superior
     return Boxes(
-        parent_agency=one_line(words.parent_agency) or report.parent_agency,
-        agency=one_line(words.agency) or report.agency,
+        parent_agency=one_line(words.parent_agency) or superior,
+        agency=one_line(words.agency) or (head.agency if superior else head.full) or report.agency,
         number=number,
-        place_date=f"{one_line(words.place) or report.place or '…………'}, {_day(report)}",
-        title=_title(report, form),
+        place_date=f"{one_line(words.place) or head.place or '…………'}, {_day(report)}",
+        title=_title(report, form, wording),
         addressees=_addressees(report, form),
         recipients=_recipients(report, form),
         signer_post="\n".join(map(one_line, words.signer_post.strip().splitlines())) or "[CHỨC VỤ CỦA NGƯỜI KÝ]",
         signer_name=one_line(words.signer_name),
         annex_label=annex_label(report),
-        annex_title=f"Danh sách tin, bài {SUBJECT.removeprefix('công tác ')} {label_in_prose(report)}",
-        annex_note=f"(Kèm theo {_kind(form)} số {number} {_day(report)} của {report.agency})",
+        annex_title=wording.say("ten_phu_luc", ky=label_in_prose(report)),
+        annex_note=wording.say("kem_theo", van_ban=kind, so=number, ngay=_day(report), co_quan=report.agency),
     )
 
 
@@ -73,11 +75,13 @@ def _kind(form: str) -> str:
     return "Công văn" if form == LETTER else "Báo cáo"
 
 
-def _number(number: str, form: str) -> str:
+def _number(number: str, form: str, symbol: str) -> str:
     """Complete a number: room before a bare symbol, a zero before numbers under 10."""
     number = one_line(number)
     if not number:
-        return BLANK + ("/…" if form == LETTER else "/BC-…")
+        return BLANK + (
+            f"/{symbol}-…" if form == LETTER and symbol else "/…" if form == LETTER else f"/BC-{symbol or '…'}"
+        )
     if number.startswith("/"):
         return BLANK + number
     return f"0{number}" if re.match(r"[1-9](?!\d)", number) else number
@@ -90,27 +94,37 @@ def _day(report: Report) -> str:
     return f"ngày{BLANK}{date_long(blank_month(report))[len('ngày 00') :]}"
 
 
-def _title(report: Report, form: str) -> str:
-    text = title(report)
+def _title(report: Report, form: str, wording: Wording) -> str:
+    text = title(report, wording)
     if form != LETTER or text.lower().startswith("v/v"):
         return text
     about = lower_first(text)
-    return f"V/v {about if about.startswith('báo cáo') else f'báo cáo {about}'}"
+    return f"V/v {about}" if about.startswith("báo cáo") else wording.say("ve_viec", trich_yeu=about)
 
 
 def _addressees(report: Report, form: str) -> tuple[str, ...]:
-    names = [one_line(name).rstrip(".;") for name in report.words.addressees]
-    if not names and form == LETTER:
-        names = [one_line(report.period.recipient) or "[cơ quan nhận báo cáo]"]
+    names = [one_line(name).rstrip(".;") for name in report.words.addressees] or _addressee(report, form)
     if len(names) < 2:
         return tuple(f"Kính gửi: {name}" for name in names)
     return ("Kính gửi:", *(f"- {name};" for name in names[:-1]), f"- {names[-1]}.")
 
 
+def _addressee(report: Report, form: str) -> list[str]:
+    """Return to whom the report goes when its words do not say: a letter always has an addressee.
+
+    A report whose words list the recipients has none, unless they begin with "Như trên".
+    """
+    told = report.words.recipients
+    if form != LETTER and told and not any(fold(name).startswith("nhu tren") for name in told):
+        return []
+    known = list(report.letterhead.recipients)
+    return known or (["[cơ quan nhận báo cáo]"] if form == LETTER else [])
+
+
 def _recipients(report: Report, form: str) -> tuple[str, ...]:
     words = report.words
     names = [one_line(name).lstrip("- ").rstrip(".;") for name in words.recipients]
-    if not names:
-        names = ["Như trên"] if _addressees(report, form) else [one_line(report.period.recipient)]
+    if not names and _addressees(report, form):
+        names = ["Như trên"]
     filing = one_line(words.filing).rstrip(".;") or "VT"
     return (*(f"- {name};" for name in names if name), f"- Lưu: {filing}.")

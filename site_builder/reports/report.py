@@ -7,12 +7,13 @@ Knows: what a report holds. Never: counts; never formats.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from site_builder.ledger import Activity, PlanTarget, Words
 from site_builder.periods import Period
 from site_builder.reports.figures import Count, Figures
+from site_builder.reports.letterhead import Letterhead
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,6 +186,8 @@ class Report:
     missing: tuple[str, ...]
     """Names of the units that should report and have not (with --include)."""
     words: Words
+    letterhead: Letterhead = field(default_factory=Letterhead)
+    """What the taxonomy knows of who reports; the report's own words win."""
     filed: date | None
     changes: tuple[Change, ...]
     """Numbers that differ from the filed ones."""
@@ -192,7 +195,3 @@ class Report:
     """Items that differ, whether a number does or not: gone, new, edited; works, then activities."""
     rolled: bool = False
     """Whether agencies are rolled up through merges."""
-    parent_agency: str = ""
-    """Name of the organ above who reports, for the letterhead when the words do not say it."""
-    place: str = ""
-    """Địa danh of who reports, the same."""

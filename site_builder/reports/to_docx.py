@@ -28,6 +28,7 @@ from jinja2 import StrictUndefined, TemplateError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
 from site_builder.errors import MakeError, Problem
+from site_builder.model.wording import Wording
 from site_builder.reports import annex, boxes, narrative
 from site_builder.reports.letter_widths import longest_line_mm
 from site_builder.reports.narrative import Paragraph
@@ -72,29 +73,30 @@ def form_of(report: Report) -> str:
     return asked or by_length
 
 
-def to_docx(report: Report, template: bytes, template_name: str) -> bytes:
+def to_docx(report: Report, template: bytes, template_name: str, wording: Wording) -> bytes:
     """Return the report as a .docx; `template_name` is the template's path, for messages.
 
     Raises:
         MakeError: the template cannot be opened or filled in, or the words name an unknown form or column.
     """
-    context = context_of(report)
+    context = context_of(report, wording)
     filled = _fill(template, context, template_name)
     document = filled.docx
     _fit_rules(document)
     _name(document, report, context["trich_yeu"])
-    table = annex.table(report, _text_width(document, -1), _cell_styles(document))
+    width, styles = _text_width(document, -1), _cell_styles(document)
+    table, details = annex.table(report, width, styles), annex.details(report, wording, width, styles)
     written = io.BytesIO()
     document.save(written)
-    return stable_zip(written.getvalue(), table)
+    return stable_zip(written.getvalue(), table, details)
 
 
-def context_of(report: Report) -> dict[str, Any]:
+def context_of(report: Report, wording: Wording) -> dict[str, Any]:
     """Return what a template can show, by the name that stands in it."""
     form = form_of(report)
-    box = boxes.fill(report, form)
+    box = boxes.fill(report, form, wording)
     kind = "văn bản" if form == boxes.LETTER else "báo cáo"
-    told = narrative.draft(report, document=kind, annex=box.annex_label)
+    told = narrative.draft(report, wording, document=kind, annex=box.annex_label)
     rows = [
         {"stt": integer(place), "ten": name, "tin_bai": integer(works), "luot": integer(airings)}
         for place, (name, works, airings) in enumerate(narrative.works_table(report), start=1)
@@ -111,14 +113,17 @@ def context_of(report: Report) -> dict[str, Any]:
     return {**_clean(plain), **_paragraphs(told)}
 
 
-def stable_zip(package: bytes, table: str = "") -> bytes:
-    """Close a .docx anew with sorted names and fixed dates, the annex's table in place of its marker."""
+def stable_zip(package: bytes, table: str = "", details: str = "") -> bytes:
+    """Close a .docx anew with sorted names and fixed dates, the annex's table in place of its marker.
+
+    `details` are the tables that come last of all.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
             data = old.read(name)
             if name == "word/document.xml" and table:
-                data = _put(data.decode(), table).encode()
+                data = _put(data.decode(), table, details).encode()
             entry = zipfile.ZipInfo(name, _ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
@@ -206,8 +211,10 @@ def _clean(value: Any) -> Any:
     return [_clean(entry) for entry in value]
 
 
-def _put(xml: str, table: str) -> str:
-    """Put the table in place of the paragraph that holds the marker; nowhere when a template has none."""
+def _put(xml: str, table: str, details: str) -> str:
+    """Put the table in place of the paragraph that holds the marker, nowhere when a template has none; details last."""
+    last = max(xml.rfind("<w:sectPr"), 0) or xml.rfind("</w:body>")
+    xml = xml[:last] + details + xml[last:]
     place = xml.find(_MARKER)
     if place < 0:
         return xml

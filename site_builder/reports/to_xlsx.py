@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from site_builder.model.wording import Wording
 from site_builder.reports import amendments, changes_sheet
 from site_builder.reports.axes import NONE_NAMES
 from site_builder.reports.figures import Count, Figures, Table
@@ -44,7 +45,7 @@ LIST_HEADER = (
 ONLY_AIRED = "Chỉ tính lượt: đăng lần đầu ngoài kỳ"
 
 
-def to_xlsx(report: Report) -> bytes:
+def to_xlsx(report: Report, wording: Wording) -> bytes:
     """Write the report as a workbook; the same report gives the same bytes."""
     from xlsxwriter.workbook import Workbook  # noqa: PLC0415 - only who makes a workbook waits for the library
 
@@ -65,7 +66,7 @@ def to_xlsx(report: Report) -> bytes:
         }
     )
     looks = {name: book.add_format(look) for name, look in LOOKS.items()}
-    _summary(Sheet(book, looks, SHEETS[0], (44, 12, 12, 12, 12, 12, 12, 12)), report)
+    _summary(Sheet(book, looks, SHEETS[0], (44, 12, 12, 12, 12, 12, 12, 12)), report, wording)
     _topics_by_genre(book, looks, report)
     _agencies_by_topic(book, looks, report)
     _months(book, Sheet(book, looks, SHEETS[3], (36, 14, 14, 14)), report.figures)
@@ -86,7 +87,7 @@ def _title(report: Report) -> str:
 # Tổng hợp
 
 
-def _summary(sheet: Sheet, report: Report) -> None:
+def _summary(sheet: Sheet, report: Report, wording: Wording) -> None:
     """Write who reports what for which days, the totals, and everything that stands beside them."""
     total = report.figures.total
     sheet.line(_title(report), "title")
@@ -108,7 +109,7 @@ def _summary(sheet: Sheet, report: Report) -> None:
     if report.unfit:
         sheet.line(f"{integer(len(report.unfit))} tin, bài không thuộc nội dung chỉ đạo nào (xem Danh sách).", "note")
     _comparisons(sheet, report)
-    _filed(sheet, report)
+    _filed(sheet, report, wording)
     _shares(sheet, report)
     for table in report.figures.tables:
         if table.rows and table.axis not in ("month", "outlet"):
@@ -142,7 +143,7 @@ def _change(now: int, then: int) -> tuple[int, As, As]:
     return then, As(now - then, "change"), As((now - then) / then if then else None, "percent")
 
 
-def _filed(sheet: Sheet, report: Report) -> None:
+def _filed(sheet: Sheet, report: Report, wording: Wording) -> None:
     """Set the filed numbers beside the present ones."""
     if not report.filed:
         return
@@ -152,7 +153,7 @@ def _filed(sheet: Sheet, report: Report) -> None:
         sheet.line("Số hiện nay không khác số đã gửi.")
         return
     sheet.line(f"Đã có thay đổi sau khi gửi: từng mục, từng số ở trang “{amendments.SHEET}”.", "note")
-    for told in amendments.paragraphs(report):
+    for told in amendments.paragraphs(report, wording):
         sheet.line(told, "note")
     totals = [change for change in report.changes if change.name in amendments.TOTALS]
     if totals:

@@ -100,10 +100,6 @@ def assemble(
     report = Report(
         **_counted(own, included, brought, taxonomy, settings, period),
         **_whose(taxonomy, settings, ledger, period, scope),
-        scope=scope,
-        portal=settings.site_name,
-        site_url=settings.site_url,
-        authority=settings.feed_authority,
         as_of=now.astimezone(VIETNAM).date() if now < period.ends else None,
         comparisons=() if included else _comparisons(own, period, calendar),
         plan=_plan(own, included, brought, ledger, taxonomy, period),
@@ -127,10 +123,11 @@ def assemble(
 
 
 def _whose(taxonomy: Taxonomy, settings: Settings, ledger: Ledger, period: Period, scope: str) -> dict[str, Any]:
-    """Return who reports, and the period as that agency owes it."""
+    """Return who reports by which portal, and the period as that agency owes it."""
     owed = replace(period, recipient=recipient(period, taxonomy, ledger, scope))
     head = letterheads.letterhead(taxonomy, settings, owed, scope)
-    return {"period": owed, "agency": head.full, "letterhead": head}
+    portal = {"portal": settings.site_name, "site_url": settings.site_url, "authority": settings.feed_authority}
+    return {"period": owed, "agency": head.full, "scope": scope, "letterhead": head, **portal}
 
 
 def _own(

@@ -103,8 +103,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = MappingProxyType({
     "nhac_phuong_huong": {},
     "ket_luan_chua_het_ky": {"ngay": "01/7/2019"},
     "ket_luan_khong_ke_hoach": {},
-    "ket_luan_dat": {"dat": "03", "so": "03"},
-    "ket_luan_chua_dat": {"dat": "02", "so": "03", "ten": "Phóng sự (66,7%)"},
+    "ket_luan_dat": {"dat": "3", "so": "3"},
+    "ket_luan_chua_dat": {"dat": "2", "so": "3", "ten": "Phóng sự (66,7%)"},
 })  # fmt: skip
 """Every sentence with the names that may stand in it, each with an example of what it stands for."""
 

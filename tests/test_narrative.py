@@ -21,6 +21,7 @@ from tests.sample_report import (
     WORDS,
     activity,
     activity_sum,
+    airing,
     count,
     empty_report,
     entry,
@@ -314,6 +315,19 @@ def test_works_without_airings_and_airings_without_works_are_said() -> None:
     assert "ngoài số tin, bài đã thống kê" in everything(draft(empty_report(figures=figures(count(3, 0)))))
     assert airings[0].endswith("chưa có tin, bài mới về cải cách hành chính.")
     assert airings[1] == "Tổng số lượt đăng, phát trong kỳ là 05 lượt."
+
+
+def test_one_genre_and_one_channel_are_no_lists() -> None:
+    """What is all of one kind is said in one word; what has no kind is not listed."""
+    total = count(4, 4)
+    one = figures(total, table("genre", (("Bài", total),), total), table("channel", (("Truyền hình", total),), total))
+    told = texts(draft(report(figures=one, airings=(airing("Truyền hình", "STV1"),) * 4)).statistics)
+    bare = texts(draft(report(figures=figures(total), airings=())).statistics)
+
+    assert told[0].endswith("đã thực hiện 04 tin, bài tuyên truyền cải cách hành chính, đều thuộc thể loại bài.")
+    assert told[1] == "Tổng số lượt đăng, phát trong kỳ là 04 lượt, đều trên truyền hình (STV1)."
+    assert bare[0].endswith("đã thực hiện 04 tin, bài tuyên truyền cải cách hành chính.")
+    assert bare[1] == "Tổng số lượt đăng, phát trong kỳ là 04 lượt."
 
 
 def test_a_work_of_another_period_is_told_as_such() -> None:

@@ -36,6 +36,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = MappingProxyType({
     "tin_bai_mot_loai": {
         "tu": "26/5/2019", "den": "25/8/2019", "co_quan": "Sở Nội vụ tỉnh A", "so": "04", "the_loai": "bài",
     },
+    "tin_bai_khong_ro_loai": {"tu": "26/5/2019", "den": "25/8/2019", "co_quan": "Sở Nội vụ tỉnh A", "so": "04"},
     "khong_tin_bai": {"tu": "26/5/2019", "den": "25/8/2019", "co_quan": "Sở Nội vụ tỉnh A"},
     "khong_tin_bai_va_luot": {"tu": "26/5/2019", "den": "25/8/2019", "co_quan": "Sở Nội vụ tỉnh A"},
     "luot": {"so": "176", "kenh": "phát thanh 60 lượt; truyền hình 90 lượt (STV1: 60 lượt; STV2: 30 lượt); "

@@ -109,7 +109,8 @@ def details(report: Report, wording: Wording, width: int, styles: Styles) -> str
 
 def _details(one: annex_details.Details, width: int, styles: Styles) -> Iterator[str]:
     parts = annex_details.widths(one, width, round(_NUMBER.width * _TWIPS_PER_MM))
-    yield f"{_paragraph(styles.heading)}</w:p>{_paragraph(styles.heading)}{_run(one.title)}</w:p>"
+    named = _paragraph(styles.heading).replace("</w:pPr>", "<w:keepNext/></w:pPr>")  # on the page of its table
+    yield f"{_paragraph(styles.heading)}</w:p>{named}{_run(one.title)}</w:p>"
     yield _start(parts, width)
     yield _header((_NUMBER.heading, *one.headings), parts, styles.heading)
     for row in annex_details.numbered(one):

@@ -227,10 +227,13 @@ class _Drafter:
             return self._say("khong_tin_bai" if total.airings else "khong_tin_bai_va_luot", **told)
         rows, called = works_rows(report, "genre"), dict(self._wording.genres)
         names = [called.get(row.id) or lower_first(row.name) for row in rows]
+        told["so"] = self._number(total.works)
+        if not rows:
+            return self._say("tin_bai_khong_ro_loai", **told)
         if len(rows) == 1:
-            return self._say("tin_bai_mot_loai", **told, so=self._number(total.works), the_loai=names[0])
+            return self._say("tin_bai_mot_loai", **told, the_loai=names[0])
         counted = (self._wording.amount(row.count.works, name) for row, name in zip(rows, names, strict=True))
-        return self._say("tin_bai", **told, so=self._number(total.works), the_loai="; ".join(counted))
+        return self._say("tin_bai", **told, the_loai="; ".join(counted))
 
     def _airings(self) -> str:
         total = self._report.figures.total
@@ -264,7 +267,7 @@ class _Drafter:
         if len(known) == 1 and known[0][1] == row.count.airings:
             return f" ({known[0][0]})"
         names = [self._say("noi_dang", ten=name, so=self._number(times)) for name, times in known]
-        return f" ({self._listed(names, 'nơi đăng, phát')})"
+        return f" ({self._wording.enumerate(names, 'nơi đăng, phát')})"
 
     def _carried(self) -> str:
         number = sum(not entry.counts_as_work for entry in self._report.entries)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.sample_report import PERIOD, WORDING, report
 SETTINGS = replace(PORTAL, agency="Ban Biên tập", parent_agency="")
 
 
-def agency(id_: str, name: str, **values: str) -> Agency:
+def agency(id_: str, name: str, **values: Any) -> Agency:
     """Make an agency."""
     return Agency(id=id_, names=(AgencyName(name=name),), **values)
 

@@ -109,6 +109,7 @@ def test_a_status_in_other_words_says_ours(word: str, status: str) -> None:
     [
         ("publishDate: 2027-01-01", "ở khóa date"),
         ("published_at: 2027-01-01", "ở khóa date"),
+        ("datePublished: 2027-01-01", "ở khóa date"),
         ("scheduled: 2027-01-01", "ở khóa date"),
         ("ngày đăng: 1/1/2027", "ở khóa date"),
         ("embargo: 2027-01-01", "ở khóa date"),

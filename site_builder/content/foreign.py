@@ -25,7 +25,8 @@ _SHOWING = re.compile(
 )
 """A false value hides, or a word says it."""
 _BEGINNING = re.compile(
-    "publish(?:ed)?(?:date(?:time)?|time|at|on|up|from)|pub(?:lication|lish)?date|(?:start|release|golive)date"
+    "publish(?:ed)?(?:date(?:time)?|time|at|on|up|from)|date(?:published?|scheduled)|pub(?:lication|lish)?date"
+    "|(?:start|release|golive)date"
     "|startpublishing|embargo(?:ed)?(?:date|until)?|schedul(?:e|ed)(?:at|for|date)?|(?:available|valid)from|goliveat"
     "|(?:ngay|gio)(?:dang|xuatban)(?:bai)?|hengio|lichdang"
 )

@@ -223,8 +223,9 @@ def run_withdraw(args: argparse.Namespace) -> int:
 
 def _hook(args: argparse.Namespace, render_chrome: RenderChrome, options: Options) -> int:
     """Run what git, or a hook, started."""
-    from site_builder.publish import builder
+    from site_builder.publish import builder, limits
 
+    limits.free()  # what our door allows git is not for what we do ourselves
     if args.step == "build":
         return builder.run_build(args.repo, render_chrome, options)
     if args.step == "preview":

@@ -30,6 +30,11 @@ QUIET = {
 """Git as on a machine where nobody has set anything."""
 
 
+def as_person(bare: Path, name: str) -> dict[str, str]:
+    """Return what the forced command of the key file says of a person."""
+    return {"CCHC_PUSHER": name, "CCHC_DOOR_KEY": (bare / "cua-vao.key").read_text().strip()}
+
+
 @dataclass(frozen=True)
 class Told:
     """What a push told the editor."""
@@ -59,7 +64,7 @@ class Editor:
     @property
     def environment(self) -> Mapping[str, str]:
         """What git is told of this person."""
-        return os.environ | QUIET | ({"CCHC_PUSHER": self.name} if self.name else {})
+        return os.environ | QUIET | (as_person(self.bare, self.name) if self.name else {})
 
     def write(self, path: str, data: str | bytes) -> Path:
         """Write a file of the clone."""

@@ -19,7 +19,7 @@ from site_builder.mkdocs_plugin import render_chrome
 from site_builder.publish import history, overtaken, receive, rules
 from site_builder.text import VIETNAM, date_time
 from tests.conftest import NOW, article, rendered_chrome
-from tests.git_desk import Desk, Editor, Told, make_desk
+from tests.git_desk import Desk, Editor, Told, as_person, make_desk
 
 LINK = "content/news/2024/03/tap-huan-mot-cua.md"
 MEND = "→ Sửa các dòng trên rồi lưu (git commit) và gửi (git push) lại. Trang đang đăng không thay đổi."
@@ -561,14 +561,22 @@ def test_a_list_of_publishers_that_is_lost_lets_nobody_publish(guarded: Desk) ->
     assert "danh sách người đăng đang trống hoặc không đọc được" in told.lines[1]
 
 
-def test_without_a_name_the_account_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The key list of the server names a person; without it, the account does."""
-    monkeypatch.delenv("CCHC_PUSHER", raising=False)
-    account = rules.pusher()
+def test_a_name_counts_only_through_the_door_of_the_key_file(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The forced command alone reads the word that goes with it; else the account counts, whatever is said."""
+    account = Path(f"/proc/{os.getpid()}").owner()
+    for name in ("CCHC_PUSHER", "CCHC_DOOR_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    found = [rules.pusher(desk.bare)]
     monkeypatch.setenv("CCHC_PUSHER", "lan")
+    for key in ("", "x", "0" * 64):
+        monkeypatch.setenv("CCHC_DOOR_KEY", key)
+        found.append(rules.pusher(desk.bare))
+    for name, value in as_person(desk.bare, "lan").items():
+        monkeypatch.setenv(name, value)
 
-    assert account == Path(f"/proc/{os.getpid()}").owner()
-    assert rules.pusher() == "lan"
+    assert found == [account] * 4
+    assert rules.pusher(desk.bare) == "lan"
+    assert (desk.bare / rules.DOOR_KEY).stat().st_mode & 0o777 == 0o600
 
 
 # Good pushes, and a check that cannot work

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from tests.conftest import article, small_portal
-from tests.git_desk import QUIET, Desk, Editor, Told, make_desk
+from tests.git_desk import QUIET, Desk, Editor, Told, as_person, make_desk
 
 HEAVY = b"%PDF-1.4\n" + bytes(6 * 1024 * 1024)
 
@@ -35,7 +35,7 @@ def follow(editor: Editor, told: Told) -> None:
     for line in lines:
         done = subprocess.run(
             ["sh", "-c", line], cwd=editor.folder, capture_output=True, text=True, check=False,
-            env=os.environ | QUIET | ({"CCHC_PUSHER": editor.name} if editor.name else {}),
+            env=os.environ | QUIET | (as_person(editor.bare, editor.name) if editor.name else {}),
         )  # fmt: skip
         assert done.returncode == 0, (line, done.stdout, done.stderr)
 

@@ -13,10 +13,12 @@ import fcntl
 import os
 import shlex
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from site_builder.errors import Problem, PublishError
 
@@ -43,6 +45,15 @@ _SETTINGS = (
 )
 _PATIENCE = 60
 """Seconds that a reload command may take."""
+_CHUNK = 1 << 16
+_LONG = 4096
+"""Bytes that one path, or one other word of git, has at most on average."""
+ENDLESS = 10**9
+"""As good as no bound."""
+
+
+class TooManyError(PublishError):
+    """Git has more to tell than anybody wants to hear."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,6 +153,12 @@ def branches(repo: Path) -> tuple[str, ...]:
     return tuple(out.decode("utf-8", errors="replace").splitlines())
 
 
+def refs(repo: Path) -> tuple[str, ...]:
+    """Return the names of all branches and tags in full."""
+    out = run(repo, "for-each-ref", "--format=%(refname)", "refs/heads", "refs/tags")
+    return tuple(out.decode("utf-8", errors="replace").splitlines())
+
+
 def is_ancestor(repo: Path, old: str, new: str) -> bool:
     """Say whether `new` contains `old`."""
     return succeeds(repo, "merge-base", "--is-ancestor", old, new)
@@ -158,18 +175,68 @@ def empty_tree(repo: Path) -> str:
     return run(repo, "hash-object", "-t", "tree", "--stdin").decode().strip()
 
 
-def new_commits(repo: Path, tips: Sequence[str]) -> tuple[str, ...]:
-    """Return the commits below `tips` that no branch or tag holds yet, the newest first."""
+def words_of(repo: Path, *args: str, most: int, stdin: bytes = b"", end: bytes = b"\0") -> Iterator[bytes]:
+    """Yield what git prints, word by word as it comes, without keeping the whole.
+
+    Args:
+        repo: the repository.
+        args: the command.
+        most: how many words are taken.
+        stdin: what git is told.
+        end: what ends a word.
+
+    Raises:
+        TooManyError: there are more, or they are longer than paths are; git is ended.
+        PublishError: git failed.
+    """
+    settings = [word for setting in _SETTINGS for word in ("-c", setting)]
+    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as said:
+        told.write(stdin)
+        told.seek(0)
+        with subprocess.Popen(  # noqa: S603 - no shell; what a push names is never an option
+            ["git", *settings, *args], stdin=told, stdout=subprocess.PIPE, stderr=said,  # noqa: S607 - as in `_run`
+            env=environment(repo), cwd=repo,
+        ) as git:  # fmt: skip
+            try:
+                yield from _split(git.stdout, end, most, args)
+            except BaseException:
+                git.kill()
+                raise
+        if git.returncode > 0:
+            said.seek(0)
+            raise _failed(repo, args, said.read(_CHUNK))
+
+
+def _split(out: IO[bytes] | None, end: bytes, most: int, args: Sequence[str]) -> Iterator[bytes]:
+    """Yield the words of a stream up to its end, each once it is whole."""
+    rest, count, size = b"", 0, 0
+    while out is not None and (chunk := os.read(out.fileno(), _CHUNK)):
+        *words, rest = (rest + chunk).split(end)
+        count, size = count + len(words), size + len(chunk)
+        if count > most or size > (most + 100) * _LONG or len(rest) > _LONG * 100:
+            message = f"nhiều hơn {most} mục mà lệnh “git {args[0]}” kể ra"
+            raise TooManyError(Problem("git", 0, "gui-qua-nhieu", message))
+        yield from words
+    if rest:
+        yield rest
+
+
+def new_commits(repo: Path, tips: Sequence[str], most: int = ENDLESS) -> tuple[str, ...]:
+    """Return the commits below `tips` that no branch or tag holds yet, the newest first; `most` of them."""
     if not tips:
         return ()
-    out = run(repo, "rev-list", *tips, "--not", "--all")
-    return tuple(out.decode().split())
+    words = words_of(repo, "rev-list", *tips, "--not", "--all", most=most, end=b"\n")
+    return tuple(word.decode() for word in words)
 
 
-def entries(repo: Path, commits: Sequence[str]) -> Iterator[Entry]:
-    """Yield every file that each commit adds or changes; of a merge, what none of its parents has."""
+def _lines(words: Iterable[str]) -> bytes:
+    return "".join(f"{word}\n" for word in words).encode()
+
+
+def entries(repo: Path, commits: Sequence[str], most: int = ENDLESS) -> Iterator[Entry]:
+    """Yield every file that each commit adds or changes, `most` of them; of a merge, what none of its parents has."""
     args = ("diff-tree", "--stdin", "-r", "-c", "--root", "-z", "--raw", "--no-renames", "--no-abbrev")
-    words = iter(run(repo, *args, stdin="".join(f"{commit}\n" for commit in commits).encode()).split(b"\0"))
+    words = words_of(repo, *args, most=2 * most + len(commits), stdin=_lines(commits))
     commit = ""
     for word in words:
         if not word.startswith(b":"):
@@ -183,10 +250,14 @@ def entries(repo: Path, commits: Sequence[str]) -> Iterator[Entry]:
             yield Entry(commit=commit, mode=mode, oid=oid, path=path, added="A" in status)
 
 
-def changed(repo: Path, old: str, new: str) -> dict[bytes, str]:
-    """Return the paths in which two trees differ, each with `A` (added), `M`, `D` (deleted) or `T` (its kind)."""
-    words = run(repo, "diff-tree", "-r", "-z", "--name-status", "--no-renames", old, new).split(b"\0")
-    return {path: status.decode() for status, path in zip(words[::2], words[1::2], strict=False)}
+def changed(repo: Path, old: str, new: str, most: int = ENDLESS) -> dict[bytes, str]:
+    """Return the paths in which two trees differ, each with `A` (added), `M`, `D` (deleted) or `T` (its kind).
+
+    Raises:
+        TooManyError: they differ in more than `most`.
+    """
+    words = words_of(repo, "diff-tree", "-r", "-z", "--name-status", "--no-renames", old, new, most=2 * most)
+    return {path: status.decode() for status, path in zip(words, words, strict=False)}
 
 
 def paths(repo: Path, commit: str) -> tuple[bytes, ...]:
@@ -197,7 +268,7 @@ def paths(repo: Path, commit: str) -> tuple[bytes, ...]:
 
 def sizes(repo: Path, oids: Sequence[str]) -> dict[str, int]:
     """Return the size of each object, in bytes."""
-    ask = "".join(f"{oid}\n" for oid in dict.fromkeys(oids)).encode()
+    ask = _lines(dict.fromkeys(oids))
     out = run(repo, "cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=ask)
     pairs = (line.split(" ") for line in out.decode().splitlines())
     return {oid: int(size) for oid, size in pairs if size.isdigit()}
@@ -317,6 +388,24 @@ def setting(repo: Path, key: str) -> str:
     return done.stdout.decode("utf-8", errors="replace").strip() if done.returncode == 0 else ""
 
 
+def settings(repo: Path, section: str) -> dict[str, str]:
+    """Return all settings of a section of the repository by their names below it, in small letters."""
+    done = _run(repo, ("config", "--local", "-z", "--get-regexp", rf"^{section}\."), b"", None)
+    words = done.stdout.decode("utf-8", errors="replace").split("\0")[:-1] if done.returncode == 0 else []
+    pairs = (word.partition("\n") for word in words)
+    return {name.removeprefix(f"{section}."): value.strip() for name, _, value in pairs}
+
+
+def files_in(index: Path) -> int:
+    """Return how many files a checkout's index names, 0 when there is none."""
+    try:
+        with index.open("rb") as file:
+            head = file.read(12)
+    except OSError:
+        return 0
+    return int.from_bytes(head[8:12], "big") if head.startswith(b"DIRC") else 0
+
+
 def set_settings(repo: Path, values: Mapping[str, str]) -> None:
     """Keep settings in the repository."""
     for key, value in values.items():
@@ -356,4 +445,4 @@ def start(words: Sequence[str], log: Path, environ: Mapping[str, str]) -> None:
 
 def _plain() -> dict[str, str]:
     """Return our environment without a hook's variables."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "CCHC_DOOR"))}

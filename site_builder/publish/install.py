@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import secrets
 import shlex
 import shutil
 import sys
@@ -22,6 +23,7 @@ from site_builder.errors import Problem, PublishError
 from site_builder.publish import git, preview_access, previews
 from site_builder.publish.place import Place, program, program_environment
 from site_builder.publish.preview_access import Access
+from site_builder.publish.rules import DOOR, DOOR_KEY
 
 MARK = "cchc git install"
 """Stands in every hook that is ours."""
@@ -29,8 +31,6 @@ HOOKS = (("pre-receive", "receive"), ("post-receive", "received"))
 PUBLISHERS = "nguoi-dang.txt"
 """Name of the publishers' list in the repository."""
 UNIT = "cchc-dang-bai"
-DOOR = "qua-ssh.sh"
-"""What the forced command of the key file runs git's shell through."""
 _SETTINGS = {
     "receive.denyNonFastForwards": "true",
     "receive.denyDeletes": "true",
@@ -40,7 +40,10 @@ _SETTINGS = {
     "core.protectHFS": "true",
     "core.protectNTFS": "true",
     "transfer.hideRefs": "refs/replace",
+    "core.bigFileThreshold": "16m",  # larger files go through git's memory piece by piece
 }
+_FIRST_SETTINGS = {"receive.maxInputSize": str(256 * 1024**2)}
+"""What an administrator may have changed since."""
 _ATTRIBUTES = "# do cchc git install tạo: không bộ lọc nào của kho được chạy trên máy chủ\n"
 _ATTRIBUTES += "* -text -eol -ident -filter -working-tree-encoding\n"
 
@@ -134,7 +137,9 @@ def _install(plan: _Plan, publishers: Path | None, max_file_bytes: int | None, r
         settings["cchc.publishers"] = PUBLISHERS
     if reload is not None:
         settings["cchc.reload"] = reload
+    settings |= {key: value for key, value in _FIRST_SETTINGS.items() if not git.setting(plan.repo, key)}
     git.set_settings(plan.repo, settings)
+    _make_key(plan.repo / DOOR_KEY)
     _write(plan.repo / "info" / "attributes", _ATTRIBUTES)
     _write(plan.repo / f"{PUBLISHERS}.vi-du", _PUBLISHERS)
     notices += _hooks(plan)
@@ -215,6 +220,13 @@ def exports() -> str:
     return "".join(f"export {name}={shlex.quote(value)}\n" for name, value in sorted(program_environment().items()))
 
 
+def _make_key(file: Path) -> None:
+    """Make the word that only the account of the repository can read, once."""
+    if not file.is_file():
+        with open(file, "x", encoding="ascii", opener=lambda name, flags: os.open(name, flags, 0o600)) as key:
+            key.write(f"{secrets.token_hex(32)}\n")
+
+
 def _write(file: Path, text: str, *, mode: int = 0o644) -> None:
     """Write a file by rename, when it is not so already."""
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -246,6 +258,7 @@ def server_files(repo: Path, to: Path, command: tuple[str, ...]) -> dict[str, st
         "publishers": str(repo / PUBLISHERS),
         "exports": exports(),
         "overtaken": shlex.join((*program(command[0]), "git", "overtaken", str(repo))),
+        "door_key": shlex.quote(str(repo / DOOR_KEY)),
         "door": _key_word(shlex.quote(str(to / "server" / DOOR))),
         "shell": shutil.which("git-shell") or "git-shell",
     }
@@ -322,6 +335,12 @@ case "$SSH_ORIGINAL_COMMAND" in
     "git-receive-pack "* | "git receive-pack "*) ;;
     *) exec "$@" ;;
 esac
+# Tên người gửi chỉ được tính khi đi kèm từ khóa mà riêng tài khoản này đọc được.
+CCHC_DOOR_KEY=$(cat {door_key})
+export CCHC_DOOR_KEY
+# Gói gửi lên bung ra quá lớn thì git dừng; phần kiểm tra của cổng có giới hạn riêng.
+ulimit -S -d 1500000 2>/dev/null
+ulimit -S -t 300 2>/dev/null
 CCHC_DOOR=$(mktemp) || exec "$@"
 export CCHC_DOOR
 trap 'rm -f "$CCHC_DOOR"' EXIT
@@ -349,6 +368,11 @@ Gốc web:      {to}/public  (máy chủ web chỉ được đọc thư mục n�
 1. Đẩy các bài đang có lên lần đầu, từ máy có kho cũ:
      git remote add cong {account}@MÁY-CHỦ:{repo}
      git push cong main
+   Đợt đầu quá lớn (trên 256 MB, trên 500.000 tệp, kiểm tra quá 15 phút) thì nới giới hạn trước, gửi xong đặt lại:
+     git -C {repo} config receive.maxInputSize 4g
+     git -C {repo} config cchc.deadline 3600     (giây)
+     git -C {repo} config cchc.memory 8192       (MB)
+   Các giới hạn khác của một lần gửi: cchc.maxCommits, cchc.maxPaths, cchc.maxPushBytes, cchc.maxRefs.
    Trang được dựng ngay sau đó. Xem tiến độ: {to}/.cchc/status.json và {to}/.cchc/log/dung-trang.log
 
 2. Cấu hình nginx (có sau lần đăng đầu): thêm vào phần http

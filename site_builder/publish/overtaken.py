@@ -93,7 +93,7 @@ def _nothing_came(repo: Path, branch: str) -> list[str]:
 def _target(repo: Path, branch: str) -> tuple[str, list[str]]:
     """Return the branch that this person most likely pushed to, and what to know when it was another."""
     allowed = rules.publishers(repo)
-    if allowed is None or rules.pusher() in allowed:
+    if allowed is None or rules.pusher(repo) in allowed:
         return branch, [f"  Gửi lên nhánh khác thì thay {branch} bằng tên nhánh ấy."]
     names = git.branches(repo)
     own = [name for name in names if name != branch]

@@ -1,7 +1,9 @@
 """The folder on the server: where things lie in it, the builder's last word, its log and its locks.
 
     DIR/.cchc/source, source.index    what the builder builds from, as checked out
-    DIR/.cchc/check, check.index      what a push is checked on, with a state of its own (check-state, check-public)
+    DIR/.cchc/check, check.index      what a publisher's push is checked on, with a state of its own (check-state,
+                                      check-public) and a lock (check.lock)
+    DIR/.cchc/branches, …             the same for the pushes of all others, which nobody's publication waits for
     DIR/.cchc/status.json             what the builder did last; replaced by rename
     DIR/.cchc/repository              path of the repository that publishes here
     DIR/.cchc/log/                    logs
@@ -57,6 +59,39 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """Where pushes are checked one after another, apart from those of another lane."""
+
+    home: Path
+    name: str
+
+    @property
+    def checkout(self) -> tuple[Path, Path]:
+        """The folder that is checked, and its index."""
+        return self.home / self.name, self.home / f"{self.name}.index"
+
+    @property
+    def state(self) -> Path:
+        """The state of the check."""
+        return self.home / f"{self.name}-state"
+
+    @property
+    def link(self) -> Path:
+        """What a trial build shows."""
+        return self.home / f"{self.name}-public"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the push whose turn it is."""
+        return self.home / f"{self.name}.lock"
+
+    @property
+    def read(self) -> Path:
+        """Names the program that last read the whole portal to its end: its state has what did not change."""
+        return self.home / f"{self.name}.read"
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A folder that is published into."""
 
@@ -72,10 +107,9 @@ class Place:
         """The builder's checkout and its index."""
         return self.state / "source", self.state / "source.index"
 
-    @property
-    def check(self) -> tuple[Path, Path]:
-        """The checkout that pushes are checked on, and its index."""
-        return self.state / "check", self.state / "check.index"
+    def lane(self, *, publisher: bool) -> Lane:
+        """Return where the pushes of publishers are checked, or those of all others."""
+        return Lane(self.state, "check" if publisher else "branches")
 
     @property
     def status_file(self) -> Path:

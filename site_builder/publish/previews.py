@@ -131,7 +131,7 @@ def wish(repo: Path, place: Place, updates: tuple[Update, ...], main: str) -> It
     branches = [update for update in updates if update.is_branch and update.new and update.name != main]
     if not path or not branches:
         return
-    who, allowed = rules.pusher(), rules.publishers(repo)
+    who, allowed = rules.pusher(repo), rules.publishers(repo)
     if allowed is not None and who not in allowed:
         yield "  Bản xem thử chỉ được dựng khi người trong danh sách đăng gửi nhánh."
         return

@@ -8,7 +8,9 @@ Knows: paths, modes, sizes, names. Never: reads an article; never runs a build.
 from __future__ import annotations
 
 import getpass
+import hmac
 import os
+import re
 import shlex
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +20,7 @@ from pathlib import Path
 
 from site_builder.errors import Problem
 from site_builder.publish import git
+from site_builder.publish.code_files import is_code
 from site_builder.publish.git import EXECUTABLE, GITLINK, SYMLINK, Entry
 from site_builder.settings import FILE, MAX_FILE, max_file_in
 
@@ -34,6 +37,17 @@ READ = ("content/news/", "content/media/")
 """What a change of is judged by reading alone; anything else of the portal is judged by building."""
 PORTAL = ("content/", "theme/", "mkdocs.yml")
 """What the portal is made from."""
+PUSHER, KEY = "CCHC_PUSHER", "CCHC_DOOR_KEY"
+"""Environment variables: who pushes, and the word of `DOOR_KEY` that makes it count."""
+DOOR, DOOR_KEY = "qua-ssh.sh", "cua-vao.key"
+"""What the forced command of the key file runs git's shell through; a file of the repository that only the account
+which owns it can read.
+"""
+_ID = re.compile("[0-9a-fA-F]{7,64}")
+_UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"))
+_GITS_OWN = frozenset(("HEAD", "FETCH_HEAD", "ORIG_HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "@"))
+_CROWD = 10
+"""So many times as many branches and tags as in one push may lie on the server before strangers add no more."""
 _GARBLED = "tên tệp không phải UTF-8; hãy đổi tên, chỉ dùng chữ không dấu, số và gạch nối"
 _NAMED = 12
 """Publishers named in a message at most."""
@@ -52,7 +66,10 @@ class Update:
     @property
     def name(self) -> str:
         """The short name, as people say it."""
-        return self.ref.removeprefix("refs/heads/").removeprefix("refs/tags/")
+        return short(self.ref)
+
+    is_text: bool = True
+    """Whether the name is UTF-8."""
 
     @property
     def is_branch(self) -> bool:
@@ -65,20 +82,40 @@ class Update:
         return self.ref.startswith("refs/tags/")
 
 
+def short(ref: str) -> str:
+    """Return the short name of a branch or tag."""
+    return ref.removeprefix("refs/heads/") if ref.startswith("refs/heads/") else ref.removeprefix("refs/tags/")
+
+
 def updates(data: bytes) -> tuple[Update, ...]:
     """Read the `old new ref` lines that git gives a hook."""
     found = []
-    for line in data.splitlines():
+    for line in data.removesuffix(b"\n").split(b"\n"):
         old, new, ref = line.decode("utf-8", errors="backslashreplace").split(" ", 2)
-        found.append(Update(old=old if old.strip("0") else "", new=new if new.strip("0") else "", ref=ref))
+        old, new = old if old.strip("0") else "", new if new.strip("0") else ""
+        found.append(Update(old=old, new=new, ref=ref, is_text=is_utf8(line)))
     return tuple(found)
 
 
 # Branches, tags, people
 
 
-def ref_problems(repo: Path, update: Update) -> Iterator[Problem]:
-    """Find what an update may not do, whoever pushes it."""
+def crowd_problems(
+    repo: Path, updates: Sequence[Update], who: str, allowed: tuple[str, ...] | None, most: int
+) -> Iterator[Problem]:
+    """Find whether a push moves more branches and tags than one may, or a stranger fills the server with them."""
+    if len(updates) > most:
+        message = f"một lần gửi nhận nhiều nhất {most} nhánh và thẻ; hãy gửi từng nhánh: git push origin TÊN-NHÁNH"
+        yield Problem("git push", 0, "gui-qua-nhieu", message)
+        return
+    is_stranger = allowed is not None and who not in allowed
+    if is_stranger and any(update.new and not update.old for update in updates) and len(git.refs(repo)) > most * _CROWD:
+        message = "máy chủ đã có quá nhiều nhánh và thẻ; hãy gửi vào nhánh cũ của mình, hoặc nhờ người quản trị xóa bớt"
+        yield Problem("git push", 0, "qua-nhieu-nhanh", message)
+
+
+def ref_problems(repo: Path, update: Update, known: Iterable[str]) -> Iterator[Problem]:
+    """Find what an update may not do, whoever pushes it; `known` are all refs that there will be."""
     if not (update.is_branch or update.is_tag):
         message = "máy chủ chỉ nhận nhánh và thẻ (tag); hãy đẩy: git push origin main"
         yield Problem(update.ref, 0, "ref-la", message)
@@ -86,6 +123,8 @@ def ref_problems(repo: Path, update: Update) -> Iterator[Problem]:
         kind = "nhánh" if update.is_branch else "thẻ"
         message = f"không được xóa {kind} trên máy chủ; lịch sử đã đăng phải còn nguyên, hãy giữ lại"
         yield Problem(update.name, 0, "xoa-nhanh", message)
+    elif not update.old and (why := _misnamed(update, known)):
+        yield Problem(update.name, 0, "ten-nhanh-la", why)
     elif update.is_tag and update.old:
         message = "thẻ đã có trên máy chủ và không được dời; hãy đặt thẻ mới với tên khác"
         yield Problem(update.name, 0, "doi-the", message)
@@ -100,10 +139,30 @@ def ref_problems(repo: Path, update: Update) -> Iterator[Problem]:
         yield Problem(update.name, 0, "ghi-de-lich-su", message)
 
 
-def pusher() -> str:
-    """Return who pushes: what the server's key list says, else the account."""
-    named = os.environ.get("CCHC_PUSHER", "").strip()
-    if named:
+def _misnamed(update: Update, known: Iterable[str]) -> str:
+    """Say why a new branch or tag may not be called so, empty when it may: git would take it for something else."""
+    name, kind = update.name, "nhánh" if update.is_branch else "thẻ"
+    if not update.is_text or any(unicodedata.category(letter) in _UNSEEN for letter in name):
+        return f"tên {kind} có ký tự không đọc được; hãy đặt tên bằng chữ không dấu, số và gạch nối"
+    if name.startswith(("-", "refs/", "heads/", "tags/", "remotes/")) or name.upper() in _GITS_OWN:
+        return f"tên {kind} giống từ riêng của git; hãy đặt tên khác, chẳng hạn: bai-cua-toi"
+    if _ID.fullmatch(name):
+        return f"tên {kind} giống mã phiên bản (commit); hãy thêm chữ, chẳng hạn: bai-{name}"
+    alike = (ref for ref in known if ref != update.ref and short(ref).casefold() == name.casefold())
+    for ref in alike:
+        other = "nhánh" if ref.startswith("refs/heads/") else "thẻ"
+        return f"{kind} trùng tên với {other} {short(ref)}, chữ hoa chữ thường không kể; hãy đặt tên khác"
+    return ""
+
+
+def pusher(repo: Path) -> str:
+    """Return who pushes: what the server's key list says, else the account.
+
+    A name counts only with the word that our forced command alone can read: whoever comes another way, by a path of
+    this machine or by plain ssh, is who the system says, whatever the environment tells.
+    """
+    named = os.environ.get(PUSHER, "").strip()
+    if named and _came_through_the_door(repo):
         return named
     try:
         import pwd  # noqa: PLC0415 - there is none on Windows
@@ -111,6 +170,14 @@ def pusher() -> str:
         return pwd.getpwuid(os.getuid()).pw_name
     except (ImportError, KeyError):
         return getpass.getuser()
+
+
+def _came_through_the_door(repo: Path) -> bool:
+    try:
+        key = (repo / DOOR_KEY).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return False
+    return bool(key) and hmac.compare_digest(key.encode(), os.environ.get(KEY, "").encode())
 
 
 def publishers(repo: Path) -> tuple[str, ...] | None:
@@ -130,11 +197,14 @@ def publishers(repo: Path) -> tuple[str, ...] | None:
 
 
 def person_problems(
-    branch: str, update: Update, who: str, allowed: tuple[str, ...] | None, paths: Iterable[str]
-) -> Iterator[Problem]:
-    """Find what this person may not do."""
+    branch: str, update: Update, who: str, allowed: tuple[str, ...] | None, paths: Iterable[str],
+    code: frozenset[str] = frozenset(),
+) -> Iterator[Problem]:  # fmt: skip
+    """Find what this person may not do; `code` as in `code_files`."""
     if allowed is None or who in allowed:
         return
+    if os.environ.get(PUSHER, "").strip() not in {"", who}:
+        who = f"{who} (tên trong {PUSHER} không tính, vì không qua cửa {DOOR} trong authorized_keys)"
     names = ", ".join(allowed[:_NAMED]) + (", …" if len(allowed) > _NAMED else "")
     listed = f"danh sách người đăng gồm: {names}" if allowed else "danh sách người đăng đang trống hoặc không đọc được"
     if update.ref == f"refs/heads/{branch}":
@@ -144,7 +214,7 @@ def person_problems(
         )
         yield Problem(branch, 0, "khong-duoc-dang", message)
     for path in paths:
-        if path.startswith(SERVER):
+        if path.startswith(SERVER) or is_code(path, code):
             message = (
                 f"tài khoản {who!r} không được đổi cài đặt và giao diện, vì chúng chạy trên máy chủ ({listed}); "
                 "hãy bỏ thay đổi này, hoặc nhờ người trong danh sách đổi"

@@ -185,8 +185,8 @@ def test_every_kind_of_file_that_does_not_belong_is_refused(desk: Desk) -> None:
     editor.git("commit", "--quiet", "-m", "Đủ thứ")
     told = refused(desk, editor)
 
-    assert told.lines[:9] == (
-        head_line(6),
+    assert told.lines[:10] == (
+        head_line(7),
         (
             "bi-mat.txt: ngoai-thu-muc: nằm ngoài các thư mục của cổng; bài để trong content/news, ảnh và tệp trong "
             "content/media"
@@ -203,6 +203,10 @@ def test_every_kind_of_file_that_does_not_belong_is_refused(desk: Desk) -> None:
         (
             "content/media/lien-ket.png: lien-ket-tuong-trung: là liên kết tượng trưng (symlink), không được dùng; hãy "
             "chép tệp thật vào chỗ này"
+        ),
+        (
+            "content/media/mot-cua.png: trung-ten-tep: trùng chỗ với content/media/MOT-CUA.png (chữ hoa, chữ thường "
+            "coi như nhau; .gz, .br là bản nén); hãy đổi tên tệp này"
         ),
         (
             "content/media/nang.pdf: tep-qua-nang: tệp nặng 5,7 MB, quá 5 MB cho phép; ảnh thì hãy thu nhỏ, video và "

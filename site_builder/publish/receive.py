@@ -248,7 +248,7 @@ def _look_at_branch(hook: _Hook, update: Update, findings: _Findings) -> None:
     code = _code(hook, update)
     persons = tuple(rules.person_problems(hook.branch, update, hook.who, hook.publishers, names, code))
     findings.problems += (*twins, *persons)
-    garbled = any(problem.code == "ten-khong-utf8" for problem in findings.problems)
+    garbled = any(problem.code in _NO_FILE for problem in findings.problems)
     if garbled or any(problem.code == "cai-dat-can-quyen" for problem in persons):
         findings.unchecked = True  # no file system takes every name; nobody's settings run before they may
         return
@@ -390,7 +390,21 @@ def _notices(say: Say, warnings: Sequence[Problem]) -> None:
         say(f"… và {integer(len(warnings) - _NOTICES)} cảnh báo nữa, xem bằng: cchc check")
 
 
-_OF_REFS = frozenset(("ref-la", "xoa-nhanh", "doi-the", "ghi-de-lich-su", "khong-duoc-dang", "co-bai-moi"))
+_NO_FILE = frozenset(("ten-khong-utf8", "ten-qua-dai"))
+"""Codes of names that no file system takes."""
+_OF_REFS = frozenset(
+    (
+        "ref-la",
+        "xoa-nhanh",
+        "doi-the",
+        "ghi-de-lich-su",
+        "khong-duoc-dang",
+        "co-bai-moi",
+        "ten-nhanh-la",
+        "gui-qua-nhieu",
+        "qua-nhieu-nhanh",
+    )
+)
 
 
 _OVERTAKEN = frozenset(("co-bai-moi", "ghi-de-lich-su"))

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 OF_HISTORY = frozenset((
     "lien-ket-tuong-trung", "mo-dun-con", "ten-khong-utf8", "ngoai-thu-muc", "tep-qua-nang", "tep-chay-duoc",
+    "ten-qua-dai",
 ))  # fmt: skip
 """Codes of faults that a new commit does not mend."""
 _UNTYPED = re.compile(rb"[\x00-\x1f\x7f]")

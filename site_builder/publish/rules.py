@@ -48,6 +48,8 @@ _UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"))
 _GITS_OWN = frozenset(("HEAD", "FETCH_HEAD", "ORIG_HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "@"))
 _CROWD = 10
 """So many times as many branches and tags as in one push may lie on the server before strangers add no more."""
+_LONG_NAME, _LONG_PATH = 240, 1000
+"""Bytes: what every file system takes, with room for what the site adds to a name."""
 _GARBLED = "tên tệp không phải UTF-8; hãy đổi tên, chỉ dùng chữ không dấu, số và gạch nối"
 _NAMED = 12
 """Publishers named in a message at most."""
@@ -262,6 +264,11 @@ def _faults(entry: Entry, sizes: Mapping[str, int], limit: int) -> Iterator[tupl
         yield "tep-chay-duoc", f"đang có quyền chạy; hãy bỏ: git update-index --chmod=-x {shlex.quote(entry.name)}"
     if not is_utf8(entry.path):
         yield "ten-khong-utf8", _GARBLED
+    elif len(entry.path) > _LONG_PATH or max(map(len, entry.path.split(b"/"))) > _LONG_NAME:
+        yield (
+            "ten-qua-dai",
+            f"tên dài quá {_LONG_NAME} byte, hay cả đường dẫn dài quá {_LONG_PATH}; hãy đặt tên ngắn hơn",
+        )
     elif not belongs(entry.name):
         yield (
             "ngoai-thu-muc",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -29,7 +32,7 @@ from site_builder.reports.report import (
     Report,
     Share,
 )
-from site_builder.reports.to_xlsx import LIST_HEADER, ONLY_AIRED, SHEETS, to_xlsx
+from site_builder.reports.to_xlsx import HOLDS, LIST_HEADER, ONLY_AIRED, SHARES, to_xlsx
 from site_builder.settings import Settings
 from site_builder.text import VIETNAM
 from tests.sample_report import WORDING
@@ -158,7 +161,7 @@ def activity(line: int, title: str, quantity: float, unit: str, qualifier: str =
 def test_the_workbook_has_its_sheets_and_opens_as_numbers() -> None:
     """The sheets stand in order; totals are those of the figures, as numbers."""
     book = opened(report())
-    assert tuple(book.sheetnames) == SHEETS
+    assert book.sheetnames == ["Bìa", *(name for name in HOLDS if name not in (SHARES, amendments.SHEET))]
     summary = book["Tổng hợp"]
     assert row_of(summary, "Tin, bài")[1] == 2
     assert row_of(summary, "Lượt đăng, phát")[1] == 4
@@ -172,10 +175,10 @@ def test_every_axis_has_its_true_total() -> None:
     """Tables on the summary and the months end with the period's totals, whatever the rows add up to."""
     one = report()
     book = opened(one)
-    totals = [row for row in rows(book["Tổng hợp"]) if row and row[0] == "Tổng số"]
+    totals = [row for row in rows(book["Theo nhóm"]) if row and row[0] == "Tổng số"]
     shown = [table for table in one.figures.tables if table.rows and table.axis not in ("month", "outlet")]
     assert totals == [("Tổng số", 2, 4, 20.5)] * len(shown)
-    assert ("Cộng các dòng", 3, 5, 20.5) in rows(book["Tổng hợp"])
+    assert ("Cộng các dòng", 3, 5, 20.5) in rows(book["Theo nhóm"])
     months = rows(book["Theo tháng"])
     assert [row[1:] for row in months[1:6]] == [
         (row.count.works, row.count.airings, row.count.minutes) for row in one.figures.table("month").rows
@@ -327,17 +330,72 @@ def test_what_was_filed_stands_beside_what_is_now() -> None:
 
 def test_sources_keep_their_shares_and_the_missing_are_named() -> None:
     """Each source has its row; who has not reported is listed; an open period is provisional."""
+    book = opened(consolidated(as_of=date(2019, 8, 1), unfit=(LISTED[0],)))
+    sheet, summary = book[SHARES], words_of(book["Tổng hợp"])
+    assert row_of(sheet, "Đài huyện") == ("Đài huyện", "biểu Excel", 1, 6, 4, 1)
+    assert "Chưa báo cáo (1 đơn vị) | UBND xã Long Phú" in words_of(sheet)
+    assert "Số liệu tạm tính đến ngày 01/08/2019" in summary
+    assert "1 tin, bài không thuộc nội dung chỉ đạo nào" in summary
+
+
+def consolidated(**more: Any) -> Report:
+    """Make a report of two sources, one unit having sent nothing."""
     shares = (
         Share(name="Cổng CCHC", kind="cổng này", works=2, airings=4, minutes=20.5, activities=0),
         Share(name="Đài huyện", kind="biểu Excel", works=1, airings=6, minutes=4, activities=1),
     )
-    told = report(shares=shares, missing=("UBND xã Long Phú",), as_of=date(2019, 8, 1), unfit=(LISTED[0],))
-    sheet = opened(told)["Tổng hợp"]
-    assert row_of(sheet, "Đài huyện") == ("Đài huyện", "biểu Excel", 1, 6, 4, 1)
-    words = words_of(sheet)
-    assert "Chưa báo cáo (1 đơn vị) | UBND xã Long Phú" in words
-    assert "Số liệu tạm tính đến ngày 01/08/2019" in words
-    assert "1 tin, bài không thuộc nội dung chỉ đạo nào" in words
+    return report(**{"shares": shares, "missing": ("UBND xã Long Phú",), **more})
+
+
+def reissued(**more: Any) -> Report:
+    """Make a consolidated report with everything that can stand beside its numbers, changed since it was filed."""
+    item = ItemChange(verb="gỡ", part="tin, bài", id="", title="Bài sai", date=date(2019, 8, 1), url="")
+    words = Words(number="230/BC-PTTH", date=date(2019, 8, 30), replaces="225/BC-PTTH")
+    return consolidated(**{"filed": date(2019, 8, 30), "item_changes": (item,), "words": words, **more})
+
+
+# The cover
+
+
+def facts_of(one: Report) -> dict[str, Any]:
+    """Return what the cover says, by the words before it."""
+    return {row[0]: row[1] for row in rows(opened(one)["Bìa"]) if len(row) == 2}
+
+
+@pytest.mark.parametrize(
+    ("more", "state"),
+    [
+        ({"as_of": date(2019, 8, 1)}, "Số liệu tạm tính đến ngày 01/08/2019; kỳ chưa kết thúc"),
+        ({}, "Kỳ đã kết thúc; số liệu chưa chốt"),
+        ({"filed": date(2019, 8, 30)}, "Số liệu đã chốt ngày 30/08/2019; số hiện nay không khác số đã nộp"),
+        (
+            {"filed": date(2019, 8, 30), "changes": (Change(name="Tổng số lượt", filed=3, now=4),)},
+            "Số liệu đã chốt ngày 30/08/2019; số hiện nay khác số đã nộp, xem trang “Thay đổi sau nộp”",
+        ),
+    ],
+)
+def test_the_cover_says_how_final_the_numbers_are(more: dict[str, Any], state: str) -> None:
+    """Provisional, over, filed, or filed and other than now."""
+    assert facts_of(report(**more))["Tình trạng số liệu"] == state
+
+
+def test_the_cover_says_whose_report_it_is_and_leads_to_every_sheet() -> None:
+    """Agency, title, days, number, sources, the four numbers; a link to each sheet that is there, and to no other."""
+    book = opened(reissued())
+    sheet, facts = book["Bìa"], facts_of(reissued())
+    links = {cell.value: cell.hyperlink.location for (cell, *_) in sheet.iter_rows() if cell.hyperlink}
+
+    assert [sheet["A1"].value, sheet["A2"].value] == ["Đài PT&TH", "Thống kê tin, bài: Quý III/2019"]
+    assert (facts["Từ ngày"], facts["Đến ngày"]) == (datetime(2019, 5, 26), datetime(2019, 8, 25))  # noqa: DTZ001
+    assert facts["Số, ngày văn bản"] == "230/BC-PTTH ngày 30/08/2019"
+    assert facts["Bổ sung, thay thế"] == "225/BC-PTTH"
+    assert facts["Tổng hợp từ"] == "2 nguồn; 1 đơn vị chưa báo cáo"
+    assert [facts[name] for name in ("Tin, bài", "Lượt đăng, phát", "Thời lượng (phút)", "Chuyên mục")] == [
+        2, 4, 20.5, 3,
+    ]  # fmt: skip
+    assert links == {name: f"'{name}'!A1" for name in HOLDS}
+    assert book.sheetnames == ["Bìa", *HOLDS]
+    assert opened(report()).sheetnames == ["Bìa", *(name for name in HOLDS if name not in (SHARES, amendments.SHEET))]
 
 
 def test_an_empty_period_makes_a_workbook_that_says_so() -> None:
@@ -355,21 +413,57 @@ def test_an_empty_period_makes_a_workbook_that_says_so() -> None:
 # How it looks and prints
 
 
-@pytest.mark.parametrize("name", SHEETS)
+@pytest.mark.parametrize("name", ["Bìa", *HOLDS])
 def test_every_sheet_prints_on_a4_one_page_wide(name: str) -> None:
-    """A4, fitted to one page wide, a print area that holds all, Times New Roman 12."""
-    sheet = opened(report())[name]
+    """A4, one page wide, the decree's margins, all that is there; each page with title, agency, days and its number."""
+    one = reissued(as_of=date(2019, 8, 1))
+    sheet: Any = opened(one)[name]
+    head, foot = sheet.oddHeader.center.text, sheet.oddFooter
     assert sheet.page_setup.paperSize == 9
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
     fitted = sheet.sheet_properties.pageSetUpPr
     assert fitted is not None
     assert fitted.fitToPage is True
     assert sheet.print_area.replace("$", "").endswith(f"{sheet.max_row}") or name == "Theo tháng"
-    assert (sheet["A1"].font.name, sheet["A1"].font.size) in (
-        ("Times New Roman", 12),
-        ("Times New Roman", 14),
-        ("Times New Roman", 13),
-    )
+    assert {cell.font.name for row in sheet.iter_rows() for cell in row} == {"Times New Roman"}
+    assert (sheet.page_margins.left, sheet.page_margins.right, sheet.page_margins.bottom) == (1.18, 0.59, 0.79)
+    assert sheet.page_margins.top >= 0.79
+    assert head.split("\n") == [
+        "Thống kê tin, bài: Quý III/2019",
+        "Quý III/2019: từ 26/05/2019 đến 25/08/2019; tạm tính đến 01/08/2019",
+    ]
+    assert (foot.left.text, foot.center.text, foot.right.text) == ("Đài PT&&TH", "&P/&N", "&A")
+
+
+@pytest.mark.parametrize("name", sorted({*HOLDS} - {"Tổng hợp"}))
+def test_every_table_repeats_its_header_on_each_page(name: str) -> None:
+    """The rows that a page begins with are those of the column names."""
+    works = tuple(work(f"Bài {number}", at(1, 6)) for number in range(3))
+    place = Place(file="content/plans/2019.yml", line=1)
+    line = PlanLine(target=PlanTarget(place=place, period="q", target=80, unit="bài"), name="A", actual=6, percent=7.5)
+    one = reissued(plan=(line,), activities=(activity(2, "Tờ gấp", 5, "tờ"),), entries=entries(works))
+    sheet: Any = opened(one)[name]
+    number = int(sheet.print_title_rows.rpartition("$")[2])
+    shown = [cell.value for cell in sheet[number]]
+
+    assert len([word for word in shown if word]) >= 3
+    assert all(cell.font.bold for cell in sheet[number] if cell.value)
+
+
+def test_a_long_title_stays_on_the_page() -> None:
+    """It is broken into lines, the head is kept within what Excel takes, and signs of commands are disarmed."""
+    title = "2019: Kết quả công tác tuyên truyền & cải cách hành chính " * 4
+    one = report(words=Words(title=title), agency="Trung tâm Phục vụ & kiểm soát thủ tục hành chính " * 3)
+    with zipfile.ZipFile(io.BytesIO(to_xlsx(one, WORDING))) as package:
+        texts = [package.read(name).decode() for name in package.namelist() if "worksheets/sheet" in name]
+    for text in texts:
+        head, foot = map(unescape, re.findall(r"<odd(?:Header|Footer)>(.*?)</odd", text, re.DOTALL))
+        assert len(head) <= 255
+        assert len(foot) <= 255
+        assert head.startswith('&C&12&"Times New Roman,Bold"2019: Kết quả công tác tuyên truyền && cải cách')
+        assert len(head.split("\n")) == (2 if 'orientation="landscape"' in text else 3)
+        assert "&LTrung" not in foot
+        assert "vụ && kiểm soát" in foot
 
 
 def test_long_tables_repeat_their_header_and_wide_ones_lie_across() -> None:

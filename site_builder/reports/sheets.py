@@ -1,10 +1,11 @@
-"""A sheet of a workbook that prints on A4: what a cell looks like, how high a row is, what every page repeats.
+"""A sheet of a workbook that prints on A4: what a cell looks like, how high a row is, what stands on every page.
 
 Knows: XlsxWriter. Never: what a report is.
 """
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,10 +20,19 @@ Cell: TypeAlias = str | int | float | date | None
 
 MAX_LINK = 2079
 """Characters of the longest link that Excel opens."""
-LINE = 16.5
+LINE, LINE_SIZE = 16.5, 12
 """Points of a line of Times New Roman 12."""
 TEXT_ROOM, LINK_ROOM = 1.06, 1.4
 """Letters that fit into a unit of a column's width: text is narrower than figures, addresses are smaller."""
+FONT = "Times New Roman"
+LEFT, RIGHT, BOTTOM = 1.18, 0.59, 0.79
+"""Inches: the decree's 30, 15 and 20 mm."""
+EDGE, LINE_INCHES = 0.4, 0.19
+"""From the paper's edge to head and foot; height of a line there."""
+HEAD_UPRIGHT, HEAD_ACROSS = 72, 112
+"""Letters on a line of a page's head, upright and across."""
+MAX_TITLE, MAX_SPAN = 115, 75
+"""Letters of the title and of the line below it: with their commands a head takes 255."""
 EMPTY = (None, "")
 DAY_ZERO = date(1899, 12, 30).toordinal()
 """Excel counts days from here."""
@@ -30,6 +40,7 @@ _LOCALE = "[$-42A]"  # Vietnamese: dots between thousands, a comma before decima
 _BOX = {"border": 1, "valign": "top"}
 LOOKS: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 14},
+    "cover": {"bold": True, "font_size": 14, "align": "center"},
     "part": {"bold": True, "font_size": 13},
     "plain": {},
     "note": {"italic": True},
@@ -40,14 +51,19 @@ LOOKS: dict[str, dict[str, object]] = {
     "percent": {**_BOX, "num_format": f"{_LOCALE}0.0%"},
     "change": {**_BOX, "num_format": f"{_LOCALE}+#,##0;-#,##0;0"},
     "date": {**_BOX, "num_format": "dd/mm/yyyy", "align": "center"},
+    "sheet": {**_BOX, "font_color": "#0B4F9C", "underline": 1, "text_wrap": True},
     "link": {**_BOX, "font_color": "#0B4F9C", "underline": 1, "text_wrap": True, "font_size": 9},
+}
+LOOKS |= {
+    f"{name} wide": {**LOOKS[name], "text_wrap": True, "valign": "vcenter"}
+    for name in ("title", "part", "plain", "note", "cover")
 }
 LOOKS |= {f"{name} total": {**LOOKS[name], "bold": True} for name in ("text", "whole", "decimal")}
 
 
 @dataclass(frozen=True, slots=True)
 class As:
-    """A value that is shown in a way of its own: `percent`, `change`, `link`."""
+    """A value that is shown in a way of its own: `percent`, `change`, `link`, `sheet` (the name of a sheet to open)."""
 
     value: Cell
     look: str
@@ -67,12 +83,16 @@ class Sheet:
             self.page.set_column(column, column, width)
         self.page.set_default_row(LINE)
         self.page.set_paper(9)
-        self.page.set_margins(left=0.6, right=0.5, top=0.7, bottom=0.7)
         self.page.fit_to_pages(1, 0)
-        self.page.set_footer('&C&"Times New Roman,Regular"&11Trang &P/&N')
 
     def line(self, text: str, look: str = "plain") -> None:
-        """Write a line of words, which may run over the columns beside it."""
+        """Write words across all columns, on as many lines as they need."""
+        size = int(str(LOOKS[look].get("font_size", LINE_SIZE)))
+        room = int(sum(self.widths) * TEXT_ROOM * LINE_SIZE / size)
+        if len(text) > room or look == "cover":
+            self.page.merge_range(self.row, 0, self.row, self.last, "", self.looks[f"{look} wide"])
+            self.page.set_row(self.row, LINE * size / LINE_SIZE * max(1, -(-len(text) // room)))
+            look = f"{look} wide"
         self.page.write_string(self.row, 0, text, self.looks[look])
         self.row += 1
 
@@ -125,6 +145,9 @@ class Sheet:
         look, value = self.looks[shown.look], shown.value
         if value is None:
             self._cell(column, "–", "")
+        elif shown.look == "sheet":
+            place = str(value).replace("'", "''")
+            self.page.write_url(self.row, column, f"internal:'{place}'!A1", look, str(value))
         elif shown.look != "link":
             self.page.write_number(self.row, column, float(str(value)), look)
         elif str(value).startswith(("https://", "http://")) and len(str(value)) <= MAX_LINK:
@@ -139,3 +162,22 @@ class Sheet:
             self.page.set_landscape()
         if repeat is not None:
             self.page.repeat_rows(repeat)
+
+
+def dress(page: Worksheet, title: str, span: str, agency: str) -> None:
+    """Give the pages of a sheet the decree's margins, a head of title and days, a foot of agency, number and sheet.
+
+    A title that is too long for one line is broken, for programs do not break it.
+    """
+    lines = textwrap.wrap(_short(title, MAX_TITLE), HEAD_UPRIGHT if page.orientation else HEAD_ACROSS)
+    # The size stands before the font, or it would swallow figures that a text begins with.
+    title, regular = "\n".join(lines), f'&11&"{FONT},Regular"'
+    page.set_header(f'&C&12&"{FONT},Bold"{title}\n{regular}{_short(span, MAX_SPAN)}', {"margin": EDGE})
+    page.set_footer(f"&L{regular}{_short(agency, MAX_SPAN)}&C{regular}&P/&N&R{regular}&A", {"margin": EDGE})
+    page.set_margins(left=LEFT, right=RIGHT, top=EDGE + LINE_INCHES * (len(lines) + 2), bottom=BOTTOM)
+
+
+def _short(text: str, most: int) -> str:
+    """Shorten and disarm words of a page's head: `&` is a command there, 255 letters are all it takes."""
+    whole = textwrap.shorten(text, most, placeholder="…")
+    return whole.replace("&", "&&") if whole.count("&") + len(whole) <= most else _short(text, most - 5)

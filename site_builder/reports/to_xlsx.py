@@ -16,11 +16,11 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from site_builder.model.wording import Wording
-from site_builder.reports import amendments, changes_sheet
+from site_builder.reports import amendments, changes_sheet, cover_sheet
 from site_builder.reports.axes import NONE_NAMES
 from site_builder.reports.figures import Count, Figures, Table
 from site_builder.reports.report import Airing, Entry, Report
-from site_builder.reports.sheets import LOOKS, As, Cell, Sheet
+from site_builder.reports.sheets import LOOKS, As, Cell, Sheet, dress
 from site_builder.reports.to_csv import AXIS_NAMES, DOUBLE
 from site_builder.text import VIETNAM, date_short, integer, sort_key
 
@@ -28,16 +28,24 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
-SHEETS = (
-    "Tổng hợp",
-    "Chủ đề × Thể loại",
-    "Cơ quan × Chủ đề",
-    "Theo tháng",
-    "Lượt theo nơi phát",
-    "Hoạt động",
-    "Kế hoạch",
-    "Danh sách",
-)
+SUMMARY, SHARES, GROUPS, BY_GENRE, BY_AGENCY, MONTHS, OUTLETS, ACTIVITIES, PLAN, LIST = (
+    "Tổng hợp", "Nguồn số liệu", "Theo nhóm", "Chủ đề × Thể loại", "Cơ quan × Chủ đề", "Theo tháng",
+    "Lượt theo nơi phát", "Hoạt động", "Kế hoạch", "Danh sách",
+)  # fmt: skip
+HOLDS = {
+    SUMMARY: "Số tin, bài, số lượt, thời lượng, số chuyên mục; so sánh với kỳ trước, cùng kỳ năm trước, số đã nộp",
+    SHARES: "Phần của từng cổng, từng đơn vị gửi số liệu; đơn vị chưa báo cáo",
+    GROUPS: "Số tin, bài, số lượt, thời lượng theo chủ đề, cơ quan, thể loại, kênh, chuyên mục …",
+    BY_GENRE: "Số tin, bài của từng chủ đề, chia theo thể loại",
+    BY_AGENCY: "Số tin, bài của từng cơ quan, chia theo chủ đề",
+    MONTHS: "Số tin, bài, số lượt, thời lượng từng tháng; biểu đồ",
+    OUTLETS: "Số lượt của từng nơi đăng, phát; rồi từng lượt một",
+    ACTIVITIES: "Hoạt động ngoài tin, bài: cộng theo từng loại; rồi từng dòng một",
+    PLAN: "Chỉ tiêu kế hoạch của kỳ và mức đã thực hiện",
+    LIST: "Mọi tin, bài được đếm, đủ các cột, để lọc và sắp xếp",
+    amendments.SHEET: "Mục nào thêm, gỡ, sửa và số nào khác từ khi nộp",
+}
+"""Names of the sheets in their order, and what each holds."""
 LIST_HEADER = (
     "STT", "Tên tin, bài", "Thể loại", "Chuyên mục", "Cơ quan", "Chủ đề", "Kênh", "Ngày đăng", "Lượt trong kỳ",
     "Phút", "Địa chỉ", "Nguồn số liệu", "Ghi chú",
@@ -66,18 +74,42 @@ def to_xlsx(report: Report, wording: Wording) -> bytes:
         }
     )
     looks = {name: book.add_format(look) for name, look in LOOKS.items()}
-    _summary(Sheet(book, looks, SHEETS[0], (44, 12, 12, 12, 12, 12, 12, 12)), report, wording)
+    contents = _contents(report)
+    cover_sheet.fill(Sheet(book, looks, cover_sheet.NAME, cover_sheet.WIDTHS), report, _title(report), contents)
+    _summary(Sheet(book, looks, SUMMARY, (44, 12, 12, 12, 12, 12, 12, 12)), report, wording)
+    if SHARES in contents:
+        _shares(Sheet(book, looks, SHARES, (44, 14, 12, 12, 12, 12)), report)
+    _groups(Sheet(book, looks, GROUPS, (50, 12, 12, 12)), report)
     _topics_by_genre(book, looks, report)
     _agencies_by_topic(book, looks, report)
-    _months(book, Sheet(book, looks, SHEETS[3], (36, 14, 14, 14)), report.figures)
-    _outlets(Sheet(book, looks, SHEETS[4], (50, 22, 30, 13, 10, 24)), report)
-    _activities(Sheet(book, looks, SHEETS[5], (13, 44, 11, 12, 10, 9, 9, 12, 30, 22, 30, 30)), report)
-    _plan(Sheet(book, looks, SHEETS[6], (50, 12, 14, 12, 14, 12)), report)
-    _list(Sheet(book, looks, SHEETS[7], (6, 44, 13, 16, 24, 26, 20, 12, 8, 8, 32, 14, 16)), report)
-    if changes_sheet.has_changes(report):
+    _months(book, Sheet(book, looks, MONTHS, (36, 14, 14, 14)), report.figures)
+    _outlets(Sheet(book, looks, OUTLETS, (50, 22, 30, 13, 10, 24)), report)
+    _activities(Sheet(book, looks, ACTIVITIES, (13, 44, 11, 12, 10, 9, 9, 12, 30, 22, 30, 30)), report)
+    _plan(Sheet(book, looks, PLAN, (50, 12, 14, 12, 14, 12)), report)
+    _list(Sheet(book, looks, LIST, (6, 44, 13, 16, 24, 26, 20, 12, 8, 8, 32, 14, 16)), report)
+    if amendments.SHEET in contents:
         changes_sheet.fill(Sheet(book, looks, amendments.SHEET, changes_sheet.WIDTHS), report)
+    for page in book.worksheets():
+        dress(page, _title(report), _span(report), report.agency)
     book.close()
     return file.getvalue()
+
+
+def _contents(report: Report) -> dict[str, str]:
+    """Return what the sheets of this report hold, by their names."""
+    needless = set()
+    if len(report.shares) < 2 and not report.missing:
+        needless.add(SHARES)
+    if not changes_sheet.has_changes(report):
+        needless.add(amendments.SHEET)
+    return {name: words for name, words in HOLDS.items() if name not in needless}
+
+
+def _span(report: Report) -> str:
+    """Return the days that stand below the title on every page."""
+    period = report.period
+    span = f"{period.label}: từ {date_short(period.since)} đến {date_short(period.until)}"
+    return f"{span}; tạm tính đến {date_short(report.as_of)}" if report.as_of else span
 
 
 def _title(report: Report) -> str:
@@ -110,10 +142,6 @@ def _summary(sheet: Sheet, report: Report, wording: Wording) -> None:
         sheet.line(f"{integer(len(report.unfit))} tin, bài không thuộc nội dung chỉ đạo nào (xem Danh sách).", "note")
     _comparisons(sheet, report)
     _filed(sheet, report, wording)
-    _shares(sheet, report)
-    for table in report.figures.tables:
-        if table.rows and table.axis not in ("month", "outlet"):
-            _axis(sheet, table)
     sheet.done()
 
 
@@ -164,26 +192,33 @@ def _filed(sheet: Sheet, report: Report, wording: Wording) -> None:
 
 def _shares(sheet: Sheet, report: Report) -> None:
     """Say what each source brought, and who has not reported."""
-    if len(report.shares) > 1:
-        sheet.gap()
-        sheet.line("Nguồn số liệu", "part")
-        sheet.header(("Nguồn", "Loại", "Tin, bài", "Lượt", "Phút", "Hoạt động"))
-        for share in report.shares:
-            numbers = (share.works, share.airings, share.minutes, share.activities)
-            sheet.cells((share.name, share.kind, *numbers))
+    sheet.header(("Nguồn", "Loại", "Tin, bài", "Lượt", "Phút", "Hoạt động"))
+    for share in report.shares:
+        numbers = (share.works, share.airings, share.minutes, share.activities)
+        sheet.cells((share.name, share.kind, *numbers))
     if report.missing:
         sheet.gap()
         sheet.line(f"Chưa báo cáo ({integer(len(report.missing))} đơn vị)", "part")
         for name in report.missing:
             sheet.line(name)
+    sheet.page.freeze_panes(1, 1)
+    sheet.done(repeat=0)
+
+
+def _groups(sheet: Sheet, report: Report) -> None:
+    """Write every table of the figures with its true total, all below one header."""
+    sheet.header(("", "Tin, bài", "Lượt", "Phút"))
+    for table in report.figures.tables:
+        if table.rows and table.axis not in ("month", "outlet"):
+            _axis(sheet, table)
+    sheet.page.freeze_panes(1, 1)
+    sheet.done(repeat=0)
 
 
 def _axis(sheet: Sheet, table: Table) -> None:
-    """Write a table of the figures with its true total."""
     title = AXIS_NAMES[table.axis]
     sheet.gap()
     sheet.line(f"Theo {title[:1].lower()}{title[1:]}", "part")
-    sheet.header((title, "Tin, bài", "Lượt", "Phút"))
     for row in table.rows:
         sheet.cells((row.name, *_numbers(row.count)))
     if table.surplus:
@@ -205,7 +240,7 @@ def _topics_by_genre(book: Workbook, looks: dict[str, Format], report: Report) -
     topics, genres = (_places(report.figures, axis, works) for axis in ("topic", "genre"))
     counts = Counter((topic, one["genre"][0]) for one in works for topic in one["topic"])
     totals = Counter(one["genre"][0] for one in works)
-    sheet = Sheet(book, looks, SHEETS[1], (44, *(11 for _ in genres), 11))
+    sheet = Sheet(book, looks, BY_GENRE, (44, *(11 for _ in genres), 11))
     sheet.header(("Chủ đề", *genres.values(), "Tổng số"))
     for topic, name in topics.items():
         found = [counts[topic, genre] for genre in genres]
@@ -228,7 +263,7 @@ def _agencies_by_topic(book: Workbook, looks: dict[str, Format], report: Report)
     counts = Counter((one["agency"][0], topic) for one in works for topic in one["topic"])
     by_agency = Counter(one["agency"][0] for one in works)
     by_topic = Counter(topic for one in works for topic in one["topic"])
-    sheet = Sheet(book, looks, SHEETS[2], (44, *(14 for _ in topics), 11))
+    sheet = Sheet(book, looks, BY_AGENCY, (44, *(14 for _ in topics), 11))
     sheet.header(("Cơ quan", *topics.values(), "Tổng số"))
     for agency, name in agencies.items():
         sheet.cells((name, *(counts[agency, topic] for topic in topics), by_agency[agency]))
@@ -270,8 +305,8 @@ def _months(book: Workbook, sheet: Sheet, figures: Figures) -> None:
         chart.add_series(
             {
                 "name": name,
-                "categories": [SHEETS[3], 1, 0, len(table.rows), 0],
-                "values": [SHEETS[3], 1, column, len(table.rows), column],
+                "categories": [MONTHS, 1, 0, len(table.rows), 0],
+                "values": [MONTHS, 1, column, len(table.rows), column],
                 "fill": {"color": colour},
                 "data_labels": {"value": len(table.rows) <= MONTH_LABELS},
             }
@@ -396,13 +431,7 @@ def _list(sheet: Sheet, report: Report) -> None:
     sheet.page.autofilter(0, 0, max(sheet.row - 1, 0), sheet.last)
     sheet.page.freeze_panes(1, 2)
     sheet.page.hide_gridlines(0)
-    sheet.page.set_header(f'&C&"Times New Roman,Bold"&12{_header_words(_title(report))}')
     sheet.done(landscape=True, repeat=0)
-
-
-def _header_words(text: str) -> str:
-    """Shorten and disarm the words of a page header: `&` is a command there, 255 characters are all it takes."""
-    return text[:120].replace("&", "&&")
 
 
 def _remarks(entry: Entry, is_unfit: bool) -> str:

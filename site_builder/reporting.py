@@ -25,7 +25,7 @@ from site_builder.ledger import Ledger
 from site_builder.model import Article
 from site_builder.model.wording import Wording
 from site_builder.periods import Period
-from site_builder.reports import assemble, consolidation, filing, include, to_csv, to_docx, to_json, to_xlsx
+from site_builder.reports import assemble, boxes, consolidation, filing, include, to_csv, to_docx, to_json, to_xlsx
 from site_builder.reports.figures import touches
 from site_builder.reports.report import Report
 from site_builder.settings import Settings
@@ -230,7 +230,7 @@ def stem(report: Report) -> str:
 
 def document(report: Report, newsroom: Newsroom) -> bytes:
     """Return a report as a Word document."""
-    form = to_docx.form_of(report)
+    form = boxes.form_of(report)
     name = f"theme/reports/{form}.docx"
     return to_docx.to_docx(report, _template(newsroom.root, form), name, newsroom.wording)
 

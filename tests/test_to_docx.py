@@ -22,9 +22,10 @@ from docx.shared import Length
 from site_builder.build import theme_dir
 from site_builder.errors import MakeError
 from site_builder.ledger import Words
+from site_builder.reports.boxes import FORMS, form_of
 from site_builder.reports.letter_widths import MM_PER_POINT, longest_line_mm, width_mm
 from site_builder.reports.report import Report
-from site_builder.reports.to_docx import FORMS, form_of, to_docx
+from site_builder.reports.to_docx import to_docx
 from tests.sample_report import PERIOD, WORDING, WORDS, empty_report, entry, report
 
 MARGINS = {"top": (20, 25), "bottom": (20, 25), "left": (30, 35), "right": (15, 20)}

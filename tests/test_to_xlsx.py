@@ -11,14 +11,17 @@ from html import unescape
 from typing import Any
 
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from site_builder.build import theme_dir
 from site_builder.ledger import Activity, Place, PlanTarget, Words
 from site_builder.model import CHANNELS, GENRES, Agency, AgencyName, Article, Column, Outlet, Taxonomy, Topic
 from site_builder.model import Airing as Aired
 from site_builder.periods import Period
-from site_builder.reports import amendments, figures
+from site_builder.reports import amendments, annex, figures
 from site_builder.reports.figures import Count
 from site_builder.reports.listing import Listing
 from site_builder.reports.report import (
@@ -32,9 +35,10 @@ from site_builder.reports.report import (
     Report,
     Share,
 )
+from site_builder.reports.to_docx import to_docx
 from site_builder.reports.to_xlsx import HOLDS, LIST_HEADER, ONLY_AIRED, SHARES, to_xlsx
 from site_builder.settings import Settings
-from site_builder.text import VIETNAM
+from site_builder.text import VIETNAM, decimal
 from tests.sample_report import WORDING
 
 QUARTER = Period(
@@ -235,12 +239,51 @@ def test_the_list_has_every_entry_with_its_link() -> None:
     assert found[0] == LIST_HEADER
     assert [row[1] for row in found[1:]] == ["-Bài của Đài", "=HYPERLINK(1)", "@Bài cũ"]
     assert [sheet.cell(row, 2).data_type for row in (2, 3, 4)] == ["s", "s", "s"]
-    assert sheet["K3"].hyperlink.target == "https://cchc.example.vn/tin-tuc/2019/08/=HYPERLINK(1)/"
-    assert sheet.cell(3, 8).value == datetime(2019, 8, 24)  # noqa: DTZ001 - same
-    assert (sheet["H3"].is_date, sheet["H3"].number_format) == (True, "dd/mm/yyyy")
+    assert sheet["H3"].hyperlink.target == "https://cchc.example.vn/tin-tuc/2019/08/=HYPERLINK(1)/"
+    assert sheet.cell(3, 7).value == datetime(2019, 8, 24)  # noqa: DTZ001 - same
+    assert (sheet["G3"].is_date, sheet["G3"].number_format) == (True, "dd/mm/yyyy")
     assert [row[12:] for row in found[1:]] == [("Ngoài nội dung chỉ đạo",), (), (f"{ONLY_AIRED}; Nổi bật",)]
     assert sheet.auto_filter.ref == "A1:M4"
     assert sheet.freeze_panes == "C2"
+
+
+@pytest.mark.parametrize("asked", [(), ("stt", "ten", "luot", "thoi-luong", "ngay-dang", "chu-de", "nguon"), ("ten",)])
+def test_the_annex_is_that_of_word(asked: tuple[str, ...]) -> None:
+    """The same columns in the same order, the same rows in the same order, as numbers, days and links."""
+    one = report(words=Words(annex_columns=asked, annex_label="Phụ lục 2"))
+    template = (theme_dir() / "reports" / "quy.docx").read_bytes()
+    table = Document(io.BytesIO(to_docx(one, template, "quy.docx", WORDING))).tables[-1]
+    word = [tuple(words_in(cell) for cell in row.cells) for row in table.rows]
+    sheet: Any = opened(one)["Phụ lục"]
+    top = int(sheet.print_title_rows.rpartition("$")[2])
+    shown = [
+        tuple(map(as_word, row))
+        for row in sheet.iter_rows(top, sheet.max_row - 1, max_col=len(word[0]), values_only=True)
+    ]
+
+    assert shown[0] == tuple(column.heading for column in annex.columns(one)) == word[0]
+    assert [row for row in shown if row[0] != annex.CARRIED] == [row for row in word if row[0] != annex.CARRIED]
+    assert sum(row[0] == annex.CARRIED for row in shown) == 1
+    assert [sheet["A1"].value, sheet.cell(sheet.max_row, 1).value] == [
+        "Phụ lục 2", "Tổng số: 2 tin, bài; 4 lượt đăng, phát.",
+    ]  # fmt: skip
+
+
+def words_in(cell: Any) -> str:
+    """Return the text of a cell of a Word table, that of links included."""
+    return "".join(node.text or "" for node in cell._tc.iter(qn("w:t")))  # noqa: SLF001 - python-docx leaves links out
+
+
+def as_word(value: Any) -> str:
+    """Write a cell's value as the Word document does."""
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y}"
+    return "" if value is None else value if isinstance(value, str) else decimal(value)
+
+
+def test_an_annex_of_nothing_says_so() -> None:
+    """The sentence that the Word document has."""
+    assert annex.NONE in words_of(opened(report(()))["Phụ lục"])
 
 
 def test_an_address_that_excel_cannot_open_stays_words() -> None:
@@ -248,8 +291,8 @@ def test_an_address_that_excel_cannot_open_stays_words() -> None:
     long = "https://example.vn/" + "a" * 2100
     entries = tuple(replace(LISTED[0], url=url) for url in ("", "javascript:alert(1)", long))
     sheet = opened(report(entries=entries))["Danh sách"]
-    assert [sheet.cell(row, 11).hyperlink for row in (2, 3, 4)] == [None, None, None]
-    assert [sheet.cell(row, 11).value for row in (2, 3, 4)] == [None, "javascript:alert(1)", long]
+    assert [sheet.cell(row, 8).hyperlink for row in (2, 3, 4)] == [None, None, None]
+    assert [sheet.cell(row, 8).value for row in (2, 3, 4)] == [None, "javascript:alert(1)", long]
 
 
 def test_qualified_quantities_stand_apart_and_are_never_a_formula() -> None:
@@ -386,7 +429,7 @@ def test_the_cover_says_whose_report_it_is_and_leads_to_every_sheet() -> None:
     links = {cell.value: cell.hyperlink.location for (cell, *_) in sheet.iter_rows() if cell.hyperlink}
 
     assert [sheet["A1"].value, sheet["A2"].value] == ["Đài PT&TH", "Thống kê tin, bài: Quý III/2019"]
-    assert (facts["Từ ngày"], facts["Đến ngày"]) == (datetime(2019, 5, 26), datetime(2019, 8, 25))  # noqa: DTZ001
+    assert facts["Thời gian"] == "Từ ngày 26/05/2019 đến ngày 25/08/2019"
     assert facts["Số, ngày văn bản"] == "230/BC-PTTH ngày 30/08/2019"
     assert facts["Bổ sung, thay thế"] == "225/BC-PTTH"
     assert facts["Tổng hợp từ"] == "2 nguồn; 1 đơn vị chưa báo cáo"
@@ -473,7 +516,7 @@ def test_long_tables_repeat_their_header_and_wide_ones_lie_across() -> None:
     top = rows(book["Lượt theo nơi phát"]).index(("Từng lượt",)) + 2
     assert book["Lượt theo nơi phát"].print_title_rows == f"${top}:${top}"
     assert book["Danh sách"].page_setup.orientation == "landscape"
-    assert book["Tổng hợp"].page_setup.orientation == "portrait"
+    assert book["Theo nhóm"].page_setup.orientation == "portrait"
 
 
 def test_numbers_are_written_the_vietnamese_way() -> None:

@@ -91,14 +91,19 @@ def columns(report: Report) -> tuple[Column, ...]:
 def table(report: Report, width: int, styles: Styles) -> str:
     """Return the table as XML, `width` twips wide; works first, then what only aired in the period."""
     chosen = columns(report)
-    widths = _widths(chosen, width)
+    widths = share_out(chosen, width)
     parts = [_start(widths, width), _header([column.heading for column in chosen], widths, styles.heading)]
-    works = [entry for entry in report.entries if entry.counts_as_work]
-    carried = [entry for entry in report.entries if not entry.counts_as_work]
-    parts += _rows(works, chosen, widths, styles) if works else [_wide(NONE, len(chosen), width, styles)]
-    if carried:
-        parts += [_wide(CARRIED, len(chosen), width, styles), *_rows(carried, chosen, widths, styles)]
+    for heading, entries in sections(report):
+        parts += [_wide(heading, len(chosen), width, styles)] if heading else []
+        parts += _rows(entries, chosen, widths, styles)
     return NOT_XML.sub("", "".join((*parts, "</w:tbl>")))
+
+
+def sections(report: Report) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+    """Return the annex's rows with the line above them: works without one, then what only aired in the period."""
+    works = tuple(entry for entry in report.entries if entry.counts_as_work)
+    carried = tuple(entry for entry in report.entries if not entry.counts_as_work)
+    return (("" if works else NONE, works), *([(CARRIED, carried)] if carried else []))
 
 
 def details(report: Report, wording: Wording, width: int, styles: Styles) -> str:
@@ -137,7 +142,7 @@ def _unknown(report: Report, id_: str) -> Problem:
     return Problem(report.words.file or "annex_columns", 0, "cot-la", told)
 
 
-def _widths(chosen: Sequence[Column], width: int) -> list[int]:
+def share_out(chosen: Sequence[Column], width: int) -> list[int]:
     """Share out `width` twips: narrow columns as they are, wide ones in proportion; all when none is wide."""
     stretched = [column for column in chosen if column.is_wide] or list(chosen)
     fixed = sum(round(column.width * _TWIPS_PER_MM) for column in chosen if column not in stretched)

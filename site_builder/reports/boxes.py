@@ -11,15 +11,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from site_builder.errors import MakeError, Problem
 from site_builder.model.wording import Wording
 from site_builder.reports.narrative import blank_month, label_in_prose, title
 from site_builder.reports.report import Report
-from site_builder.text import date_long, fold, lower_first, one_line
+from site_builder.text import date_long, fold, lower_first, nearest, one_line
 
 BLANK = "      "
 """Room for a number or a day to be written in."""
+FORMS = ("quy", "nua-nam", "nam", "don-gian")
+"""Ids of the forms; each has a template `ID.docx`."""
 LETTER = "nua-nam"
 """The form that is a công văn; the others are báo cáo."""
+_LONGEST_QUARTER = 100
+_LONGEST_HALF_YEAR = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +48,23 @@ class Boxes:
     annex_title: str
     annex_note: str
     """`(Kèm theo …)`."""
+
+
+def form_of(report: Report) -> str:
+    """Return the form of a report: what its words ask for, else by the number of days.
+
+    Raises:
+        MakeError: the words ask for a form that does not exist.
+    """
+    asked = report.words.form
+    if asked and asked not in FORMS:
+        near = nearest(asked, FORMS)
+        meant = f"; có phải “{near}”?" if near else ";"
+        told = f"không có mẫu báo cáo “{asked}”{meant} Các mẫu dùng được: {', '.join(FORMS)}"
+        raise MakeError(Problem(report.words.file, 0, "mau-bao-cao-la", told))
+    days = (report.period.until - report.period.since).days + 1
+    by_length = "quy" if days <= _LONGEST_QUARTER else "nua-nam" if days <= _LONGEST_HALF_YEAR else "nam"
+    return asked or by_length
 
 
 def fill(report: Report, form: str, wording: Wording) -> Boxes:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from site_builder.reports import amendments, changes_sheet
 from site_builder.reports.report import Report
-from site_builder.reports.sheets import As, Cell, Sheet
+from site_builder.reports.sheets import As, Sheet
 from site_builder.text import date_short, integer, one_line
 
 NAME = "Bìa"
@@ -44,13 +44,12 @@ def state(report: Report) -> str:
     return f"{filed}; số hiện nay không khác số đã nộp"
 
 
-def _facts(report: Report) -> Iterator[tuple[str, Cell]]:
+def _facts(report: Report) -> Iterator[tuple[str, str | As]]:
     """Yield the lines of the cover that have something to say."""
     period, words, total = report.period, report.words, report.figures.total
     yield "Cơ quan báo cáo", report.agency
     yield "Kỳ báo cáo", period.label
-    yield "Từ ngày", period.since
-    yield "Đến ngày", period.until
+    yield "Thời gian", f"Từ ngày {date_short(period.since)} đến ngày {date_short(period.until)}"
     yield "Tình trạng số liệu", state(report)
     if words.number:
         day = f" ngày {date_short(words.date)}" if words.date else ""
@@ -58,13 +57,13 @@ def _facts(report: Report) -> Iterator[tuple[str, Cell]]:
     if words.replaces:
         yield "Bổ sung, thay thế", one_line(words.replaces)
     if period.due:
-        yield "Hạn gửi", period.due
+        yield "Hạn gửi", date_short(period.due)
     if period.recipient:
         yield "Nơi nhận báo cáo", period.recipient
-    yield "Tin, bài", total.works
-    yield "Lượt đăng, phát", total.airings
-    yield "Thời lượng (phút)", total.minutes
-    yield "Chuyên mục", report.columns
+    yield "Tin, bài", As(total.works, "fact")
+    yield "Lượt đăng, phát", As(total.airings, "fact")
+    yield "Thời lượng (phút)", As(total.minutes, "fact")
+    yield "Chuyên mục", As(report.columns, "fact")
     if len(report.shares) > 1:
         missing = f"; {integer(len(report.missing))} đơn vị chưa báo cáo" if report.missing else ""
         yield "Tổng hợp từ", f"{integer(len(report.shares))} nguồn{missing}"

@@ -41,6 +41,7 @@ _BOX = {"border": 1, "valign": "top"}
 LOOKS: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 14},
     "cover": {"bold": True, "font_size": 14, "align": "center"},
+    "cover note": {"italic": True, "align": "center"},
     "part": {"bold": True, "font_size": 13},
     "plain": {},
     "note": {"italic": True},
@@ -52,18 +53,21 @@ LOOKS: dict[str, dict[str, object]] = {
     "change": {**_BOX, "num_format": f"{_LOCALE}+#,##0;-#,##0;0"},
     "date": {**_BOX, "num_format": "dd/mm/yyyy", "align": "center"},
     "sheet": {**_BOX, "font_color": "#0B4F9C", "underline": 1, "text_wrap": True},
+    "address": {**_BOX, "text_wrap": True, "font_size": 9, "align": "left"},
+    "centred": {**_BOX, "num_format": f"{_LOCALE}#,##0", "align": "center"},
+    "fact": {**_BOX, "num_format": f"{_LOCALE}#,##0.##", "align": "left", "indent": 1},
     "link": {**_BOX, "font_color": "#0B4F9C", "underline": 1, "text_wrap": True, "font_size": 9},
 }
 LOOKS |= {
     f"{name} wide": {**LOOKS[name], "text_wrap": True, "valign": "vcenter"}
-    for name in ("title", "part", "plain", "note", "cover")
+    for name in ("title", "part", "plain", "note", "cover", "cover note")
 }
 LOOKS |= {f"{name} total": {**LOOKS[name], "bold": True} for name in ("text", "whole", "decimal")}
 
 
 @dataclass(frozen=True, slots=True)
 class As:
-    """A value that is shown in a way of its own: `percent`, `change`, `link`, `sheet` (the name of a sheet to open)."""
+    """A value that is shown in a way of its own: `percent`, `change`, `link`, `sheet` (the name of one to open) …"""
 
     value: Cell
     look: str
@@ -89,8 +93,9 @@ class Sheet:
         """Write words across all columns, on as many lines as they need."""
         size = int(str(LOOKS[look].get("font_size", LINE_SIZE)))
         room = int(sum(self.widths) * TEXT_ROOM * LINE_SIZE / size)
-        if len(text) > room or look == "cover":
-            self.page.merge_range(self.row, 0, self.row, self.last, "", self.looks[f"{look} wide"])
+        if len(text) > room or look.startswith("cover"):
+            if self.last:  # a single cell is no range
+                self.page.merge_range(self.row, 0, self.row, self.last, "", self.looks[f"{look} wide"])
             self.page.set_row(self.row, LINE * size / LINE_SIZE * max(1, -(-len(text) // room)))
             look = f"{look} wide"
         self.page.write_string(self.row, 0, text, self.looks[look])
@@ -145,6 +150,8 @@ class Sheet:
         look, value = self.looks[shown.look], shown.value
         if value is None:
             self._cell(column, "–", "")
+        elif shown.look == "address":
+            self.page.write_string(self.row, column, str(value), look)
         elif shown.look == "sheet":
             place = str(value).replace("'", "''")
             self.page.write_url(self.row, column, f"internal:'{place}'!A1", look, str(value))
@@ -172,8 +179,12 @@ def dress(page: Worksheet, title: str, span: str, agency: str) -> None:
     lines = textwrap.wrap(_short(title, MAX_TITLE), HEAD_UPRIGHT if page.orientation else HEAD_ACROSS)
     # The size stands before the font, or it would swallow figures that a text begins with.
     title, regular = "\n".join(lines), f'&11&"{FONT},Regular"'
-    page.set_header(f'&C&12&"{FONT},Bold"{title}\n{regular}{_short(span, MAX_SPAN)}', {"margin": EDGE})
-    page.set_footer(f"&L{regular}{_short(agency, MAX_SPAN)}&C{regular}&P/&N&R{regular}&A", {"margin": EDGE})
+    page.set_header(
+        f'&C&12&"{FONT},Bold"{title}\n{regular}{_short(span, MAX_SPAN)}', {"margin": EDGE, "scale_with_doc": False}
+    )
+    page.set_footer(
+        f"&L{regular}{_short(agency, MAX_SPAN)}&C{regular}&P/&N&R{regular}&A", {"margin": EDGE, "scale_with_doc": False}
+    )
     page.set_margins(left=LEFT, right=RIGHT, top=EDGE + LINE_INCHES * (len(lines) + 2), bottom=BOTTOM)
 
 

@@ -35,9 +35,6 @@ from site_builder.reports.narrative import Paragraph
 from site_builder.reports.report import Report
 from site_builder.text import excerpt, integer, nearest
 
-FORMS = ("quy", "nua-nam", "nam", "don-gian")
-"""Ids of the forms; each has a template `ID.docx`."""
-
 EQUAL_RULE = "Kẻ bằng dòng chữ"
 """Style of an empty paragraph whose upper border is as long as the line above it."""
 PART_RULE = "Kẻ một phần dòng"
@@ -52,25 +49,6 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _TWIPS_PER_MM = 1440 / 25.4
 _CELL_MARGIN = 108
 """Twips at either side of a cell, unless the table says otherwise."""
-_LONGEST_QUARTER = 100
-_LONGEST_HALF_YEAR = 200
-
-
-def form_of(report: Report) -> str:
-    """Return the form of a report: what its words ask for, else by the number of days.
-
-    Raises:
-        MakeError: the words ask for a form that does not exist.
-    """
-    asked = report.words.form
-    if asked and asked not in FORMS:
-        near = nearest(asked, FORMS)
-        meant = f"; có phải “{near}”?" if near else ";"
-        told = f"không có mẫu báo cáo “{asked}”{meant} Các mẫu dùng được: {', '.join(FORMS)}"
-        raise MakeError(Problem(report.words.file, 0, "mau-bao-cao-la", told))
-    days = (report.period.until - report.period.since).days + 1
-    by_length = "quy" if days <= _LONGEST_QUARTER else "nua-nam" if days <= _LONGEST_HALF_YEAR else "nam"
-    return asked or by_length
 
 
 def to_docx(report: Report, template: bytes, template_name: str, wording: Wording) -> bytes:
@@ -93,7 +71,7 @@ def to_docx(report: Report, template: bytes, template_name: str, wording: Wordin
 
 def context_of(report: Report, wording: Wording) -> dict[str, Any]:
     """Return what a template can show, by the name that stands in it."""
-    form = form_of(report)
+    form = boxes.form_of(report)
     box = boxes.fill(report, form, wording)
     kind = "văn bản" if form == boxes.LETTER else "báo cáo"
     told = narrative.draft(report, wording, document=kind, annex=box.annex_label)

@@ -16,7 +16,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from site_builder.model.wording import Wording
-from site_builder.reports import amendments, changes_sheet, cover_sheet
+from site_builder.reports import amendments, annex_sheet, changes_sheet, cover_sheet
 from site_builder.reports.axes import NONE_NAMES
 from site_builder.reports.figures import Count, Figures, Table
 from site_builder.reports.report import Airing, Entry, Report
@@ -42,14 +42,16 @@ HOLDS = {
     OUTLETS: "Số lượt của từng nơi đăng, phát; rồi từng lượt một",
     ACTIVITIES: "Hoạt động ngoài tin, bài: cộng theo từng loại; rồi từng dòng một",
     PLAN: "Chỉ tiêu kế hoạch của kỳ và mức đã thực hiện",
+    annex_sheet.NAME: "Danh sách tin, bài như phụ lục của bản Word, để in kèm",
     LIST: "Mọi tin, bài được đếm, đủ các cột, để lọc và sắp xếp",
     amendments.SHEET: "Mục nào thêm, gỡ, sửa và số nào khác từ khi nộp",
 }
 """Names of the sheets in their order, and what each holds."""
 LIST_HEADER = (
-    "STT", "Tên tin, bài", "Thể loại", "Chuyên mục", "Cơ quan", "Chủ đề", "Kênh", "Ngày đăng", "Lượt trong kỳ",
-    "Phút", "Địa chỉ", "Nguồn số liệu", "Ghi chú",
+    "STT", "Tên tin, bài", "Thể loại", "Chuyên mục", "Cơ quan, đơn vị", "Kênh", "Ngày đăng", "Đường dẫn", "Chủ đề",
+    "Số lượt", "Thời lượng (phút)", "Nguồn số liệu", "Ghi chú",
 )  # fmt: skip
+"""The annex's columns, all of them, in its order, and remarks."""
 ONLY_AIRED = "Chỉ tính lượt: đăng lần đầu ngoài kỳ"
 
 
@@ -76,7 +78,7 @@ def to_xlsx(report: Report, wording: Wording) -> bytes:
     looks = {name: book.add_format(look) for name, look in LOOKS.items()}
     contents = _contents(report)
     cover_sheet.fill(Sheet(book, looks, cover_sheet.NAME, cover_sheet.WIDTHS), report, _title(report), contents)
-    _summary(Sheet(book, looks, SUMMARY, (44, 12, 12, 12, 12, 12, 12, 12)), report, wording)
+    _summary(Sheet(book, looks, SUMMARY, (44, 13, 13, 13, 13, 13, 13, 13)), report, wording)
     if SHARES in contents:
         _shares(Sheet(book, looks, SHARES, (44, 14, 12, 12, 12, 12)), report)
     _groups(Sheet(book, looks, GROUPS, (50, 12, 12, 12)), report)
@@ -84,9 +86,10 @@ def to_xlsx(report: Report, wording: Wording) -> bytes:
     _agencies_by_topic(book, looks, report)
     _months(book, Sheet(book, looks, MONTHS, (36, 14, 14, 14)), report.figures)
     _outlets(Sheet(book, looks, OUTLETS, (50, 22, 30, 13, 10, 24)), report)
-    _activities(Sheet(book, looks, ACTIVITIES, (13, 44, 11, 12, 10, 9, 9, 12, 30, 22, 30, 30)), report)
+    _activities(Sheet(book, looks, ACTIVITIES, (12, 36, 9, 10, 9, 7, 7, 10, 22, 18, 18, 22)), report)
     _plan(Sheet(book, looks, PLAN, (50, 12, 14, 12, 14, 12)), report)
-    _list(Sheet(book, looks, LIST, (6, 44, 13, 16, 24, 26, 20, 12, 8, 8, 32, 14, 16)), report)
+    annex_sheet.fill(Sheet(book, looks, annex_sheet.NAME, annex_sheet.widths(report)), report, wording)
+    _list(Sheet(book, looks, LIST, (6, 40, 11, 14, 22, 16, 12, 28, 24, 8, 10, 13, 16)), report)
     if amendments.SHEET in contents:
         changes_sheet.fill(Sheet(book, looks, amendments.SHEET, changes_sheet.WIDTHS), report)
     for page in book.worksheets():
@@ -142,7 +145,7 @@ def _summary(sheet: Sheet, report: Report, wording: Wording) -> None:
         sheet.line(f"{integer(len(report.unfit))} tin, bài không thuộc nội dung chỉ đạo nào (xem Danh sách).", "note")
     _comparisons(sheet, report)
     _filed(sheet, report, wording)
-    sheet.done()
+    sheet.done(landscape=True)
 
 
 def _comparisons(sheet: Sheet, report: Report) -> None:
@@ -422,9 +425,10 @@ def _list(sheet: Sheet, report: Report) -> None:
     for number, entry in enumerate(report.entries, start=1):
         sheet.cells(
             (
-                number, entry.title, entry.genre, entry.column, entry.agency, "; ".join(entry.topics),
-                "; ".join(entry.channels), entry.date.astimezone(VIETNAM).date(), entry.airings, entry.minutes or None,
-                As(entry.url, "link") if entry.url else None, entry.source, _remarks(entry, entry in unfit),
+                number, entry.title, entry.genre, entry.column, entry.agency, "; ".join(entry.channels),
+                entry.date.astimezone(VIETNAM).date(), As(entry.url, "link") if entry.url else None,
+                "; ".join(entry.topics), entry.airings, entry.minutes or None, entry.source,
+                _remarks(entry, entry in unfit),
             ),
             blanks=False,
         )  # fmt: skip

@@ -14,8 +14,9 @@ from docx import Document
 from site_builder.build import theme_dir
 from site_builder.reports import narrative
 from site_builder.reports.annex_details import details
+from site_builder.reports.boxes import FORMS
 from site_builder.reports.report import ActivitySum, Report, Share
-from site_builder.reports.to_docx import FORMS, to_docx
+from site_builder.reports.to_docx import to_docx
 from tests.sample_report import (
     WORDING,
     activity,

@@ -34,6 +34,7 @@ from site_builder.content import Vocabulary
 from site_builder.engine import Candidate, Item, Outcome, Workspace
 from site_builder.engine.targets import digest, digest_bytes
 from site_builder.errors import ContentError, MakeError, Problem, SettingsError, errors_of
+from site_builder.inline_scripts import of_theme
 from site_builder.ledger import ACTIVITY_IDS, Ledger
 from site_builder.model import Article, Taxonomy
 from site_builder.settings import MAX_FILE, Settings
@@ -156,7 +157,7 @@ def build(root: Path, render_chrome: RenderChrome, options: Options) -> Report:
         _keep(root, workspace, inputs.rendered, inputs, site)
         due = next_due(seen, inputs.vocabulary, options.now)
         articles = sources.unseen(workspace, inputs.reading) if options.verify else []
-        look = partial(_verify, root, site, articles, options.verify, options.now) if options.verify else None
+        look = partial(_verify, root, site, inputs.rendered, articles, options) if options.verify else None
         outcome = _make(workspace, site, due, options, stamp, look)
         report = _report(workspace, outcome, seen, site, inputs.problems, due)
         workspace.save("report", [Item("report", stamp, report)])
@@ -166,7 +167,11 @@ def build(root: Path, render_chrome: RenderChrome, options: Options) -> Report:
 def check(root: Path, render_chrome: RenderChrome, options: Options) -> Check:
     """Check the portal in `root`: every problem of every file. Write nothing but the cache."""
     with _collecting_seldom(), Workspace.open(root / options.state, root / options.link) as workspace:
-        inputs = read_all(root, workspace, render_chrome, options)
+        try:
+            files = list_files(root)
+        except ContentError as error:
+            return Check(articles=0, problems=error.problems)
+        inputs = read_all(root, workspace, render_chrome, options, files)
         _, told = content.read_wording(root, theme_dir(), inputs.vocabulary.taxonomy)
         return Check(articles=inputs.reading.files, problems=(*inputs.problems, *told))
 
@@ -183,7 +188,13 @@ def _collecting_seldom() -> Iterator[None]:
 
 
 def list_files(root: Path) -> sources.Files:
-    """List articles and media, and what lies beside them that nothing reads."""
+    """List articles and media, and what lies beside them that nothing reads.
+
+    Raises:
+        ContentError: a link leads out of the portal; nothing is read through it, not to tell more either.
+    """
+    if unfit := tuple(content.unfit_paths(root)):
+        raise ContentError(*unfit)
     files, problems = content.list_files(root)
     return sources.group(files, (*problems, *content.find_strays(root)))
 
@@ -284,7 +295,7 @@ def chrome_inputs(root: Path) -> str:
     """Digest everything that MkDocs renders from: settings, theme, static pages and taxonomy."""
     folders = (theme_dir(), root / "theme", root / "content" / "pages", root / "content" / "taxonomy")
     files = {file for folder in dict.fromkeys(map(Path.resolve, folders)) for file in folder.rglob("*")}
-    named = sorted((file.name, file.as_posix(), file) for file in files if file.is_file())
+    named = sorted((file.name, file.as_posix(), file) for file in files if file.is_file() and not file.is_symlink())
     contents = [(name, digest_bytes(file.read_bytes())) for name, _, file in named]
     return digest((contents, _settings_inputs(root / "mkdocs.yml"), version("mkdocs"), version("mkdocs-material")))
 
@@ -421,17 +432,20 @@ def templates(root: Path) -> tuple[tuple[str, str], ...]:
 
 
 def _verify(
-    root: Path, site: Site, articles: Iterable[Article], verify: Verify, now: datetime, candidate: Candidate
+    root: Path, site: Site, rendered: Rendered, articles: Iterable[Article], options: Options, candidate: Candidate
 ) -> None:
-    """Have the publisher look at the new tree."""
+    """Have the publisher look at the new tree, if there is one who does."""
+    if options.verify is None:
+        return
     public = tuple(article.path for article in site.articles if article.status != "withdrawn")
-    verify(
+    options.verify(
         Upcoming(
             root=root,
             candidate=candidate,
             settings=site.settings,
-            hidden=hidden(root, articles, now),
+            hidden=hidden(root, articles, options.now),
             public=public,
+            scripts=(*rendered.bundle.scripts, *of_theme((), (text for _, text in templates(root)))),
         )
     )
 

@@ -69,6 +69,8 @@ class Bundle:
     """Static pages and theme files by path in the tree, sorted."""
     problems: tuple[Problem, ...] = ()
     """What MkDocs warned of."""
+    scripts: tuple[str, ...] = ()
+    """Source expressions of the theme's inline scripts, sorted: the only ones that may run."""
 
 
 def split(html: str) -> Chrome:

@@ -345,7 +345,7 @@ def _fix(root: Path, paths: Sequence[Path]) -> None:
         _say(said)
     files = [root / file.path for file in listed if file.path.endswith(".md")]
     for place in (*files, *sorted((root / "content" / "pages").rglob("*.md"))):
-        if not _is_asked(place.resolve(), chosen):
+        if place.is_symlink() or not _is_asked(place.resolve(), chosen):
             continue
         old = place.read_bytes()
         mended, done = content.mend(old)

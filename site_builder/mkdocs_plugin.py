@@ -22,6 +22,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -39,9 +40,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from site_builder import build, content, markup, pages, shell, statics
+from site_builder import build, content, inline_scripts, markup, pages, shell, statics
 from site_builder.build import Options, Rendered
-from site_builder.chrome import Bundle, Chrome, script_json, split, token
+from site_builder.chrome import Bundle, script_json, split, token
 from site_builder.engine import failures
 from site_builder.engine.targets import digest_bytes
 from site_builder.errors import MakeError, Problem, SettingsError, SiteError, errors_of
@@ -62,7 +63,6 @@ _KEPT = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
 """Material's files that readers need: no script bundle, no search worker, no source map, no icons."""
 _FROM_MATERIAL = re.compile(r"assets/(?:stylesheets|javascripts|images|external)/|reports/[^/]+\.(?:docx|yml)\Z")
 """Also the templates and wording of reports, which lie in the theme and are nobody's reading."""
-_MARKER = re.compile(r"<!--\s*cchc:([a-z-]+)\s*-->")
 _FOR_AUTHORS = re.compile(rb"^[ ]*/\*.*?\*/\n|^[ ]*//[^\n]*\n|^[ ]+", re.DOTALL | re.MULTILINE)
 _ONE_PAGE = {"trang-chu": (0,), "tim-kiem": (1,)}
 """Depths of the sections that are a single page."""
@@ -80,11 +80,11 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.options: dict[str, Any] = {}
         self.chrome_only = False
         self.preview = False
-        self.chromes: dict[str, Chrome] = {}
         self.assets: dict[str, str] = {}
         self.bundle = Bundle((), ())
         self.told: list[Problem] = []
-        self.unread: set[str] = set()
+        self.read: dict[str, content.StaticPage] = {}
+        self.rendered: dict[str, str] = {}
 
     def load_config(
         self,
@@ -121,18 +121,17 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         Raises:
             SiteError: some are wrong, and `mkdocs build` is about to empty its folder.
         """
-        found = tuple(statics.examine(root, content.read_page))
-        self.unread = {problem.path for problem in errors_of(found)}
+        self.read, found = statics.read_pages(root, self.settings.markdown, pages.BLOCKS)
         self.told += found
-        if self.unread and not self.chrome_only:
+        if errors_of(found) and not self.chrome_only:
             raise SiteError(*found)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Keep the theme files that readers need, fingerprint our own, and add the sentinel pages."""
         for file in list(files):
-            if f"{statics.PAGES}/{file.src_uri}" in self.unread:
-                files.remove(file)
-            if _FROM_MATERIAL.match(file.src_uri) and not _KEPT.fullmatch(file.src_uri):
+            is_content = file.abs_src_path is not None and Path(file.src_dir or "") == Path(config.docs_dir)
+            is_unread = is_content and f"{statics.PAGES}/{file.src_uri}" not in self.read
+            if is_unread or (_FROM_MATERIAL.match(file.src_uri) and not _KEPT.fullmatch(file.src_uri)):
                 files.remove(file)
         for name in OWN:
             self._fingerprint(name, files, config)
@@ -172,6 +171,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             topics=self.taxonomy.topics,
             links=self.taxonomy.links,
             nav=self.settings.nav,
+            policy="" if _is_served(config) else inline_scripts.page_policy(),
             css=self.assets.get("css", ""),
             js=self.assets.get("js", ""),
             boot=self.assets.get("boot", ""),
@@ -183,45 +183,35 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give a static page the same head as every other page has."""
         if not page.file.src_uri.startswith(SENTINEL_DIR) and page.file.generated_by != "cchc":
+            read = self._read_of(page)
+            if read:
+                page.markdown, page.meta = read.body, dict(read.meta)
             meta = shell.Meta(
                 url=f"/{page.url}".removesuffix("./"),
                 title=str(page.meta.get("title") or page.title or ""),
                 description=str(page.meta.get("description") or ""),
                 feeds=pages.ALL_FEEDS,
             )
-            self.told += self._look(markdown, page, config)
             page.meta["heading"] = meta.title
             page.meta.update(head_of(self.records, meta))
+            return read.body if read else markdown
         return markdown
 
-    def _look(self, markdown: str, page: Page, config: MkDocsConfig) -> tuple[Problem, ...]:
-        """Say what readers would see otherwise than typed, with the line of the file."""
-        if page.file.abs_src_path is None:
-            return ()
-        file = Path(page.file.abs_src_path).resolve()
-        path = file.relative_to(_root(config).resolve()).as_posix()
-        line = page.file.content_string.count("\n") - markdown.count("\n") + 1
-        pasted = content.look(markdown, path, line)
-        return (*pasted, *markup.look(markdown, path, line, self.settings.markdown))
+    def _read_of(self, page: Page) -> content.StaticPage | None:
+        """Return a page of content as our reader read it; MkDocs' own takes a first line `a: b` for a key."""
+        return self.read.get(f"{statics.PAGES}/{page.file.src_uri}") if page.file.abs_src_path else None
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Make the main part: a hole in a sentinel, the static page's own otherwise."""
         if page.file.generated_by == "cchc":
             return token("html", "main")
-        depth = depth_of(f"/{page.url}")
-        filled = _MARKER.sub(lambda match: self._block(match[1], page, depth), html)
-        return pages.static_main(page.meta["heading"], filled)
+        if self._read_of(page):
+            html = markup.safe_page(html, self.settings.markdown, partial(self._block, depth_of(f"/{page.url}")))
+        return pages.static_main(page.meta["heading"], html)
 
-    def _block(self, name: str, page: Page, depth: int) -> str:
-        """Make a block that a page asks for; one that does not exist is noted."""
-        if name not in pages.BLOCKS:
-            source = page.file.content_string
-            line = source.count("\n", 0, max(source.find(f"cchc:{name}"), 0)) + 1
-            offer = f"hãy ghi một trong: {', '.join(pages.BLOCKS)}"
-            message = f"không có phần “{name}”; {offer}"
-            self.told.append(Problem(f"{statics.PAGES}/{page.file.src_uri}", line, "phan-la", message))
-            return ""
-        return pages.block(name, self.records.__getitem__, depth)
+    def _block(self, depth: int, name: str) -> str:
+        """Make a block that a page asks for; of one that does not exist its check has told."""
+        return pages.block(name, self.records.__getitem__, depth) if name in pages.BLOCKS else ""
 
     @event_priority(-100)
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
@@ -229,7 +219,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if not page.file.src_uri.startswith(SENTINEL_DIR) and page.file.src_uri != "index.md":
             return output
         key = shell.chrome_key(page.meta["section"], depth_of(f"/{page.url}".removesuffix("./")))
-        self.chromes[key] = split(output)
+        self.rendered[key] = output
         return ""
 
     def on_template_context(
@@ -255,11 +245,25 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Take what MkDocs wrote; as a guest of `mkdocs build`, put the finished site there."""
         site = Path(config.site_dir)
         files = sorted(path for path in site.rglob("*") if path.is_file())
-        named = tuple((path.relative_to(site).as_posix(), path.read_bytes()) for path in files)
-        told = tuple(sorted(set(self.told)))
-        self.bundle = Bundle(chromes=tuple(sorted(self.chromes.items())), files=named, problems=told)
+        named = [(path.relative_to(site).as_posix(), path.read_bytes()) for path in files]
+        self.bundle = self._bundle(named)
         if not self.chrome_only:
             self._deliver(config, site)
+
+    def _bundle(self, files: list[tuple[str, bytes]]) -> Bundle:
+        """Put together what was rendered, each page with the policy that lets the theme's own scripts run."""
+        scripts = inline_scripts.of_theme(self.rendered.values(), (text for _, text in self.records["templates"]))
+        mark, policy = inline_scripts.page_policy(), inline_scripts.page_policy(scripts)
+        chromes = {key: split(html.replace(mark, policy)) for key, html in self.rendered.items()}
+        return Bundle(
+            chromes=tuple(sorted(chromes.items())),
+            files=tuple(
+                (path, data.replace(mark.encode(), policy.encode()) if path.endswith(".html") else data)
+                for path, data in files
+            ),
+            problems=tuple(sorted(set(self.told))),
+            scripts=scripts,
+        )
 
     def _deliver(self, config: MkDocsConfig, site: Path) -> None:
         """Build the site as `cchc build` does, with a state of its own, and copy it into MkDocs' folder."""
@@ -326,7 +330,7 @@ def render_chrome(root: Path, *, preview: bool = False) -> Rendered:
     problems = (*_as_problems(said, "warning"), *bundle.problems)
     return Rendered(
         settings=plugin.settings,
-        bundle=Bundle(chromes=bundle.chromes, files=bundle.files, problems=problems),
+        bundle=replace(bundle, problems=problems),
     )
 
 
@@ -372,6 +376,14 @@ def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent
 
 
+def _is_served(config: MkDocsConfig) -> bool:
+    """Say whether this is `mkdocs serve`, which puts a script of its own into pages: their policy would stop it.
+
+    MkDocs tells that in `on_startup` alone, and keeps plugins that have it from one portal to the next.
+    """
+    return Path(config.site_dir).name.startswith("mkdocs_")
+
+
 def _read_as_github(config: MkDocsConfig) -> None:
     """Add what GitHub reads to the extensions of mkdocs.yml, for articles and static pages alike."""
     for name, options in github.ALONGSIDE.items():
@@ -390,7 +402,21 @@ def _plain(config: MkDocsConfig) -> dict[str, Any]:
         "site_description": config.site_description,
         "markdown": {name: options.get(name, {}) for name in config.markdown_extensions},
         "nav": list(_nav(config.nav or [])),
+        "docs_dir": _inside(config, config.docs_dir),
+        "custom_dir": _inside(config, config.theme.custom_dir) if config.theme.custom_dir else "",
+        "hooks": _hooks(config),
     }
+
+
+def _hooks(config: MkDocsConfig) -> tuple[str, ...]:
+    """Return the files of Python that MkDocs runs, as `_inside` gives them."""
+    files = (getattr(hook, "__file__", None) for hook in (config.hooks or {}).values())
+    return tuple(_inside(config, file) for file in files if file)
+
+
+def _inside(config: MkDocsConfig, path: str) -> str:
+    """Return a path from the portal's folder; one that begins with `..` lies outside."""
+    return Path(os.path.relpath(path, _root(config))).as_posix()
 
 
 def _nav(entries: Any, title: str = "") -> Iterator[tuple[str, str]]:

@@ -27,6 +27,13 @@ _AUTHORITY = re.compile(
 _SITE_URL = re.compile(r"https?://[^\s/?#\"'<>\\]+(?:/[^\s?#\"'<>\\]*)?\Z", re.IGNORECASE)
 _MAX_FILE = re.compile(r"^[ ]+max_file:[ ]*(\d{1,3}(?:\.\d+)?)[ ]*(?:#.*)?$", re.MULTILINE)
 FILE = "mkdocs.yml"
+PAGES = "content/pages"
+"""The folder of static pages."""
+_READERS = frozenset((
+    "pymdownx.snippets", "pymdownx.b64", "markdown_include.include",
+    "mdx_include.mdx_include", "mdx_include", "markdown_include",
+))  # fmt: skip
+"""Extensions of Markdown that read files."""
 FIRST_YEAR = 1990
 """No Vietnamese portal is older."""
 MEGABYTE = 1024 * 1024
@@ -160,6 +167,7 @@ def _problems(config: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator
             offer = f"; có phải {near}?" if near else f"; các khóa dùng được: {', '.join(OPTIONS)}"
             yield _problem("cai-dat", f"plugins: cchc: khóa {name!r} không có{offer}")
     yield from _text_problems(config, options)
+    yield from _reading_problems(config)
     for name, good, expected in _RULES:
         value = options.get(name)
         if value is not None and not good(value):
@@ -168,6 +176,25 @@ def _problems(config: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator
         yield _problem(
             "cai-dat", "plugins: cchc: thiếu feed_authority; hãy ghi tên miền và năm bắt đầu, ví dụ tinh.gov.vn,2026"
         )
+
+
+def _reading_problems(config: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find what would read files from elsewhere: a portal is made from its own folders."""
+    for name in config.get("markdown", {}):
+        if name.partition(":")[0] in _READERS:
+            message = f"markdown_extensions: {name} đọc tệp của máy chủ vào bài; hãy bỏ dòng này, chép chữ vào bài"
+            yield _problem("cai-dat", message)
+    pages = str(config.get("docs_dir", PAGES))
+    if pages != PAGES:
+        yield _problem("cai-dat", f"docs_dir là {pages!r}; trang tĩnh nằm ở {PAGES}, hãy ghi docs_dir: {PAGES}")
+    theme = str(config.get("custom_dir", ""))
+    if theme not in ("", "theme"):
+        message = f"theme: custom_dir là {theme!r}; giao diện riêng nằm ở thư mục theme, hãy ghi custom_dir: theme"
+        yield _problem("cai-dat", message)
+    for file in config.get("hooks", ()):
+        if file.startswith(("/", "..")):
+            message = f"hooks: {file!r} nằm ngoài thư mục của cổng; hãy chép tệp ấy vào thư mục theme"
+            yield _problem("cai-dat", message)
 
 
 def _day(value: Any) -> date | None:
@@ -193,7 +220,7 @@ def _is_day(value: Any) -> bool:
 def _has_port(address: str) -> bool:
     """Say whether the port in an address, if any, can be one."""
     found = re.match(r"[^/]*//[^/]*?:(\d+)(?:/|\Z)", address)
-    return found is None or 0 < int(found[1]) < 65536
+    return found is None or (len(found[1]) < 6 and 0 < int(found[1]) < 65536)
 
 
 def _text_problems(config: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator[Problem]:

@@ -8,16 +8,21 @@ Knows: how MkDocs names pages. Never: renders one.
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from site_builder import content, markup
+from site_builder.content import StaticPage
 from site_builder.content.addresses import place_of
-from site_builder.errors import Problem
-from site_builder.settings import FILE, Settings
+from site_builder.errors import Problem, errors_of
+from site_builder.settings import FILE, PAGES, Frozen, Settings
 
-PAGES = "content/pages"
+_PASSED_OVER = ("~", ".swp", ".tmp")
+"""What editors leave behind; never shown."""
+_MARKDOWN = re.compile(r"\.(?:mdown|mkdn?|markdown)\Z|\.md\.\w+\Z|\.MD\Z")
 
 
 def page_url(source: str) -> str:
@@ -34,23 +39,54 @@ def page_urls(root: Path) -> tuple[str, ...]:
 
 
 def _sources(root: Path) -> Iterator[tuple[str, str]]:
-    """Yield rooted URL and path of every file in `content/pages`."""
+    """Yield rooted URL and path of every file in `content/pages`, sorted; folders behind links are not entered."""
     folder = root / PAGES
-    for file in sorted(folder.rglob("*")):
+    found = (Path(place, name) for place, _, names in os.walk(folder) for name in names)
+    for file in sorted(found):
         path = file.relative_to(folder).as_posix()
-        if file.is_file() and not any(part.startswith(".") for part in path.split("/")):
+        if not any(part.startswith(".") for part in path.split("/")) and not path.endswith(_PASSED_OVER):
             yield (page_url(path) if path.endswith(".md") else f"/{path}"), f"{PAGES}/{path}"
 
 
-def examine(root: Path, read: Callable[[str, bytes], Iterable[Problem]]) -> Iterator[Problem]:
-    """Find what is wrong with each page by itself; a link could carry any file of the machine into the site."""
+def read_pages(
+    root: Path, extensions: tuple[tuple[str, Frozen], ...], blocks: Container[str]
+) -> tuple[dict[str, StaticPage], tuple[Problem, ...]]:
+    """Read the static pages: those without errors, by file, and everything wrong with any.
+
+    Args:
+        root: the portal's folder.
+        extensions: `Settings.markdown`.
+        blocks: what a page may ask for.
+    """
+    good: dict[str, StaticPage] = {}
+    told: list[Problem] = []
     for _, file in _sources(root):
-        path = root / file
-        if path.is_symlink() or not path.resolve().is_relative_to(root.resolve()):
-            message = "là liên kết tượng trưng (symlink), không được dùng; hãy chép tệp thật vào chỗ này"
-            yield Problem(file, 0, "lien-ket-tuong-trung", message)
-        elif file.endswith(".md"):
-            yield from read(file, path.read_bytes())
+        page, found = _read(root, file, extensions, blocks)
+        told += found
+        if page and not errors_of(found):
+            good[file] = page
+    return good, tuple(told)
+
+
+def _read(
+    root: Path, file: str, extensions: tuple[tuple[str, Frozen], ...], blocks: Container[str]
+) -> tuple[StaticPage | None, tuple[Problem, ...]]:
+    place = root / file
+    if place.is_symlink():
+        return None, (content.of_link(file),)
+    if not file.endswith(".md") or not place.is_file():
+        return None, (Problem(file, 0, "tep-la", _instead(file)),)
+    page, told = content.read_page(file, place.read_bytes())
+    if page is None:
+        return None, told
+    return page, (*told, *markup.look(page.body, file, page.line, extensions, blocks))
+
+
+def _instead(file: str) -> str:
+    """Say what to do with a file that is no page."""
+    if _MARKDOWN.search(file):
+        return "trang tĩnh phải có đuôi .md; hãy đổi đuôi tệp"
+    return "không phải trang (.md) nên không được đăng từ đây; hãy chuyển ảnh, tệp đính kèm vào content/media"
 
 
 def clashes(root: Path, owner: Callable[[str], str]) -> Iterator[Problem]:

@@ -53,6 +53,8 @@ class Upcoming:
     hidden: tuple[Hidden, ...]
     public: tuple[str, ...]
     """Files of the articles that readers may see."""
+    scripts: tuple[str, ...] = ()
+    """Source expressions of the theme's inline scripts."""
 
 
 Verify: TypeAlias = Callable[[Upcoming], None]

@@ -5,6 +5,7 @@
     media         which files there are
     media_files   what a file of content/media really is
     fitting       pictures made fit: `check --fix`
+    unfit_paths   links and names through which nothing is read
     strays        files that nothing reads, and where they belong
     ledger_files  content/activities, plans, reports → ledger.Ledger: activities, plans, words, filed
     wording       theme/reports/cach-viet.yml → model.wording.Wording: how reports are worded
@@ -36,9 +37,10 @@ from site_builder.content.pasting import look
 from site_builder.content.placeholders import unchanged
 from site_builder.content.published import NOTHING, Fate, are_settled, debt, fates, is_public, losses, new_authority
 from site_builder.content.rewriting import keep_identity, withdraw
-from site_builder.content.static_pages import read_page
+from site_builder.content.static_pages import StaticPage, read_page
 from site_builder.content.strays import find_strays
 from site_builder.content.taxonomy import read_taxonomy
+from site_builder.content.unfit_paths import of_link, unfit_paths
 from site_builder.content.wording import read_wording
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "Fate",
     "Needs",
     "SourceFile",
+    "StaticPage",
     "Terms",
     "Vocabulary",
     "are_settled",
@@ -70,6 +73,7 @@ __all__ = [
     "mend",
     "needs_of",
     "new_authority",
+    "of_link",
     "of_the_frame",
     "read_article",
     "read_asset",
@@ -80,6 +84,7 @@ __all__ = [
     "read_wording",
     "too_heavy",
     "unchanged",
+    "unfit_paths",
     "unknown_period",
     "withdraw",
 ]

@@ -44,6 +44,8 @@ def _frame(root: Path) -> Iterator[Path]:
 
 
 def _in(root: Path, file: Path) -> Iterator[Problem]:
+    if file.is_symlink():
+        return  # refused by itself, and never read
     try:
         text = file.read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n")
     except OSError:

@@ -17,6 +17,7 @@ from site_builder.content import strays
 from site_builder.content.addresses import Places
 from site_builder.content.entries import SourceFile
 from site_builder.content.fields import fold_warnings, quoted
+from site_builder.content.unfit_paths import garbled, of_link
 from site_builder.errors import Problem
 from site_builder.text import slug
 
@@ -58,7 +59,7 @@ def list_files(root: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]
     problems: list[Problem] = []
     for folder in (NEWS, MEDIA):
         if (root / folder).is_symlink():
-            problems.append(_symlink(folder))
+            problems.append(of_link(folder))
         elif (root / folder).is_dir():
             files += _walk(root, folder, problems)
     problems += _twins([file.path for file in files if file.path.startswith(MEDIA)])
@@ -94,8 +95,10 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[SourceFi
         if name[0] == "." or name.endswith(("~", ".swp", ".tmp")):
             continue
         path = f"{folder}/{name}"
-        if child.is_symlink():
-            problems.append(_symlink(path))
+        if wrong := garbled(path):
+            problems.append(wrong)
+        elif child.is_symlink():
+            problems.append(of_link(path))
         elif child.is_dir(follow_symlinks=False):
             problems += _name_problems(path)
             yield from _walk(root, path, problems)
@@ -121,11 +124,6 @@ def _file(path: str, info: os.stat_result, problems: list[Problem]) -> Iterator[
         return
     problems += _name_problems(path)
     yield SourceFile(path=path, mtime_ns=info.st_mtime_ns, size=info.st_size, inode=info.st_ino)
-
-
-def _symlink(path: str) -> Problem:
-    message = "là liên kết tượng trưng (symlink), không được dùng; hãy chép tệp thật vào chỗ này"
-    return Problem(path, 0, "lien-ket-tuong-trung", message)
 
 
 def _name_problems(path: str) -> Iterator[Problem]:

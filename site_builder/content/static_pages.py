@@ -1,7 +1,7 @@
-"""One static page (`content/pages/x.md`) → everything wrong with its bytes and its front matter.
+"""One static page (`content/pages/x.md`) → its keys, its body, and everything wrong with either.
 
-MkDocs reads pages by itself and says little: a file that is no UTF-8 stops it, front matter that is no YAML becomes
-text of the page, and `draft: true` is published.
+Static pages are content as articles are: the same YAML, keys of a list, and no template of their own, which would be
+code. MkDocs, which reads pages by itself, is given what was read here.
 
 Knows: what a page's front matter may say. Never: converts Markdown; never reads the disk.
 """
@@ -9,56 +9,96 @@ Knows: what a page's front matter may say. Never: converts Markdown; never reads
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from site_builder.content import encoding
-from site_builder.content.fields import Sheet, quoted
+from site_builder.content import encoding, pasting
+from site_builder.content.fields import Sheet, offer, quoted
 from site_builder.content.foreign import hides
-from site_builder.content.nodes import Mapping, Scalar
+from site_builder.content.nodes import Mapping, Node, Scalar, is_blank
 from site_builder.errors import Problem
+from site_builder.text import one_line
 
 FOLDER = "content/pages"
-_FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
-_TEXTS = ("title", "description", "template", "icon")
-"""Keys with a text each."""
+KEYS = ("title", "description")
+"""What a page may say of itself, a text each."""
+_FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 
-def read_page(file: str, data: bytes) -> tuple[Problem, ...]:
-    """Find what is wrong with the page in `file`, with lines."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StaticPage:
+    """A page as read."""
+
+    meta: tuple[tuple[str, str], ...]
+    """Of `KEYS`, those that are there."""
+    body: str
+    """Markdown."""
+    line: int
+    """Line of the file on which `body` starts."""
+
+
+def read_page(file: str, data: bytes) -> tuple[StaticPage | None, tuple[Problem, ...]]:
+    """Read the page in `file`; None when it cannot be read. Problems have their lines, sorted."""
     sheet = Sheet(file)
     text = encoding.decode(sheet, data)
-    if text is not None and text.startswith("---"):
-        _read_front(sheet, text)
-    return sheet.problems()
+    page = None if text is None else _read(sheet, text)
+    told = pasting.look(page.body, file, page.line) if page else ()
+    return page, tuple(sorted((*sheet.problems(), *told)))
 
 
-def _read_front(sheet: Sheet, text: str) -> None:
-    # The YAML reader costs 40 ms to load: a build in which nothing is new need not pay that.
-    from site_builder.content.strict_yaml import BrokenYaml, compose  # noqa: PLC0415
-
+def _read(sheet: Sheet, text: str) -> StaticPage | None:
+    if not text.startswith("---"):
+        return StaticPage(meta=(), body=text, line=1)
     found = _FRONT.match(text)
     if not found:
         message = "phần đầu trang chưa đóng; hãy thêm một dòng --- sau khóa cuối cùng, hoặc bỏ dòng --- đầu tiên"
         sheet.error(1, "dau-bai-chua-dong", message)
-        return
+        return None
+    body = text[found.end() :].lstrip("\n")
+    line = text.count("\n", 0, len(text) - len(body)) + 1
+    return StaticPage(meta=tuple(_meta(sheet, found[1])), body=body, line=line)
+
+
+def _meta(sheet: Sheet, text: str) -> list[tuple[str, str]]:
+    # The YAML reader costs 40 ms to load: a build in which nothing is new need not pay that.
+    from site_builder.content.strict_yaml import BrokenYaml, compose  # noqa: PLC0415
+
     try:
-        node = compose(found[1], sheet.error, 2)
+        node = compose(text, sheet.error, 2)
     except BrokenYaml as error:
         sheet.error(*error.args)
-        return
+        return []
     if isinstance(node, Mapping):
-        _check_keys(sheet, node)
-    elif node is not None:
+        pairs = [(key.text, _value(sheet, key, value)) for key, value in node.pairs]
+        return [(key, value) for key, value in pairs if key in KEYS and value]
+    if node is not None:
         sheet.error(2, "yaml-sai", "phần đầu trang phải gồm các dòng “khóa: giá trị”, ví dụ title: Giới thiệu")
+    return []
 
 
-def _check_keys(sheet: Sheet, node: Mapping) -> None:
-    for key, value in node.pairs:
-        if key.text in _TEXTS and not isinstance(value, Scalar):
-            message = f"{key.text} phải là một giá trị đơn; hãy ghi, ví dụ {key.text}: Giới thiệu"
-            sheet.error(key.line, "sai-kieu", message)
-        if hides(key.text, value.text if isinstance(value, Scalar) else ""):
-            message = (
-                f"khóa {quoted(key.text)}: trang tĩnh không có bản nháp, tệp nào ở đây cũng được đăng; hãy bỏ "
-                f"khóa này, hoặc chuyển tệp ra khỏi {FOLDER} cho tới khi đăng được"
-            )
-            sheet.error(key.line, "khoa-an-hien", message)
+def _value(sheet: Sheet, key: Scalar, value: Node) -> str:
+    """Return the text of a key; empty when it has none, or it is none of a page's."""
+    if key.text not in KEYS:
+        _refuse_key(sheet, key, value.text if isinstance(value, Scalar) else "")
+    elif not isinstance(value, Scalar):
+        message = f"{key.text} phải là một giá trị đơn; hãy ghi, ví dụ {key.text}: Giới thiệu"
+        sheet.error(key.line, "sai-kieu", message)
+    elif not is_blank(value):
+        return one_line(value.text)
+    return ""
+
+
+def _refuse_key(sheet: Sheet, key: Scalar, value: str) -> None:
+    """Say what to do with a key that is none of a page's; a warning where nothing but the key is lost."""
+    name = quoted(key.text)
+    if hides(key.text, value):
+        message = (
+            f"khóa {name}: trang tĩnh không có bản nháp, tệp nào ở đây cũng được đăng; hãy bỏ "
+            f"khóa này, hoặc chuyển tệp ra khỏi {FOLDER} cho tới khi đăng được"
+        )
+        sheet.error(key.line, "khoa-an-hien", message)
+    elif key.text == "template":
+        message = "trang tĩnh không chọn mẫu trang, vì mẫu trang là mã chạy trên máy chủ; hãy bỏ khóa template"
+        sheet.error(key.line, "mau-trang-la", message)
+    else:
+        instead = offer(key.text, KEYS, f"các khóa dùng được: {', '.join(KEYS)}")
+        sheet.warn(key.line, "khoa-la", f"khóa {name} không có nên bị bỏ qua; {instead}")

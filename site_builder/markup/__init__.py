@@ -4,6 +4,7 @@
     github     what people type as they do for GitHub: lists, tables, blocks, attributes, addresses, html_blocks
     pitfalls   what is typed so that readers see something else: remarks
     sanitise   any HTML → HTML of an allow-list (nh3)
+    static     static pages, which MkDocs converts: what is dropped of them, and the blocks in them
     signs      what entities and the converter leave in HTML that cannot be shown
     finish     one pass over that: ids, headings, links, pictures, tables; plain text
     links      what a destination written in a source means
@@ -18,11 +19,12 @@ checks the links and media that a `Body` names).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from site_builder.errors import Problem
-from site_builder.markup import dialect, pitfalls, signs
+from site_builder.errors import Level, Problem
+from site_builder.markup import dialect, pitfalls, signs, static
 from site_builder.markup.finish import Finisher
 from site_builder.markup.links import forbidden
 from site_builder.markup.places import Places
@@ -31,7 +33,7 @@ from site_builder.model import Body
 from site_builder.settings import Frozen
 from site_builder.text import excerpt
 
-__all__ = ["VERSION", "Converted", "convert", "look"]
+__all__ = ["VERSION", "Converted", "convert", "look", "safe_page"]
 
 VERSION = " ".join(("2", *(f"{name}/{version(name)}" for name in ("markdown", "nh3", "pymdown-extensions"))))
 """Changes when the output would. The leading number is kept by hand: raise it when this package writes otherwise."""
@@ -62,21 +64,40 @@ def convert(text: str, file: str, first_line: int, extensions: tuple[tuple[str, 
     return Converted(body=body, problems=places.problems())
 
 
-def look(text: str, file: str, first_line: int, extensions: tuple[tuple[str, Frozen], ...]) -> tuple[Problem, ...]:
-    """Say what readers of a static page would see otherwise than typed; MkDocs converts it."""
+def look(
+    text: str, file: str, first_line: int, extensions: tuple[tuple[str, Frozen], ...], blocks: Container[str]
+) -> tuple[Problem, ...]:
+    """Say what readers of a static page would see otherwise than typed, or not at all; MkDocs converts it.
+
+    What the sanitiser drops is an error here: of an article a draft is seen before it is published, of a page not.
+    `blocks` are the names that a page may ask for.
+    """
     places = Places(text, file, first_line)
     html, remarks = dialect.noticed(text, extensions)
     pitfalls.report(places, text, html, remarks)
     signs.report(html, html, places)
+    _report_dropped(html, places, extensions, "error")
+    _report_forbidden(html, places)
+    static.report(html, places, blocks)
     return places.problems()
 
 
-def _report_dropped(html: str, places: Places, extensions: tuple[tuple[str, Frozen], ...]) -> None:
+def safe_page(html: str, extensions: tuple[tuple[str, Frozen], ...], block: Callable[[str], str]) -> str:
+    """Return only what is allowed of a converted static page, with `block(name)` where it asks for a block."""
+    return static.safe(html, extensions, block)
+
+
+def _report_dropped(
+    html: str, places: Places, extensions: tuple[tuple[str, Frozen], ...], level: Level = "warning"
+) -> None:
     """Tell the editor which tags will be missing on the page, and where such things belong."""
     for tag in dropped_tags(html, extensions):
         advice = _INSTEAD.get(tag.lower(), "hãy xóa thẻ này; nếu muốn hiện dấu <, hãy viết &lt;")
-        message = f"thẻ <{tag}> không được dùng trong bài nên bị bỏ; {advice}"
-        places.report(places.line(f"<{tag}"), "the-html-bi-bo", message, "warning")
+        where = "trong bài nên bị bỏ"
+        if level == "error":
+            where, advice = "trong trang", advice.replace(_VIDEO, _VIDEO_OF_PAGE)
+        message = f"thẻ <{tag}> không được dùng {where}; {advice}"
+        places.report(places.line(f"<{tag}"), "the-html-bi-bo", message, level)
 
 
 def _report_forbidden(html: str, places: Places) -> None:
@@ -94,6 +115,7 @@ def _report_forbidden(html: str, places: Places) -> None:
 
 
 _VIDEO = "video và âm thanh khai ở mục media: của phần đầu tệp"
+_VIDEO_OF_PAGE = "hãy đăng video, âm thanh trong một bài (khóa media), rồi đặt liên kết tới bài ấy"
 _INSTEAD = {
     "iframe": _VIDEO,
     "video": _VIDEO,

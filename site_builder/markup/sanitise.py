@@ -76,7 +76,12 @@ _TAG_NAME = re.compile(r"<([a-z][^\s/<>\"'=]*)", re.IGNORECASE)
 
 def sanitise(html: str, extensions: tuple[tuple[str, Frozen], ...]) -> str:
     """Return only what is allowed of `html`, with `PREFIX` before every id."""
-    return _cleaner(_inputs(extensions)).clean(html)
+    return _cleaner(_inputs(extensions), PREFIX).clean(html)
+
+
+def sanitise_page(html: str, extensions: tuple[tuple[str, Frozen], ...]) -> str:
+    """Return only what is allowed of a static page's `html`; its ids stay, for MkDocs has led links to them."""
+    return _cleaner(_inputs(extensions), None).clean(html)
 
 
 def dropped_tags(html: str, extensions: tuple[tuple[str, Frozen], ...]) -> tuple[str, ...]:
@@ -95,7 +100,7 @@ def _inputs(extensions: tuple[tuple[str, Frozen], ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4)
-def _cleaner(inputs: tuple[str, ...]) -> Cleaner:
+def _cleaner(inputs: tuple[str, ...], prefix: str | None) -> Cleaner:
     """Make the cleaner of this process for a set of input types."""
     tags = TAGS | ({"input", "label"} if inputs else set())
     attributes = _ATTRIBUTES | {"input": {"checked", "disabled", "name"}, "label": {"for"}}
@@ -107,6 +112,6 @@ def _cleaner(inputs: tuple[str, ...]) -> Cleaner:
         allowed_classes=dict.fromkeys(tags, CLASSES),
         filter_style_properties={"text-align"},
         url_schemes=_URL_SCHEMES,
-        id_prefix=PREFIX,
+        id_prefix=prefix,
         link_rel=None,
     )

@@ -10,28 +10,24 @@ Knows: nginx 1.22 and later, content security policies. Never: reads or writes a
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b, sha256
-from html.parser import HTMLParser
+from hashlib import blake2b
 from posixpath import dirname
 from urllib.parse import quote, unquote
 
 from site_builder.errors import Problem, SiteError
+from site_builder.inline_scripts import inline_script_hashes, source_expression
 from site_builder.publish import nginx_text
 from site_builder.text import spellings
 from site_builder.urls import STRAY_BYTE, TRACKERS
 
+__all__ = ["ServerFacts", "files", "inline_script_hashes", "mark", "policy", "quoted", "source_expression", "usable"]
+
 ALIGNMENTS = ("center", "end", "justify", "left", "right", "start")
 """What `markup` lets stand in a `style` attribute, the only one of the site: the alignment of table cells."""
 
-_SCRIPTS = re.compile(
-    r"(?:module|importmap|speculationrules|text/(?:x-)?(?:javascript|ecmascript)|text/javascript1\.[0-5]"
-    r"|text/(?:jscript|livescript)|application/(?:x-)?(?:javascript|ecmascript))?"
-)
-"""Types of a script element that a browser obeys (HTML standard); every other type makes it a block of data."""
 _UNUSABLE = re.compile(r"[$\"'\\;{}*?\[\]\x00-\x1f\x7f]")
 """What nginx would read as a variable, a pattern or the end of a word in the path of a file."""
 _UNUSED = (
@@ -160,48 +156,6 @@ def policy(script_hashes: Iterable[str] = ()) -> str:
             "frame-ancestors 'none'",
         )
     )
-
-
-def source_expression(data: bytes) -> str:
-    """Return the source expression of a content security policy that allows exactly these bytes."""
-    return f"'sha256-{b64encode(sha256(data).digest()).decode()}'"
-
-
-def inline_script_hashes(html: bytes) -> tuple[str, ...]:
-    """Return the source expressions of a page's inline scripts, each once, in their order; data blocks need none."""
-    if b"<script" not in html and b"<SCRIPT" not in html.upper():
-        return ()
-    parser = _Scripts()
-    # A browser hashes what it parsed: its line ends are \n, whatever the file's are.
-    parser.feed(html.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n"))
-    parser.close()
-    return tuple(dict.fromkeys(source_expression(script.encode()) for script in parser.found))
-
-
-class _Scripts(HTMLParser):
-    """Collects the text of the inline scripts of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self._is_inside = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag != "script":
-            return
-        values = dict(reversed(attrs))  # of an attribute that stands twice, the first holds
-        kind = (values.get("type") or "").strip(" \t\n\f").lower()
-        self._is_inside = "src" not in values and _SCRIPTS.fullmatch(kind) is not None
-        if self._is_inside:
-            self.found.append("")
-
-    def handle_data(self, data: str) -> None:
-        if self._is_inside:
-            self.found[-1] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "script":
-            self._is_inside = False
 
 
 # Words of nginx' language

@@ -175,7 +175,10 @@ def rollback(to: Path) -> Rolled:
 
 
 class _Scripts:
-    """The inline scripts of the site, page by page: a policy must name them, and only changed pages are read."""
+    """The theme's inline scripts, page by page: a policy must name them, and only changed pages are read.
+
+    What stands in a page and in no file of the theme was brought by content, and is never named.
+    """
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -188,7 +191,8 @@ class _Scripts:
         found = verify.verify(upcoming)
         gone = {*upcoming.candidate.changed, *upcoming.candidate.deleted}
         kept = {path: hashes for path, hashes in self._read().items() if path not in gone}
-        _write(self._file, json.dumps(kept | found, sort_keys=True))
+        own = {path: [one for one in hashes if one in upcoming.scripts] for path, hashes in (kept | found).items()}
+        _write(self._file, json.dumps({path: hashes for path, hashes in own.items() if hashes}, sort_keys=True))
         self.swapped = True
 
     def all(self) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ from site_builder.engine.targets import digest_bytes
 from site_builder.errors import MakeError, Problem, SettingsError, SiteError, errors_of
 from site_builder.markup import github
 from site_builder.model import Taxonomy
-from site_builder.settings import COLOUR, FILE, Settings
+from site_builder.settings import COLOUR, FILE, PAGES, Settings
 from site_builder.statics import page_url
 from site_builder.text import VIETNAM
 from site_builder.urls import depth_of
@@ -130,7 +130,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Keep the theme files that readers need, fingerprint our own, and add the sentinel pages."""
         for file in list(files):
             is_content = file.abs_src_path is not None and Path(file.src_dir or "") == Path(config.docs_dir)
-            is_unread = is_content and f"{statics.PAGES}/{file.src_uri}" not in self.read
+            is_unread = is_content and f"{PAGES}/{file.src_uri}" not in self.read
             if is_unread or (_FROM_MATERIAL.match(file.src_uri) and not _KEPT.fullmatch(file.src_uri)):
                 files.remove(file)
         for name in OWN:
@@ -199,7 +199,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def _read_of(self, page: Page) -> content.StaticPage | None:
         """Return a page of content as our reader read it; MkDocs' own takes a first line `a: b` for a key."""
-        return self.read.get(f"{statics.PAGES}/{page.file.src_uri}") if page.file.abs_src_path else None
+        return self.read.get(f"{PAGES}/{page.file.src_uri}") if page.file.abs_src_path else None
 
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Make the main part: a hole in a sentinel, the static page's own otherwise."""
@@ -410,7 +410,8 @@ def _plain(config: MkDocsConfig) -> dict[str, Any]:
 
 def _hooks(config: MkDocsConfig) -> tuple[str, ...]:
     """Return the files of Python that MkDocs runs, as `_inside` gives them."""
-    files = (getattr(hook, "__file__", None) for hook in (config.hooks or {}).values())
+    hooks: Any = config.hooks or {}  # a mapping, whatever its type says
+    files = (getattr(hook, "__file__", None) for hook in hooks.values())
     return tuple(_inside(config, file) for file in files if file)
 
 

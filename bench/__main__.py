@@ -1,6 +1,6 @@
 """Measurements: `python -m bench speed [--articles 2000] [--rounds 3]`, `python -m bench report [--articles 15000]`,
 `python -m bench publish [--articles 15000] [--rounds 5]`, `python -m bench search [--articles 15000] [--queries 400]`,
-`python -m bench laws [--inputs 100000] [--seed 1]`.
+`python -m bench laws [--inputs 100000] [--seed 1]`, `python -m bench hostile [--articles 2000] [--rounds 5]`.
 """
 
 from __future__ import annotations
@@ -38,6 +38,9 @@ def main() -> None:
     lawful = commands.add_parser("laws", help="hostile articles: whatever passes check builds")
     lawful.add_argument("--inputs", type=int, default=100_000)
     lawful.add_argument("--seed", type=int, default=1)
+    attacked = commands.add_parser("hostile", help="an editor's pushes while a stranger pushes the worst in a loop")
+    attacked.add_argument("--articles", type=int, default=2000)
+    attacked.add_argument("--rounds", type=int, default=5)
     args = top.parse_args()
     if args.command == "guide":
         from bench import guide  # needs what only the tests install
@@ -56,6 +59,10 @@ def main() -> None:
         report.run(args.articles)
     elif args.command == "publish":
         publish.run(args.articles, args.rounds, args.portal)
+    elif args.command == "hostile":
+        from bench import hostile  # likewise
+
+        hostile.run(args.articles, args.rounds)
     else:
         speed.run(args.articles, args.rounds, args.folder)
 

@@ -40,17 +40,10 @@ _PERSON = {
 def run(articles: int, rounds: int, portal: Path | None) -> None:
     """Measure and print medians; `portal` is a ready one to copy instead of making a corpus."""
     base = Path(tempfile.mkdtemp(prefix="bench-"))
-    clone, bare, to = base / "clone", base / "kho.git", base / "web"
-    _lay(clone, articles, portal)
-    _cchc("git", "install", bare, "--to", to)
-    _git(clone, "init", "--quiet", "-b", "main")
-    _git(clone, "remote", "add", "origin", bare)
-    _git(clone, "add", "--all")
-    _git(clone, "commit", "--quiet", "-m", "corpus")
-    answered, _ = _push(clone)
-    seen = {"first push answered": [answered], "first build": [float(_done(clone, to)["seconds"])]}
+    clone, _, to, answered = first_push(base, articles, portal)
+    seen = {"first push answered": [answered], "first build": [float(wait_for(clone, to)["seconds"])]}
     for number in range(rounds):
-        _add(seen, _round(clone, to, number))
+        _add(seen, push_one(clone, to, number))
     for _ in range(rounds):
         _add(seen, {"nothing due: publish --if-due": _timed("publish", "--to", to, "--if-due")})
     for _ in range(rounds):
@@ -62,7 +55,20 @@ def run(articles: int, rounds: int, portal: Path | None) -> None:
     shutil.rmtree(base)
 
 
-def _round(clone: Path, to: Path, number: int) -> dict[str, float]:
+def first_push(base: Path, articles: int, portal: Path | None) -> tuple[Path, Path, Path, float]:
+    """Make a portal and publish it by its first push; return clone, repository, folder, and the push's seconds."""
+    clone, bare, to = base / "clone", base / "kho.git", base / "web"
+    _lay(clone, articles, portal)
+    cchc("git", "install", bare, "--to", to)
+    _git(clone, "init", "--quiet", "-b", "main")
+    _git(clone, "remote", "add", "origin", bare)
+    _git(clone, "add", "--all")
+    _git(clone, "commit", "--quiet", "-m", "corpus")
+    answered, _ = _push(clone)
+    return clone, bare, to, answered
+
+
+def push_one(clone: Path, to: Path, number: int) -> dict[str, float]:
     """Push one new article and wait until readers get it."""
     file = clone / "content" / "news" / "2026" / "10" / f"lan-do-{number}.md"
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -79,7 +85,7 @@ def _round(clone: Path, to: Path, number: int) -> dict[str, float]:
     return {
         "push answered (check, hand-over)": answered,
         "push to served": served,
-        "within it: the builder's own time": float(_done(clone, to)["seconds"]),
+        "within it: the builder's own time": float(wait_for(clone, to)["seconds"]),
     }
 
 
@@ -90,7 +96,7 @@ def _lay(clone: Path, articles: int, portal: Path | None) -> None:
         shutil.copytree(portal / "content", clone / "content")
         shutil.copy(portal / "mkdocs.yml", clone / "mkdocs.yml")
         return
-    _cchc("init", clone)
+    cchc("init", clone)
     settings = clone / "mkdocs.yml"
     settings.write_text(_named(settings.read_text(encoding="utf-8")), encoding="utf-8")
     maker, content = HERE / "make_corpus.py", clone / "content"
@@ -112,7 +118,7 @@ def _push(clone: Path) -> tuple[float, float]:
     return time.perf_counter() - started, started
 
 
-def _done(clone: Path, to: Path) -> dict[str, Any]:
+def wait_for(clone: Path, to: Path) -> dict[str, Any]:
     """Wait until the builder is done with what was pushed last; return its word."""
     head = _git(clone, "rev-parse", "HEAD")
     until = time.monotonic() + _PATIENCE
@@ -133,11 +139,11 @@ def _add(seen: dict[str, list[float]], found: dict[str, float]) -> None:
 
 def _timed(*words: str | Path) -> float:
     started = time.perf_counter()
-    _cchc(*words)
+    cchc(*words)
     return time.perf_counter() - started
 
 
-def _cchc(*words: str | Path) -> None:
+def cchc(*words: str | Path) -> None:
     subprocess.run([sys.executable, "-m", "site_builder", *map(str, words)], check=True, capture_output=True)
 
 

@@ -3,6 +3,7 @@
     desk = open_desk(tmp_path)
     with sshd(tmp_path / "ssh", desk, "bien-tap-1") as editors: editors["bien-tap-1"].push()
 
+The server takes every variable that a client sends: what names a person must hold even so.
 The web server over what is published comes from `tests.server`, editors and their answers from `tests.git_desk`.
 """
 
@@ -38,6 +39,7 @@ PasswordAuthentication no
 KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
 MaxStartups 100:30:200
+AcceptEnv *
 LogLevel ERROR
 """
 

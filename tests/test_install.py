@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.errors import PublishError
-from site_builder.publish import git, place
+from site_builder.publish import git, place, rules
 from site_builder.publish.install import MARK, hook, install, server_files
 from tests.conftest import REPOSITORY
 from tests.git_desk import QUIET
@@ -191,6 +191,34 @@ def test_the_key_file_names_a_person_and_gives_no_shell(files: dict[str, str]) -
 
     assert line.startswith('command="env CCHC_PUSHER=ten-nguoi ')
     assert 'git-shell -c \\"$SSH_ORIGINAL_COMMAND\\"",restrict ssh-ed25519 ' in line
+
+
+def test_what_a_push_may_send_is_limited_and_stays_what_the_administrator_said(tmp_path: Path) -> None:
+    """A repository of an earlier version has the limit when it is installed again."""
+    repo = tmp_path / "kho.git"
+    install(repo, tmp_path / "web")
+    first = git.setting(repo, "receive.maxInputSize")
+    git.set_settings(repo, {"receive.maxInputSize": "4g"})
+    install(repo, tmp_path / "web")
+    said = git.setting(repo, "receive.maxInputSize")
+    git.run(repo, "config", "--unset", "receive.maxInputSize")
+    install(repo, tmp_path / "web")
+
+    assert first == git.setting(repo, "receive.maxInputSize") == str(256 * 1024**2)
+    assert said == "4g"
+
+
+def test_only_the_account_of_the_repository_reads_the_word_of_the_door(tmp_path: Path) -> None:
+    """It is made once, nobody else can read it, and no file for the machine holds it."""
+    repo = tmp_path / "kho.git"
+    install(repo, tmp_path / "web")
+    key = repo / rules.DOOR_KEY
+    word = key.read_text(encoding="ascii").strip()
+
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert len(word) == 64
+    holders = [file for file in tmp_path.rglob("*") if file.is_file() and word in file.read_text(errors="replace")]
+    assert holders == [key]
 
 
 def test_an_installed_program_needs_no_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ class Work(NamedTuple):
     genre: str
     column: str
     airings: tuple[Airing, ...]
+    is_sum: bool
 
     @property
     def status(self) -> str:
@@ -104,6 +105,10 @@ class Counted(Protocol):
     @property
     def airings(self) -> tuple[Airing, ...]:
         """Each time it went out."""
+
+    @property
+    def is_sum(self) -> bool:
+        """True where only the airings count."""
 
 
 def instant(moment: datetime) -> int:
@@ -152,4 +157,5 @@ def work(article: Article) -> Work:
         genre=article.genre,
         column=article.column,
         airings=article.airings,
+        is_sum=article.is_sum,
     )

@@ -10,23 +10,54 @@ Knows: the shape of `content/activities`, `content/plans`, `content/reports`. Ne
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from site_builder.model import Airing, Article
-from site_builder.text import VIETNAM, number, one_line, slug
+from site_builder.model import GENRES, Airing, Article, Taxonomy
+from site_builder.text import VIETNAM, decimal, fold, number, one_line, slug
 
 QUALIFIERS = ("", "hơn", "gần", "khoảng")
 """What may stand before a quantity; empty is exact."""
-UNITS = (
-    "tin", "bài", "ảnh", "phóng sự", "video", "tác phẩm", "chuyên mục", "chuyên trang", "kỳ", "số", "lượt", "phút",
-    "giờ", "buổi", "cuộc", "hội nghị", "hội thi", "lớp", "đợt", "lần", "người", "lượt người", "bài dự thi", "câu hỏi",
+WORK_UNITS: Mapping[str, str] = {unit: genre.id for genre in GENRES for unit in genre.units} | {"tác phẩm": ""}
+"""Units that count works, with the genre that each names; an activity in one of them that has a title and quantity 1
+is a work without a page. A portal's own genres add to them: `work_units`."""
+AIRING_UNIT, COLUMN_UNIT = "lượt", "chuyên mục"
+OTHER_UNITS = (
+    COLUMN_UNIT, "chuyên trang", "kỳ", "số", AIRING_UNIT, "phút",
+    "giờ", "buổi", "cuộc", "hội nghị", "hội thi", "lớp", "đợt", "lần", "người", "lượt người", "lượt truy cập",
+    "lượt xem", "lượt dự thi", "bài dự thi", "câu hỏi",
     "cái", "chiếc", "tấm", "cụm", "bộ", "quyển", "bản", "tờ", "m", "m²", "điểm", "văn bản",
 )  # fmt: skip
+"""Units in which nothing is a work: a column is none, nor is a document, nor a click."""
+UNITS = (*WORK_UNITS, *OTHER_UNITS)
 """What is counted in; only what is written alike is added up, so the words are fixed."""
-WORK_UNITS = ("tin", "bài")
-"""Units that count works; an activity in one of them that has a title and quantity 1 is a work without a page."""
+ESTIMATED, UNNAMED = "số ước lượng", "số tổng, chưa ghi tên từng tin, bài"
+NO_AIRINGS, COLUMN_APART = "không phải lượt đăng, phát", "chuyên mục đếm riêng"
+OTHER_UNIT = "đơn vị tính không phải của tin, bài"
+"""Why a row is in no number of works or airings."""
+MOST_AIRINGS = 100_000
+"""Lượt of one row; more are clicks, or a slip."""
+_CLICKS = re.compile(
+    r"(?:so )?luot (?:truy cap|xem|nghe|doc|tai|thich|chia se|tuong tac|tiep can|theo doi|du thi|thi|nguoi)\b"
+)
+
+
+def work_units(taxonomy: Taxonomy) -> dict[str, str]:
+    """Return the units that count works, a portal's own genres included, with the genre that each names."""
+    return dict(WORK_UNITS) | {unit: genre.id for genre in taxonomy.genres for unit in genre.units}
+
+
+def units(taxonomy: Taxonomy) -> tuple[str, ...]:
+    """Return what may be counted in: those of works first."""
+    return (*work_units(taxonomy), *OTHER_UNITS)
+
+
+def counts_clicks(title: str) -> bool:
+    """Say whether what is counted in lượt is no airing by its name: `Lượt truy cập chuyên trang`."""
+    return _CLICKS.search(fold(title)) is not None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,11 +100,51 @@ class Activity:
     note: str = ""
     source: str = ""
     """Name of the portal or unit whose file it came in with (`--include`); empty for our own."""
+    unit_genre: str = ""
+    """Genre that the unit names where a portal's own genre does (`clip`); `WORK_UNITS` has the others."""
+
+    @property
+    def in_works(self) -> bool:
+        """Say whether its unit counts works."""
+        return self.unit in WORK_UNITS or bool(self.unit_genre)
 
     @property
     def is_work(self) -> bool:
         """Say whether the row is one named work (an item of the list), not a sum."""
-        return self.unit in WORK_UNITS and self.quantity == 1 and not self.qualifier and bool(self.title)
+        return self.in_works and self.quantity == 1 and not self.qualifier and bool(self.title)
+
+    @property
+    def times(self) -> int:
+        """How often it went out: so many lượt as it counts, or tells; once where a work tells only where, or how long.
+
+        "Hơn 176 lượt" is no number that can be added, and lượt of readers are no airings: none.
+        """
+        if self.unit == AIRING_UNIT:
+            told = self.airings if self.quantity == 1 and self.airings is not None else self.quantity
+            is_sure = not self.qualifier and told == int(told) and not counts_clicks(self.title)
+            return int(told) if is_sure and told <= MOST_AIRINGS else 0
+        if self.airings is not None:
+            return self.airings if self.airings <= MOST_AIRINGS else 0
+        return int(self.is_work and (bool(self.channel or self.outlet) or self.minutes is not None))
+
+    @property
+    def reason(self) -> str:
+        """Why its quantity is in no number of works or airings, for people."""
+        if not self.in_works and self.unit != AIRING_UNIT:
+            return COLUMN_APART if self.unit == COLUMN_UNIT else OTHER_UNIT
+        if self.qualifier:
+            return ESTIMATED
+        return UNNAMED if self.in_works else NO_AIRINGS
+
+    @property
+    def is_counted(self) -> bool:
+        """Say whether it is among the works or airings of a report."""
+        return self.is_work or bool(self.times)
+
+    @property
+    def stands_apart(self) -> bool:
+        """Say whether its quantity is in no number of works or airings."""
+        return not self.is_work and not (self.unit == AIRING_UNIT and self.times)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -210,28 +281,34 @@ def read_quantity(text: str) -> tuple[str, float] | None:
     return None if value is None else (qualifier, value)
 
 
-def read_unit(text: str) -> str:
-    """Write a unit as `UNITS` does (`Tin`, `m2`); what is no unit comes back as it is."""
+def read_unit(text: str, known: Collection[str] = UNITS) -> str:
+    """Write a unit as `known` does (`Tin`, `m2`); what is no unit comes back as it is."""
     unit = one_line(text)
-    plain = unit.casefold().replace("m2", "m²")
-    return plain if plain in UNITS else unit
+    plain = unit.casefold().replace("m2", "m²").replace("toạ", "tọa")
+    return plain if plain in known else unit
 
 
 ACTIVITY_IDS = "hoat-dong/"
 """Start of the ids of works that have no page here."""
 
 
-def as_article(activity: Activity) -> Article:
-    """Return a named work without a page as an article that can be counted and listed.
+def as_articles(activities: Iterable[Activity]) -> tuple[Article, ...]:
+    """Return what counts of rows of activities as articles: named works, and the airings of all others."""
+    return tuple(as_article(row) for row in activities if row.is_counted)
 
-    It has one airing on its channel when the row says none, so many as the row says otherwise, each of the row's
-    minutes; without a channel none. Its address is `source_url`, its id the row's place.
+
+def as_article(activity: Activity) -> Article:
+    """Return a row that counts as an article that can be counted and listed.
+
+    It has the row's `times` airings, each of the row's minutes; of more than one nobody knows the days. Its address is
+    `source_url`, its id the row's place.
     """
     moment = datetime.combine(activity.date, time.min, VIETNAM)
+    times = activity.times
     airing = Airing(
-        date=moment, channel=activity.channel, outlet=activity.outlet, minutes=activity.minutes, url=activity.url
-    )
-    times = 1 if activity.airings is None else activity.airings
+        date=moment, channel=activity.channel, outlet=activity.outlet, minutes=activity.minutes, url=activity.url,
+        undated=times > 1,
+    )  # fmt: skip
     stem = activity.place.file.rpartition("/")[2].rpartition(".")[0]
     # Units send forms of one name: whose it is keeps their rows apart.
     stem = f"{slug(activity.source)}/{stem}" if activity.source else stem
@@ -241,12 +318,13 @@ def as_article(activity: Activity) -> Article:
         path=activity.place.file,
         slug="",
         month=f"{activity.date:%Y/%m}",
-        title=activity.title,
+        title=activity.title or f"{decimal(activity.quantity, 2)} {activity.unit}",
         date=moment,
         added=moment,
         topics=(activity.topic,) if activity.topic else (),
         agency=activity.agency,
-        genre=activity.genre or ("tin" if activity.unit == "tin" else "bai"),
-        airings=(airing,) * times if activity.channel else (),
+        genre=activity.genre or activity.unit_genre or WORK_UNITS.get(activity.unit, ""),
+        airings=(airing,) * times,
         source_url=activity.url,
+        is_sum=not activity.is_work,
     )

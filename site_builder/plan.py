@@ -23,7 +23,7 @@ from site_builder import feeds, images, pages, reports, search, search_plan, she
 from site_builder.census import Census, statistics
 from site_builder.engine.targets import Group, Target, digest
 from site_builder.extracts import Listed, listed
-from site_builder.ledger import Ledger, PeriodLedger, as_article
+from site_builder.ledger import Ledger, PeriodLedger, as_articles
 from site_builder.model import Article, Read, Taxonomy
 from site_builder.periods import Calendar, Period
 from site_builder.settings import Settings
@@ -72,9 +72,8 @@ class Site:
 
     @cached_property
     def works_without_page(self) -> tuple[Article, ...]:
-        """Named works of `content/activities`: counted, but nowhere else."""
-        rows = (activity for activity in self.ledger.activities if activity.is_work)
-        return tuple(as_article(row) for row in rows if row.date <= self.now.date())
+        """What counts of `content/activities`, named works and airings: nowhere but in statistics."""
+        return as_articles(row for row in self.ledger.activities if row.date <= self.now.date())
 
     @cached_property
     def listed_works(self) -> tuple[Listed, ...]:

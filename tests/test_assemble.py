@@ -211,8 +211,9 @@ def test_sums_hold_every_row_once_and_mix_nothing(rows: list[Activity]) -> None:
     """What is added up is alike in unit and qualifier, and nothing is lost."""
     found = activity_sums(rows, Taxonomy())
     assert sorted(row.place.line for one in found for row in one.rows) == sorted(
-        row.place.line for row in rows if not row.is_work
+        row.place.line for row in rows if row.stands_apart
     )
+    assert all(row.is_work or row.times for row in rows if not row.stands_apart)
     for one in found:
         assert {(row.unit, row.qualifier) for row in one.rows} == {(one.unit, one.qualifier)}
         assert one.quantity == sum(row.quantity for row in one.rows)

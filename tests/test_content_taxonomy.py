@@ -106,7 +106,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     )  # fmt: skip
     assert (taxonomy.outlets[0].channel, taxonomy.columns[0].outlet) == ("phat-thanh", "o")
     assert taxonomy.links == (WebLink(id="l", name="Cổng", url="https://x.vn/"),)
-    assert taxonomy.genres[0] == Term(id="tin", name="Tin ngắn")
+    assert taxonomy.genres[0] == Term(id="tin", name="Tin ngắn", units=("tin",))
     assert [term.id for term in taxonomy.genres[1:]] == [term.id for term in GENRES[1:]] + ["thu"]
     assert taxonomy.channels[-1] == Term(id="loa", name="Loa")
 

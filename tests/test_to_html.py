@@ -173,6 +173,7 @@ def test_activities_keep_unit_and_qualifier() -> None:
     ]
     assert [link.get("href") for link in root.findall(".//details//a")] == ["https://example.vn/bang-ron"]
     assert "không cộng với số tin, bài" in text_of(root)
+    assert "hơn 176 lượt “Lượt trên sóng” (số ước lượng); m² (đơn vị tính không phải của tin, bài)." in text_of(root)
 
 
 def test_the_plan_stands_beside_what_was_reached() -> None:
@@ -254,15 +255,20 @@ def test_every_axis_has_its_table_its_note_and_its_csv() -> None:
 
 
 def test_months_are_columns_of_works_and_airings() -> None:
-    """Heights follow the numbers, the words of the chart say them, the first month names its year."""
+    """Heights follow the numbers, the words of the chart say them, the first month names its year.
+
+    Two lượt of a row without days stand in the table, in no month.
+    """
     root = page()
     chart = root.find(".//svg[@aria-labelledby='bieu-do-month']")
     assert chart is not None
     assert chart.get("width") == "100%"
-    assert "tháng 7/2019: 3 tin, bài, 4 lượt" in text_of(chart)
+    assert "tháng 7/2019: 3 tin, bài, 2 lượt" in text_of(chart)
     heights = [float(bar.get("height", "")) for bar in chart.findall("rect")]
-    assert heights == [0.0, 0.0, 0.0, 0.0, 112.5, 150.0, 37.5, 37.5]
+    assert heights == [0.0, 0.0, 0.0, 0.0, 150.0, 100.0, 50.0, 50.0]
     assert [bar.get("class") for bar in chart.findall("rect")] == ["lan-0", "lan-1"] * 4
+    assert table(root, "theo-month")[4] == ["Chưa rõ ngày", "0", "2", "8"]
+    assert "đứng ở dòng “Chưa rõ ngày”" in text_of(root)
 
 
 def test_charts_are_left_out_where_they_would_say_nothing() -> None:

@@ -8,15 +8,12 @@ Knows: what a file of activities must have. Never: adds quantities up; never rea
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-
 from site_builder.content.fields import Sheet
 from site_builder.content.forms import to_fill_in, unit_of
 from site_builder.content.grids import Grid, read_grids
 from site_builder.content.rows import Manner, RowReader
 from site_builder.content.tables import KEYS, read_records
-from site_builder.ledger import Activity, Place
+from site_builder.ledger import Activity
 from site_builder.model import Taxonomy
 from site_builder.model.headings import COLUMNS, UNIT_LABEL
 
@@ -43,15 +40,3 @@ def _manner(sheet: Sheet, grid: Grid) -> Manner:
     if line and not unit:
         sheet.error(line, "thieu-don-vi", f"chưa ghi tên đơn vị; hãy ghi vào ô cạnh chữ “{UNIT_LABEL}”")
     return Manner(unit=unit, unit_at=f"dòng {line}, tên đơn vị báo cáo")
-
-
-def warn_of_twins(sheets: Mapping[str, Sheet], rows: Iterator[Activity]) -> None:
-    """Note rows that say exactly what an earlier one says: entered twice, they would count twice."""
-    seen: dict[Activity, Place] = {}
-    nowhere = Place(file="", line=0)
-    for row in rows:
-        first = seen.setdefault(replace(row, place=nowhere), row.place)
-        if first != row.place:
-            where = f"trang “{row.place.sheet}”, " if row.place.sheet else ""
-            message = f"{where}dòng giống hệt {first}; nếu đã nhập hai lần, hãy xóa một dòng"
-            sheets[row.place.file].warn(row.place.line, "dong-trung", message)

@@ -5,6 +5,7 @@ Knows: what can be read without guessing. Never: knows which column a cell is of
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from site_builder.content.days import NotADate, read_typed_day, too_far
@@ -124,17 +125,17 @@ def qualifier_of(value: Value) -> str:
     return told
 
 
-def unit_of(value: Value) -> str:
-    """Read one of `UNITS`.
+def unit_of(value: Value, known: Collection[str] = UNITS) -> str:
+    """Read one of the units that are known.
 
     Raises:
         WrongCell: it is none.
     """
-    unit = read_unit(text_of(value))
+    unit = read_unit(text_of(value), known)
     if not unit:
         raise WrongCell("thieu-o", "còn trống; hãy ghi đơn vị tính, ví dụ tin, bài, lượt, cuộc, tờ")
-    if unit not in UNITS:
-        instead = offer(unit, UNITS, f"hãy ghi một trong: {', '.join(UNITS)}")
+    if unit not in known:
+        instead = offer(unit, known, f"hãy ghi một trong: {', '.join(known)}")
         raise WrongCell("don-vi-tinh-la", f"đơn vị tính {quoted(unit)} không có; {instead}")
     return unit
 

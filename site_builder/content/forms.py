@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeAlias
 
+from site_builder.content.doubles import warn_of_twins
 from site_builder.content.fields import Sheet
 from site_builder.content.grids import Grid, Value, is_workbook, read_grids
 from site_builder.content.rows import Manner, RowReader
@@ -59,8 +60,9 @@ def read_form(data: bytes, name: str, period: Period, taxonomy: Taxonomy) -> Fil
     manner = Manner(unit=unit, source=unit, period=period, is_form=True)
     reader = RowReader(sheet, taxonomy)
     records = read_records(sheet, to_fill_in(grids), _REQUIRED, "hãy dùng lại biểu gốc, không đổi tên hay xóa cột")
-    found = [reader.activity(record, manner) for record in records]
-    return unit, tuple(activity for activity in found if activity), sheet.problems()
+    found = [activity for record in records if (activity := reader.activity(record, manner))]
+    warn_of_twins({name: sheet}, found)
+    return unit, tuple(found), sheet.problems()
 
 
 def _open(sheet: Sheet, data: bytes) -> tuple[Grid, ...]:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from site_builder.content import report_names
-from site_builder.content.activities import activities, warn_of_twins
+from site_builder.content.activities import activities
+from site_builder.content.doubles import warn_of_twins
 from site_builder.content.fields import Sheet
 from site_builder.content.filed import filed
 from site_builder.content.nodes import Listing
@@ -58,7 +59,7 @@ class _Reading:
                 )
                 sheet.error(0, "trung-ten-tep", message)
             found += activities(sheet, data, self._taxonomy)
-        warn_of_twins(self.sheets, iter(found))
+        warn_of_twins(self.sheets, found)
         return tuple(sorted(found, key=lambda row: row.date))
 
     def plan(self) -> tuple[PlanTarget, ...]:

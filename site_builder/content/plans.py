@@ -5,11 +5,13 @@ Knows: the keys of a plan (DESIGN §4.2). Never: counts; never reads the disk.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from site_builder.content.fields import Fields, Sheet, items, offer, quoted
 from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.nodes import Listing
 from site_builder.content.vocabularies import FOLDER, nearest_id
-from site_builder.ledger import UNITS, Place, PlanTarget, read_unit
+from site_builder.ledger import Place, PlanTarget, read_unit, units
 from site_builder.model import Taxonomy
 from site_builder.periods import Calendar
 from site_builder.text import number
@@ -46,7 +48,7 @@ def _target(record: Fields, taxonomy: Taxonomy, calendar: Calendar) -> PlanTarge
         period=period,
         target=value or 0.0,
         is_percent=_is_percent(record),
-        unit=_unit(record),
+        unit=_unit(record, units(taxonomy)),
         agency=_id(record, "agency", "co-quan-la", {agency.id: agency.name for agency in taxonomy.agencies}),
         topic=_id(record, "topic", "chu-de-la", {topic.id: topic.name for topic in taxonomy.topics}),
         genre=_id(record, "genre", "the-loai-la", taxonomy.genre_names),
@@ -68,10 +70,10 @@ def _number(record: Fields) -> float | None:
     return value
 
 
-def _unit(record: Fields) -> str:
-    unit = read_unit(record.text("unit"))
-    if unit and unit not in UNITS:
-        instead = offer(unit, UNITS, f"hãy ghi một trong: {', '.join(UNITS)}")
+def _unit(record: Fields, known: Sequence[str]) -> str:
+    unit = read_unit(record.text("unit"), known)
+    if unit and unit not in known:
+        instead = offer(unit, known, f"hãy ghi một trong: {', '.join(known)}")
         record.wrong("unit", "don-vi-tinh-la", f"ghi {quoted(unit)}, không có; {instead}")
     return unit
 

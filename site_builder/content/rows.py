@@ -28,7 +28,7 @@ from site_builder.content.fields import Sheet, quoted
 from site_builder.content.grids import Value
 from site_builder.content.tables import MEASURES, Record
 from site_builder.content.vocabularies import FOLDER, nearest_id
-from site_builder.ledger import Activity, Place
+from site_builder.ledger import AIRING_UNIT, MOST_AIRINGS, Activity, Place, counts_clicks, units, work_units
 from site_builder.model import Bearers, Taxonomy
 from site_builder.model.headings import COLUMNS
 from site_builder.periods import Period
@@ -77,6 +77,8 @@ class RowReader:
             "outlet": {outlet.id: outlet.name for outlet in taxonomy.outlets},
             "genre": taxonomy.genre_names,
         }
+        self._units = units(taxonomy)
+        self._work_units = work_units(taxonomy)
         self._ids = {column: _ids_by_name(names) for column, names in self._names.items()}
         self._failed = False
 
@@ -88,7 +90,7 @@ class RowReader:
         if self._failed:
             return None
         day = self._day(record, manner)
-        unit = self._take(record, "unit", unit_of, "")
+        unit = self._take(record, "unit", lambda value: unit_of(value, self._units), "")
         qualifier, quantity = self._quantity(record, unit, manner)
         outlet = self._outlet(record, manner)
         grid = record.grid
@@ -103,6 +105,7 @@ class RowReader:
             title=_text(record, "title"),
             quantity=quantity,
             unit=unit,
+            unit_genre=self._work_units.get(unit, ""),
             qualifier=qualifier,
             airings=self._take(record, "airings", airings_of, None),
             minutes=self._take(record, "minutes", number_of, None),
@@ -111,7 +114,38 @@ class RowReader:
             note=_text(record, "note"),
             source=manner.source,
         )
+        self._check_airings(record, found)
+        self._doubt_genre(record, found)
         return None if self._failed else found
+
+    def _check_airings(self, record: Record, row: Activity) -> None:
+        """Note lượt that are told twice, are too many, or are no airings."""
+        if row.unit == AIRING_UNIT and counts_clicks(row.title):
+            message = "“lượt” là lượt đăng, phát tin, bài; đây là lượt của người xem nên không tính vào đó; hãy ghi "
+            self._sheet.warn(record.row.line, "luot-khac", f"{record.at('unit')}: {message}“lượt truy cập”, “lượt xem”")
+        elif (
+            row.unit == AIRING_UNIT
+            and not row.qualifier
+            and row.airings not in (None, row.quantity)
+            and row.quantity != 1
+        ):
+            message = f"ghi {row.airings} mà cột số lượng ghi {row.quantity:.15g} lượt; hãy giữ một số, xóa số kia"
+            self._wrong(record, "airings", "luot-lech", message)
+        for column, times in (("airings", row.airings or 0), ("quantity", row.quantity * (row.unit == AIRING_UNIT))):
+            if times > MOST_AIRINGS and not row.qualifier and not counts_clicks(row.title):
+                message = f"ghi {times:.15g} lượt đăng, phát là quá nhiều; nếu là lượt người xem, hãy ghi đơn vị tính "
+                self._wrong(record, column, "luot-qua-lon", f"{message}“lượt truy cập” hoặc “lượt xem”")
+
+    def _doubt_genre(self, record: Record, row: Activity) -> None:
+        """Note a genre that is not the unit's; `tin` and `bài` say little of a genre."""
+        meant = self._work_units.get(row.unit, "")
+        if row.genre and meant not in ("", "tin", "bai", row.genre):
+            names = self._names["genre"]
+            message = f"ghi {quoted(names.get(row.genre, row.genre))} mà đơn vị tính là “{row.unit}”; được tính là thể "
+            message += (
+                f"loại {quoted(names.get(row.genre, row.genre))}, nếu không đúng, hãy ghi {names.get(meant, meant)}"
+            )
+            self._sheet.warn(record.row.line, "the-loai-lech", f"{record.at('genre')}: {message}")
 
     def _wrong(self, record: Record, column: str, code: str, message: str) -> None:
         self._failed = True

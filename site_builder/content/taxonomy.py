@@ -42,7 +42,7 @@ def read_taxonomy(root: Path) -> Vocabulary:
     taxonomy = Taxonomy(
         topics=tuple(sorted(topics, key=lambda topic: (topic.order, sort_key(topic.name), topic.id))),
         agencies=_told_apart(by_name(own("agencies", agencies.agencies))),
-        genres=vocabularies.extended(GENRES, own("genres", terms)),
+        genres=vocabularies.extended(GENRES, own("genres", vocabularies.genres)),
         channels=vocabularies.extended(CHANNELS, own("channels", terms)),
         programmes=own("programmes", terms),
         directives=own("directives", terms),

@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from site_builder.content.fields import Fields, Sheet, items, quoted
 from site_builder.content.nodes import Listing
-from site_builder.model import Column, Legal, Outlet, Term, Topic, WebLink
-from site_builder.text import fold, nearest
+from site_builder.ledger import OTHER_UNITS, WORK_UNITS
+from site_builder.model import GENRES, Column, Legal, Outlet, Term, Topic, WebLink
+from site_builder.text import fold, nearest, nfc, one_line
 
 FOLDER = "content/taxonomy"
 
 _NAMED = {"id": "ma-muc", "name": '"Tên của mục"'}
 TERM = _NAMED | {"legal": "nq-76-2021"}
+GENRE = TERM | {"unit": '[clip, "video clip"]'}
 TOPIC = {
     "id": "cai-cach-the-che",
     "name": '"Cải cách thể chế"',
@@ -160,10 +162,32 @@ def terms(sheet: Sheet, root: Listing, references: References) -> tuple[Term, ..
     return tuple(found)
 
 
+def genres(sheet: Sheet, root: Listing, references: References) -> tuple[Term, ...]:
+    """Read `genres.yml`: a new genre's works are counted in what `unit` says, else in its name in small letters."""
+    built_in = {genre.id for genre in GENRES}
+    taken = dict(WORK_UNITS) | dict.fromkeys(OTHER_UNITS, "")
+    found = []
+    for record in records(sheet, root, GENRE):
+        record.require("name")
+        ident, name = record.name_id("id"), record.text("name", record.raw("id"))
+        told = tuple(one_line(nfc(word)).casefold() for word in record.words("unit"))
+        for unit in told:
+            if taken.get(unit, ident) != ident:
+                message = f"ghi {quoted(unit)}, là đơn vị tính của mục khác hoặc không đếm tin, bài; hãy ghi tên khác"
+                record.wrong("unit", "don-vi-tinh-trung", message)
+        default = () if ident in built_in or name.casefold() in taken else (name.casefold(),)
+        units = tuple(unit for unit in told or default if taken.setdefault(unit, ident) == ident)
+        found.append(Term(id=ident, name=name, legal=references.one(record, "legal", "legal"), units=units))
+    return tuple(found)
+
+
 def extended(built_in: tuple[Term, ...], own: tuple[Term, ...]) -> tuple[Term, ...]:
-    """Rename and extend built-in terms by a portal's own; the built-in order stays, new ones follow."""
-    terms_by_id = {term.id: term for term in (*built_in, *own)}
-    return tuple(terms_by_id.values())
+    """Rename and extend built-in terms by a portal's own; the built-in order and units stay, new ones follow."""
+    found = {term.id: term for term in built_in}
+    for term in own:
+        before = found.get(term.id, term).units
+        found[term.id] = replace(term, units=tuple(dict.fromkeys((*before, *term.units))))
+    return tuple(found.values())
 
 
 def outlets(sheet: Sheet, root: Listing, references: References) -> tuple[Outlet, ...]:

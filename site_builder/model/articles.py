@@ -71,6 +71,8 @@ class Airing:
     outlet: str = ""
     minutes: float | None = None
     url: str = ""
+    undated: bool = False
+    """Whether nobody told its day (`phát 3 lượt`): it counts, but in no month; `date` is that of the row."""
 
 
 @value
@@ -152,6 +154,8 @@ class Article:
     withdrawn: Withdrawal | None = None
     aliases: tuple[str, ...] = ()
     """Old rooted URLs that redirect here."""
+    is_sum: bool = False
+    """True for a row of activities that is no single work (`5 tin`, `3 lượt`): only its airings count."""
 
     @property
     def url(self) -> str:

@@ -21,6 +21,8 @@ class Term:
     id: str
     name: str
     legal: str = ""
+    units: tuple[str, ...] = ()
+    """Of a genre: what its works are counted in (`phóng sự`); whatever is counted in one of these is a work."""
 
 
 @value
@@ -257,22 +259,23 @@ class Bearers:
 
 
 GENRES = (
-    Term(id="tin", name="Tin"),
-    Term(id="bai", name="Bài"),
-    Term(id="phong-su", name="Phóng sự"),
-    Term(id="anh", name="Ảnh"),
-    Term(id="video", name="Video"),
-    Term(id="audio", name="Âm thanh"),
-    Term(id="phong-van", name="Phỏng vấn"),
-    Term(id="toa-dam", name="Tọa đàm"),
-    Term(id="hoi-dap", name="Hỏi đáp"),
+    Term(id="tin", name="Tin", units=("tin",)),
+    Term(id="bai", name="Bài", units=("bài",)),
+    Term(id="phong-su", name="Phóng sự", units=("phóng sự",)),
+    Term(id="anh", name="Ảnh", units=("ảnh", "chùm ảnh")),
+    Term(id="video", name="Video", units=("video", "video clip", "clip")),
+    Term(id="audio", name="Âm thanh", units=("âm thanh", "audio")),
+    Term(id="phong-van", name="Phỏng vấn", units=("phỏng vấn",)),
+    Term(id="toa-dam", name="Tọa đàm", units=("tọa đàm",)),
+    Term(id="hoi-dap", name="Hỏi đáp", units=("hỏi đáp",)),
+    # What an agency issues is no work of its newsroom: it is counted in `văn bản`, apart; news of it is a tin.
     Term(id="van-ban", name="Văn bản"),
-    Term(id="infographic", name="Infographic"),
-    Term(id="tranh", name="Tranh cổ động"),
-    Term(id="tho-ca", name="Thơ ca"),
-    Term(id="tieu-pham", name="Tiểu phẩm"),
+    Term(id="infographic", name="Infographic", units=("infographic",)),
+    Term(id="tranh", name="Tranh cổ động", units=("tranh", "tranh cổ động")),
+    Term(id="tho-ca", name="Thơ ca", units=("thơ ca", "bài thơ")),
+    Term(id="tieu-pham", name="Tiểu phẩm", units=("tiểu phẩm",)),
 )
-"""Built-in genres (thể loại); `genres.yml` adds to them or renames them."""
+"""Built-in genres (thể loại) with their units; `genres.yml` adds to them or renames them."""
 
 CHANNELS = (
     Term(id="web", name="Trang thông tin điện tử"),

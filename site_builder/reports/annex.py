@@ -21,6 +21,7 @@ from site_builder.text import date_short, decimal, integer, nearest
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that no XML file may hold."""
 CARRIED = "Tin, bài thực hiện ngoài kỳ, được đăng, phát trong kỳ (chỉ tính lượt, không tính vào số tin, bài)"
+SUMS = "Số tổng và hoạt động có lượt đăng, phát trong kỳ (chỉ tính lượt, không tính vào số tin, bài)"
 NONE = "Trong kỳ không có tin, bài"
 
 _TWIPS_PER_MM = 1440 / 25.4
@@ -89,7 +90,7 @@ def columns(report: Report) -> tuple[Column, ...]:
 
 
 def table(report: Report, width: int, styles: Styles) -> str:
-    """Return the table as XML, `width` twips wide; works first, then what only aired in the period."""
+    """Return the table as XML, `width` twips wide; works first, then what only aired in the period, then sums."""
     chosen = columns(report)
     widths = share_out(chosen, width)
     parts = [_start(widths, width), _header([column.heading for column in chosen], widths, styles.heading)]
@@ -100,10 +101,12 @@ def table(report: Report, width: int, styles: Styles) -> str:
 
 
 def sections(report: Report) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
-    """Return the annex's rows with the line above them: works without one, then what only aired in the period."""
+    """Return the annex's rows with the line above them: works without one, then what only aired, then sums."""
     works = tuple(entry for entry in report.entries if entry.counts_as_work)
-    carried = tuple(entry for entry in report.entries if not entry.counts_as_work)
-    return (("" if works else NONE, works), *([(CARRIED, carried)] if carried else []))
+    carried = tuple(entry for entry in report.entries if not entry.counts_as_work and not entry.is_sum)
+    sums = tuple(entry for entry in report.entries if entry.is_sum)
+    others = ((heading, entries) for heading, entries in ((CARRIED, carried), (SUMS, sums)) if entries)
+    return (("" if works else NONE, works), *others)
 
 
 def details(report: Report, wording: Wording, width: int, styles: Styles) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from site_builder.ledger import ACTIVITY_IDS, Activity, Ledger, as_article
+from site_builder.ledger import ACTIVITY_IDS, Activity, Ledger, as_articles
 from site_builder.model import Article, Taxonomy
 from site_builder.periods import Calendar, Period
 from site_builder.reports import comparing, figures, rollup, spans
@@ -44,7 +44,7 @@ class Source(Protocol):
 
     @property
     def articles(self) -> tuple[Article, ...]:
-        """All its works, rows of activities that are works (`ledger.as_article`) included.
+        """All its works, rows of activities that count (`ledger.as_articles`) included.
 
         `source_url` is the address; a portal's item has its `tag:…` as id. An agency, topic, genre or column that our
         taxonomy does not have stands under its name instead of an id.
@@ -142,7 +142,7 @@ def _own(
 ) -> _Own:
     """Gather our own works and activities, rolled up and narrowed as asked."""
     told = tuple(replace(row, agency=heirs.get(row.agency, row.agency)) if heirs else row for row in rows)
-    works = (*articles, *(as_article(row) for row in told if row.is_work))
+    works = (*articles, *as_articles(told))
     every = rollup.roll_up(works, taxonomy) if heirs else works
     return _Own(
         name=name,

@@ -32,6 +32,7 @@ NONE_NAMES = {
     "channel": "Chưa ghi kênh",
     "outlet": "Chưa ghi nơi đăng, phát",
     "column": "Không thuộc chuyên mục",
+    "month": "Chưa rõ ngày",
 }
 KINDS = {
     "bo": "Bộ, ngành Trung ương",
@@ -47,6 +48,8 @@ KINDS = {
     "trung-tam": "Trung tâm, đơn vị sự nghiệp",
 }
 """Names of the kinds of source: `kind` of an agency, `source_kind` of an outlet. Others show as written."""
+UNDATED = "Lượt mà nơi gửi không ghi từng ngày đăng, phát đứng ở dòng “Chưa rõ ngày”, không dồn vào tháng nào."
+"""What a reader of the months must know where airings have no day."""
 NOTES = {
     "kind": "Tin, bài tính theo loại của cơ quan đăng; lượt tính theo loại của nơi phát.",
     "directive": "Một tin, bài được tính ở mỗi nội dung mà chủ đề của nó trả lời.",
@@ -140,12 +143,18 @@ def _one(id_: str) -> Keys:
 
 
 def _month(item: Counted | Airing) -> tuple[int, int]:
+    """Return year and month; `_UNKNOWN` of an airing of which nobody told the day."""
+    if isinstance(item, Airing) and item.undated:
+        return _UNKNOWN
     day = item.date if item.date.tzinfo is VIETNAM else item.date.astimezone(VIETNAM)
     return (day.year, day.month)
 
 
 def _year_month(month: tuple[int, int]) -> Keys:
-    return (f"{month[0]}-{month[1]:02}",)
+    return (NONE,) if month == _UNKNOWN else (f"{month[0]}-{month[1]:02}",)
+
+
+_UNKNOWN = (0, 0)
 
 
 def names(axis: str, period: Period, taxonomy: Taxonomy, found: Collection[str]) -> Mapping[str, str]:

@@ -51,7 +51,11 @@ def compared(filed: Filed, report: Report) -> Report:
         report,
         filed=filed.filed,
         changes=(*_totals(old, new, moves), *_rows(old, new, moves), *_sums(old, new)),
-        item_changes=(*(move.item for move in moves), *(change for change in told_rows if change)),
+        # What became of a sum is told by its row.
+        item_changes=(
+            *(move.item for move in moves if move.item.part != item_changes.ACTIVITY),
+            *(change for change in told_rows if change),
+        ),
     )
 
 
@@ -152,7 +156,7 @@ def _cells(item: Json | None) -> Counter[tuple[str, str, str]]:
     for airing in item["airings"]:
         own = {axis: (airing[axis] or NONE,) for axis in PLACES if axis != "month"}
         found["airings", "", ""] += 1
-        rows_of = places | own | {"month": (airing["date"][:7],)}
+        rows_of = places | own | {"month": (NONE if airing.get("undated") else airing["date"][:7],)}
         found.update(("airings", axis, row) for axis, rows in rows_of.items() for row in rows)
     return found
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.errors import Problem
-from site_builder.ledger import ACTIVITY_IDS, Activity, as_article
+from site_builder.ledger import ACTIVITY_IDS, Activity, Place, as_article, as_articles
 from site_builder.model import Agency, Article, Taxonomy
 from site_builder.periods import Period
-from site_builder.reports.include import Included, named, works
+from site_builder.reports.include import Included, named
 from site_builder.settings import Settings
 from site_builder.text import fold
 
@@ -37,10 +37,11 @@ def merge(
     """
     included = _told_apart(included)
     register = _Register(settings)
-    for article in (*articles, *works(activities)):
+    own = tuple(activities)
+    for article in (*articles, *as_articles(own)):
         register.take(article, "")
     merged = tuple(_without_doubles(one, register) for one in included)
-    return merged, tuple(sorted({*_twice(included), *register.problems}))
+    return merged, tuple(sorted({*_twice(included), *_again(own, merged), *register.problems}))
 
 
 def _told_apart(included: Sequence[Included]) -> tuple[Included, ...]:
@@ -53,7 +54,7 @@ def _without_doubles(one: Included, register: _Register) -> Included:
     """Leave only what is new of a source; a row whose work is not new goes with it."""
     kept = tuple(article for article in one.articles if register.take(article, one.file))
     ids = {article.id for article in kept}
-    rows = tuple(row for row in one.activities if not row.is_work or as_article(row).id in ids)
+    rows = tuple(row for row in one.activities if not row.is_counted or as_article(row).id in ids)
     return replace(one, articles=kept, activities=rows)
 
 
@@ -66,7 +67,7 @@ class _Register:
         self._seen: dict[tuple[str, ...], _Seen] = {}
 
     def take(self, article: Article, source: str) -> bool:
-        """Take an item unless it was taken before, which is noted; what is our own is always taken."""
+        """Take an item unless it was taken before, which is noted; what is our own is always taken, and so are sums."""
         keys, place = tuple(self._keys(article)), _place(article, source)
         first = next((self._seen[key] for key in keys if self._is_same(key, source)), None)
         if first and source:
@@ -83,8 +84,8 @@ class _Register:
         return seen is not None and (key[0] != "title" or seen.source != source)
 
     def _keys(self, article: Article) -> Iterator[tuple[str, ...]]:
-        """Return what an item is known by."""
-        if article.status == "withdrawn":
+        """Return what an item is known by; a sum (`3 lượt`) by nothing: two communes have one of one name and day."""
+        if article.status == "withdrawn" or article.is_sum:
             return
         if article.id.startswith("tag:"):
             yield "id", article.id
@@ -121,6 +122,23 @@ def _twice(included: Sequence[Included]) -> Iterator[Problem]:
         if whole and one.agency:
             message = f"“{one.name}” là một cơ quan của “{one.portal}”, mà {whole.file} đã có số liệu của cả cổng ấy; "
             yield Problem(one.file, 0, "trung-nguon", f"{message}hãy chỉ gộp một trong hai")
+
+
+def _again(own: Iterable[Activity], merged: Iterable[Included]) -> Iterator[Problem]:
+    """Find sums of a source that say what a row of our own or of an earlier source says: they may count twice."""
+    seen: dict[Activity, str] = {_bare(row): str(row.place) for row in own}
+    for one in merged:
+        rows = {_bare(row): f"{one.file}:{row.place.line}" for row in reversed(one.activities) if not row.is_work}
+        for bare, place in rows.items():
+            if bare in seen:
+                message = f"dòng giống hệt {seen[bare]}; nếu là một hoạt động, hãy xóa một dòng: đang tính cả hai"
+                yield Problem(place, 0, "dong-trung", message, "warning")
+        seen = {**rows, **seen}
+
+
+def _bare(row: Activity) -> Activity:
+    """Return a row without where it stands and whose file it came in with."""
+    return replace(row, place=Place(file="", line=0), source="")
 
 
 def units(taxonomy: Taxonomy, scope: str, period: Period) -> tuple[Agency, ...]:

@@ -118,7 +118,11 @@ def within(taxonomy: Taxonomy, scope: str) -> frozenset[str]:
 def works_in(articles: Iterable[C], period: Period) -> list[C]:
     """Return the works of a period, in the given order."""
     starts, ends = period.starts, period.ends
-    return [article for article in articles if starts <= article.date < ends and article.status != "withdrawn"]
+    return [
+        article
+        for article in articles
+        if starts <= article.date < ends and article.status != "withdrawn" and not article.is_sum
+    ]
 
 
 def aired_in(articles: Iterable[C], period: Period) -> list[tuple[C, Airing]]:

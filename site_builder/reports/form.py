@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-from site_builder.ledger import QUALIFIERS, UNITS
+from site_builder.ledger import QUALIFIERS, units, work_units
 from site_builder.model import Taxonomy
 from site_builder.model.headings import COLUMNS as HEADINGS
 from site_builder.model.headings import EXAMPLE, FIRST_ROW, GUIDE, HIDDEN, SHEET, UNIT_LABEL
@@ -48,8 +48,18 @@ _STEPS = (
     "Mỗi dòng là một tin, bài hoặc một hoạt động có ngày trong kỳ {span}. Ngày ghi trước, tháng ghi sau: 30/8/2019.",
     "Dòng chữ nghiêng bắt đầu bằng “{example}” là dòng mẫu, không được tính; xóa đi hay để lại đều được.",
     "Chủ đề, thể loại, kênh, đơn vị tính, mức: bấm vào ô rồi chọn trong danh sách; không gõ tên khác.",
-    "Mỗi tin, bài có tên riêng ghi một dòng: số lượng 1, đơn vị tính “tin” hoặc “bài”.",
-    "Chỉ có số tổng thì ghi một dòng: số lượng là số tổng.",
+    (
+        "Mỗi tin, bài có tên riêng ghi một dòng: số lượng 1, đơn vị tính là một trong: {works}. Dòng ghi cách khác "
+        "không tính vào số tin, bài."
+    ),
+    (
+        "Chỉ có số tổng, không có tên từng tin, bài thì ghi một dòng: số lượng là số tổng; số ấy được báo cáo riêng, "
+        "không cộng vào số tin, bài."
+    ),
+    (
+        "Chỉ biết số lượt đăng, phát thì ghi số lượng là số lượt, đơn vị tính “lượt”. Lượt người xem, lượt truy cập "
+        "chọn đúng đơn vị ấy: không phải lượt đăng, phát."
+    ),
     "Số ước chừng thì chọn thêm hơn, gần hoặc khoảng ở cột Mức; số ấy không bị cộng vào số chính xác.",
     "Lượt phát: số lần phát của dòng ấy trong kỳ, kể cả phát lại. Một bài phát ba lần vẫn là một bài, ba lượt.",
     "Phút mỗi lượt: độ dài một lần phát; không biết thì để trống.",
@@ -102,11 +112,12 @@ class _Names:
     topics: tuple[str, ...]
     genres: tuple[str, ...]
     channels: tuple[str, ...]
+    units: tuple[str, ...]
 
     def of(self, column: str) -> tuple[str, ...]:
         """Return the list of a column; empty when anything may be written."""
         own = {"topic": self.topics, "genre": self.genres, "channel": self.channels}
-        return {**own, "unit": UNITS, "qualifier": QUALIFIERS[1:]}.get(column, ())
+        return {**own, "unit": self.units, "qualifier": QUALIFIERS[1:]}.get(column, ())
 
 
 def make_form(period: Period, taxonomy: Taxonomy) -> bytes:
@@ -118,6 +129,7 @@ def make_form(period: Period, taxonomy: Taxonomy) -> bytes:
         topics=tuple(topic.name for topic in taxonomy.topics),
         genres=tuple(term.name for term in taxonomy.genres),
         channels=tuple(term.name for term in taxonomy.channels),
+        units=units(taxonomy),
     )
     book = xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": f"Biểu kê khai: {period.label}", "created": datetime.combine(period.since, time.min)})
@@ -128,7 +140,7 @@ def make_form(period: Period, taxonomy: Taxonomy) -> bytes:
     _example(sheet, looks, period, names)
     _cells(sheet, looks, period, lists)
     _print_set_up(sheet, period)
-    _guide(guide, looks, period)
+    _guide(guide, looks, _steps(period, ", ".join(work_units(taxonomy))))
     book.close()
     return data.getvalue()
 
@@ -231,12 +243,12 @@ def _print_set_up(sheet: Worksheet, period: Period) -> None:
     sheet.set_footer(f"&L{period.label}&RTrang &P/&N")
 
 
-def _guide(sheet: Worksheet, looks: dict[str, Any], period: Period) -> None:
+def _guide(sheet: Worksheet, looks: dict[str, Any], steps: Iterable[str]) -> None:
     """Write how to fill the form in."""
     sheet.set_column(0, 0, 5)
     sheet.set_column(1, 1, 105)
     sheet.write_string(0, 0, "CÁCH GHI BIỂU KÊ KHAI", looks["title"])
-    for number, step in enumerate(_steps(period), 1):
+    for number, step in enumerate(steps, 1):
         sheet.write_number(number + 1, 0, number, looks["text"])
         sheet.write_string(number + 1, 1, step, looks["text"])
     sheet.set_landscape()
@@ -244,9 +256,9 @@ def _guide(sheet: Worksheet, looks: dict[str, Any], period: Period) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _steps(period: Period) -> Iterable[str]:
+def _steps(period: Period, works: str) -> Iterable[str]:
     recipient = f" để tổng hợp báo cáo gửi {period.recipient}" if period.recipient else ""
     due = f", trước ngày {date_short(period.due)}" if period.due else ""
     unit = UNIT_LABEL.rstrip(":")
     for step in _STEPS:
-        yield step.format(unit=unit, span=period.span, example=EXAMPLE, recipient=recipient, due=due)
+        yield step.format(unit=unit, span=period.span, example=EXAMPLE, recipient=recipient, due=due, works=works)

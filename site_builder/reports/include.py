@@ -10,14 +10,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from site_builder.errors import Problem
-from site_builder.ledger import ACTIVITY_IDS, QUALIFIERS, Activity, Place, as_article
+from site_builder.ledger import (
+    ACTIVITY_IDS,
+    QUALIFIERS,
+    Activity,
+    Place,
+    as_articles,
+    read_unit,
+    units,
+    work_units,
+)
 from site_builder.model import Airing, Article, Bearers, Taxonomy
 from site_builder.periods import Period
 from site_builder.reports.to_json import VERSION
@@ -49,7 +58,7 @@ class Included:
     kind: str
     """`cổng khác` or `biểu Excel`."""
     articles: tuple[Article, ...] = ()
-    """All its works, the rows of activities that are works included; `source_url` is the address.
+    """All its works, the rows of activities that count included; `source_url` is the address.
 
     A portal's item has its tag as id. What our taxonomy does not have stands under its name instead of an id.
     """
@@ -72,19 +81,15 @@ def read_include(path: Path, period: Period, taxonomy: Taxonomy, read_form: Read
     unit, activities, problems = read_form(data, path.name, period, taxonomy)
     named = tuple(replace(problem, path=shown) for problem in problems)
     name = unit or path.name
-    return Included(file=shown, name=name, kind=FORM, articles=works(activities), activities=activities, problems=named)
-
-
-def works(activities: Iterable[Activity]) -> tuple[Article, ...]:
-    """Return the rows of activities that are works, as articles."""
-    return tuple(as_article(row) for row in activities if row.is_work)
+    counted = as_articles(activities)
+    return Included(file=shown, name=name, kind=FORM, articles=counted, activities=activities, problems=named)
 
 
 def named(one: Included, name: str) -> Included:
     """Return a source under another name, in which all its items and rows stand."""
     rows = tuple(replace(row, source=name) for row in one.activities)
     own = (replace(article, source=name) for article in one.articles if not article.id.startswith(ACTIVITY_IDS))
-    return replace(one, name=name, articles=(*own, *works(rows)), activities=rows)
+    return replace(one, name=name, articles=(*own, *as_articles(rows)), activities=rows)
 
 
 def _portal(data: bytes, path: Path, period: Period, taxonomy: Taxonomy) -> Included:
@@ -130,6 +135,8 @@ class _Reader:
         self._portal = _words(report["portal"]["name"])
         self._names = {axis: _names_of(report, axis) for axis in _AXES}
         self._known = _known(taxonomy)
+        self._units = units(taxonomy)
+        self._work_units = work_units(taxonomy)
         self._problems: list[Problem] = []
         self._strangers: dict[str, str] = {}
 
@@ -144,7 +151,7 @@ class _Reader:
             portal=self._portal,
             agency=_agency_name(self._report),
             kind=PORTAL,
-            articles=(*articles, *works(activities)),
+            articles=(*articles, *as_articles(activities)),
             activities=activities,
             problems=tuple(sorted(set(self._problems))),
         )
@@ -201,7 +208,8 @@ class _Reader:
         if row["qualifier"] not in QUALIFIERS:
             raise ValueError(row["qualifier"])
         day = date.fromisoformat(row["date"])
-        return Activity(
+        unit = read_unit(_words(row["unit"]), self._units)
+        found = Activity(
             place=Place(file=self._path.name, line=index),
             date=day,
             agency=self._agency(row["agency"], day),
@@ -211,7 +219,8 @@ class _Reader:
             genre=self._id("genre", row["genre"]),
             title=_words(row["title"]),
             quantity=_amount(row["quantity"]) or 0.0,
-            unit=_words(row["unit"]),
+            unit=unit,
+            unit_genre=self._unit_genre(unit, row),
             qualifier=row["qualifier"],
             airings=_whole(row["airings"]),
             minutes=_amount(row["minutes"]),
@@ -220,6 +229,22 @@ class _Reader:
             note=_words(row["note"]),
             source=self._portal,
         )
+        self._note_otherwise(found, row)
+        return found
+
+    def _unit_genre(self, unit: str, row: Json) -> str:
+        """Return the genre that a unit names: ours, else, where the other portal counts it as a work, its own."""
+        if unit in self._work_units:
+            return self._work_units[unit]
+        return unit if row.get("is_work") is True else ""
+
+    def _note_otherwise(self, found: Activity, row: Json) -> None:
+        """Note a row that the other portal's program, perhaps an older one, counts otherwise: its sums differ."""
+        told = row.get("is_work")
+        if isinstance(told, bool) and told != found.is_work:
+            theirs, ours = ("tính", "không tính") if told else ("không tính", "tính")
+            message = f"“{found.title}” ({found.unit}): {self._portal} {theirs} là một tin, bài, báo cáo này {ours}"
+            self._problems.append(Problem(self._path.as_posix(), 0, "tinh-khac", message, "warning"))
 
     def _told(self, axis: str, value: Any) -> tuple[str, str]:
         """Return id and name of a value that is an id, or an object with both."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeAlias
 
+from site_builder.reports.axes import NONE_NAMES
 from site_builder.reports.report import FieldChange, ItemChange
 from site_builder.reports.to_json import Json
 from site_builder.text import date_short, decimal, integer
@@ -53,13 +54,14 @@ def paired_rows(old: Iterable[Json], new: Iterable[Json]) -> tuple[Pair, ...]:
 
 
 def work_change(pair: Pair, names: Names, filed: date) -> ItemChange | None:
-    """Say what became of a work; None when nothing did. `filed` is the day of filing."""
+    """Say what became of a work, or of a sum that aired; None when nothing did. `filed` is the day of filing."""
     old, new = pair
+    one = new or old
+    part = ACTIVITY if one and one.get("is_sum") else WORK
     if old and new:
         fields = tuple(_work_fields(old, new, names, filed))
-        return _change(EDITED, WORK, new, fields) if fields else None
-    one = new or old
-    return _change(ADDED if new else GONE, WORK, one) if one else None
+        return _change(EDITED, part, new, fields) if fields else None
+    return _change(ADDED if new else GONE, part, one) if one else None
 
 
 def row_change(pair: Pair, names: Names) -> ItemChange | None:
@@ -209,7 +211,8 @@ def _airing(airing: Json, names: Names) -> str:
     """Write one airing: `24/08/2019 07:00, Truyền hình, STV1, 5 phút`."""
     where = [names.get(axis, {}).get(airing[axis], airing[axis]) for axis in ("channel", "outlet")]
     length = "" if airing["minutes"] is None else f"{decimal(airing['minutes'])} phút"
-    return ", ".join(word for word in (_moment(airing["date"]), *where, length) if word)
+    day = NONE_NAMES["month"].lower() if airing.get("undated") else _moment(airing["date"])
+    return ", ".join(word for word in (day, *where, length) if word)
 
 
 def _corrections(old: Json, new: Json, filed: date) -> list[str]:

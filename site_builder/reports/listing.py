@@ -41,16 +41,16 @@ class Listing:
         self._days: dict[tuple[str, int], str] = {}
 
     def entries(self, articles: Iterable[Article], period: Period) -> tuple[Entry, ...]:
-        """Return the period's works, oldest first, then works that only aired in it."""
+        """Return the period's works, oldest first, then works that only aired in it, then sums that aired."""
         made = [entry for article in articles if (entry := self._entry(article, period))]
-        made.sort(key=lambda entry: (not entry.counts_as_work, entry.date, entry.id, entry.url, entry.title))
+        made.sort(key=lambda one: (not one.counts_as_work, one.is_sum, one.date, one.id, one.url, one.title))
         return tuple(made)
 
     def _entry(self, article: Article, period: Period) -> Entry | None:
         """Return an article's entry, or None when neither it nor an airing lies in the period."""
         starts, ends = period.starts, period.ends
         inside = [airing for airing in article.airings if starts <= airing.date < ends]
-        counts = starts <= article.date < ends
+        counts = starts <= article.date < ends and not article.is_sum
         if article.status == "withdrawn" or not (counts or inside):
             return None
         names = self._names
@@ -64,13 +64,14 @@ class Listing:
             column=names["column"].get(article.column, article.column),
             agency=self._agency(article.agency, article.date),
             topics=tuple(names["topic"].get(topic, topic) for topic in article.topics),
-            channels=tuple(names["channel"].get(channel, channel) for channel in channels),
+            channels=tuple(names["channel"].get(channel, channel) for channel in channels if channel),
             url=self._url(article),
             airings=len(aired),
             minutes=round(fsum(airing.minutes or 0 for airing in aired), 6),
             featured=article.featured,
             source=self._sources.get(article.id, ""),
             counts_as_work=counts,
+            is_sum=article.is_sum,
             rows=tuple(self._row(axis, axis.of_work(article), axis.rows) for axis in self._axes),
             aired=tuple(sorted(aired, key=lambda airing: (airing.date, airing.channel, airing.outlet))),
             corrected=tuple(note.date.astimezone(VIETNAM) for note in article.corrections),
@@ -85,6 +86,7 @@ class Listing:
             outlet=names["outlet"].get(airing.outlet, airing.outlet),
             minutes=airing.minutes,
             url=airing.url or self._url(article),
+            undated=airing.undated,
             source=self._sources.get(article.id, ""),
             rows=tuple(self._row(axis, axis.of_airing(pair), axis.aired_rows) for axis in self._aired_axes),
         )

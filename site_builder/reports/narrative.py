@@ -17,10 +17,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from site_builder.ledger import OTHER_UNIT
 from site_builder.model.wording import Wording
 from site_builder.reports import amendments, deeds
 from site_builder.reports.figures import Row, Table
 from site_builder.reports.report import Comparison, PlanLine, Report, Share
+from site_builder.reports.sums import apart
 from site_builder.text import date_plain, decimal, integer, lower_first, one_line, sort_key
 
 WORK = "tin, bài"
@@ -191,7 +193,16 @@ class _Drafter:
         report = self._report
         until = self._say("tam_tinh", ngay=date_plain(report.as_of)) if report.as_of else ""
         listed = self._say("danh_sach_phu_luc", phu_luc=self._annex, van_ban=self._document) if report.entries else ""
-        counted = (until, self._works(), self._airings(), self._carried(), self._topics(), *self._comparisons())
+        counted = (
+            until,
+            self._works(),
+            self._airings(),
+            self._carried(),
+            self._sums_aired(),
+            self._apart(),
+            self._topics(),
+            *self._comparisons(),
+        )
         changed = amendments.paragraphs(report, self._wording, self._document)
         return _plain(*counted, self._shares(), self._missing(), *changed, listed)
 
@@ -270,8 +281,23 @@ class _Drafter:
         return f" ({self._wording.enumerate(names, 'nơi đăng, phát')})"
 
     def _carried(self) -> str:
-        number = sum(not entry.counts_as_work for entry in self._report.entries)
+        number = sum(not entry.counts_as_work and not entry.is_sum for entry in self._report.entries)
         return self._say("ngoai_ky", so=self._number(number)) if number else ""
+
+    def _sums_aired(self) -> str:
+        """Tell of lượt of which the works, or the days, are not told."""
+        sums = sum(entry.airings for entry in self._report.entries if entry.is_sum)
+        undated = sum(airing.undated for airing in self._report.airings)
+        nameless = self._say("luot_so_tong", so=self._number(sums)) if sums else ""
+        return one_line(f"{nameless} {self._say('luot_chua_ro_ngay', so=self._number(undated)) if undated else ''}")
+
+    def _apart(self) -> str:
+        """Name what is in no number of works or airings, and why."""
+        found = apart(self._report.sums)
+        others = found.pop(OTHER_UNIT, [])
+        told = [f"{self._wording.enumerate(words, 'nội dung')} ({reason})" for reason, words in found.items()]
+        told += [self._say("hoat_dong_khac_don_vi", ten=", ".join(others))] if others else []
+        return self._say("khong_tinh", danh_sach="; ".join(told)) if told else ""
 
     def _topics(self) -> str:
         table, rows = _table(self._report, "topic"), works_rows(self._report, "topic")

@@ -15,7 +15,7 @@ from typing import Any
 
 from site_builder.ledger import ACTIVITY_IDS
 from site_builder.model import Agency, Airing, Article, Read, Taxonomy, Topic
-from site_builder.reports.axes import KINDS, NONE, Axis, axes
+from site_builder.reports.axes import KINDS, NONE, NONE_NAMES, Axis, axes
 from site_builder.reports.to_csv import VERSION, Cell, csv_bytes
 from site_builder.settings import Settings
 from site_builder.text import VIETNAM, iso
@@ -71,28 +71,36 @@ def _facts(article: Article, places: dict[str, Axis]) -> dict[str, Any]:
     place = {"id": article.id, "url": _address(article), "title": article.title}
     if article.status == "withdrawn":
         return place | {"state": "withdrawn", "withdrawn": iso(article.withdrawn.date) if article.withdrawn else None}
-    return place | {
-        "date": iso(article.date),
-        "added": iso(article.added),
-        "topics": article.topics,
-        "directives": [id_ for id_ in _rows(places["directive"], article) if id_ != NONE],
-        "agency": article.agency,
-        "kind": _known(*_rows(places["kind"], article)),
-        "genre": article.genre,
-        "column": article.column,
-        "partners": article.partners,
-        "airings": [_airing(article, airing, places["kind"]) for airing in article.airings],
-        "author": article.author,
-        "source": article.source,
-        "featured": article.featured,
-        "state": "published",
-    }
+    return (
+        place
+        | {
+            "date": iso(article.date),
+            "added": iso(article.added),
+            "topics": article.topics,
+            "directives": [id_ for id_ in _rows(places["directive"], article) if id_ != NONE],
+            "agency": article.agency,
+            "kind": _known(*_rows(places["kind"], article)),
+            "genre": article.genre,
+            "column": article.column,
+            "partners": article.partners,
+            "airings": [_airing(article, airing, places["kind"]) for airing in article.airings],
+            "author": article.author,
+            "source": article.source,
+            "featured": article.featured,
+            "state": "published",
+        }
+        | ({"is_sum": True} if article.is_sum else {})
+    )
 
 
 def _airing(article: Article, airing: Airing, kind: Axis) -> dict[str, Any]:
     """Describe one airing."""
     said = {"date": iso(airing.date), "channel": airing.channel, "outlet": airing.outlet}
-    return said | {"kind": _known(*kind.aired_rows(kind.of_airing((article, airing)))), "minutes": airing.minutes}
+    return (
+        said
+        | {"kind": _known(*kind.aired_rows(kind.of_airing((article, airing)))), "minutes": airing.minutes}
+        | ({"undated": True} if airing.undated else {})
+    )
 
 
 def _rows(axis: Axis, article: Article) -> tuple[str, ...]:
@@ -171,7 +179,7 @@ def _airing_words(terms: Taxonomy, airing: Airing) -> str:
     outlets = {outlet.id: outlet.name for outlet in terms.outlets}
     minutes = "" if airing.minutes is None else f"{airing.minutes:g} phút"
     words = (
-        _moment(airing.date),
+        NONE_NAMES["month"] if airing.undated else _moment(airing.date),
         terms.channel_names.get(airing.channel, airing.channel),
         outlets.get(airing.outlet, airing.outlet),
         minutes,

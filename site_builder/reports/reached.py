@@ -1,7 +1,8 @@
 """Plan against actual: what was reached of each target of a period.
 
-A target counts works (unit empty, `tin`, `bài`, `tin, bài`), airings (`lượt`), minutes (`phút`) or columns
-(`chuyên mục`), narrowed by agency, topic and genre; or, with `activity`, the rows of activities whose title holds it.
+A target counts works (unit empty, `tin`, `bài`, `phóng sự` …), airings (`lượt`), minutes (`phút`) or columns (`chuyên
+mục`), narrowed by agency, topic and genre; or, in another unit or with `activity`, rows of activities: of the unit,
+with a title that holds it.
 What is approximate ("hơn", "gần") stays so, on a line of its own; it is never added to what is exact.
 
 Knows: what a target asks for. Never: judges whether the plan was fulfilled.
@@ -12,14 +13,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from site_builder.ledger import QUALIFIERS, Activity, PlanTarget
+from site_builder.ledger import AIRING_UNIT, COLUMN_UNIT, QUALIFIERS, Activity, PlanTarget, work_units
 from site_builder.model import Article, Taxonomy
 from site_builder.periods import Period
 from site_builder.reports.figures import Count, total_of, within
 from site_builder.reports.report import PlanLine
 from site_builder.reports.sums import alike, quantity
 
-AIRING_UNIT, MINUTE_UNIT, COLUMN_UNIT = "lượt", "phút", "chuyên mục"
+MINUTE_UNIT = "phút"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +44,7 @@ def plan_lines(targets: Iterable[PlanTarget], against: Reckoning) -> tuple[PlanL
 
 def _lines(target: PlanTarget, against: Reckoning) -> Iterator[PlanLine]:
     name = target.name or _name(target, against.taxonomy)
-    if not target.activity:
+    if not target.activity and _counts_works(target, against.taxonomy):
         yield _line(target, name, _measured(target, against), "")
         return
     found = [row for row in against.activities if _asked(row, target, against)]
@@ -56,6 +57,11 @@ def _lines(target: PlanTarget, against: Reckoning) -> Iterator[PlanLine]:
             like = [row for row in against.activities if (row.unit, row.qualifier) == (unit, qualifier)]
             actual = _share(actual, quantity(like))
         yield _line(replace(target, unit=unit), name, actual, qualifier)
+
+
+def _counts_works(target: PlanTarget, taxonomy: Taxonomy) -> bool:
+    """Say whether a target is about works and where they went, not about what else was done."""
+    return target.unit in ("", AIRING_UNIT, MINUTE_UNIT, COLUMN_UNIT, *work_units(taxonomy))
 
 
 def _line(target: PlanTarget, name: str, actual: float, qualifier: str) -> PlanLine:
@@ -82,13 +88,13 @@ def _number(target: PlanTarget, articles: Sequence[Article], period: Period) -> 
 
 def _narrowed(target: PlanTarget, against: Reckoning) -> list[Article]:
     """Return the articles of a target's agency (with those below it), topic and genre."""
-    inside = _inside(target, against)
+    inside, genres = _inside(target, against), work_units(against.taxonomy)
     return [
         article
         for article in against.articles
         if (not target.agency or article.agency in inside)
         and (not target.topic or target.topic in article.topics)
-        and _is_genre(article, target)
+        and _is_genre(article, target, genres)
     ]
 
 
@@ -97,13 +103,14 @@ def _inside(target: PlanTarget, against: Reckoning) -> frozenset[str]:
     return within(against.taxonomy, against.heirs.get(target.agency, target.agency))
 
 
-def _is_genre(article: Article, target: PlanTarget) -> bool:
-    """Say whether a work is of the target's genre; without one, `tin` means news items and `bài` all others."""
+def _is_genre(article: Article, target: PlanTarget, genres: Mapping[str, str]) -> bool:
+    """Say whether a work is of the target's genre; without one, of its unit's, and `bài` means all but news items."""
     if target.genre:
         return article.genre == target.genre
-    if target.unit in ("tin", "bài"):
-        return (article.genre == "tin") == (target.unit == "tin")
-    return True
+    if target.unit == "bài":
+        return article.genre != "tin"
+    meant = genres.get(target.unit, "")
+    return not meant or article.genre == meant
 
 
 def _asked(row: Activity, target: PlanTarget, against: Reckoning) -> bool:

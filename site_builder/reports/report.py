@@ -26,6 +26,8 @@ class Airing:
     outlet: str
     minutes: float | None
     url: str = ""
+    undated: bool = False
+    """Whether nobody told the day; `date` is then that of the row, within the period."""
     source: str = ""
     rows: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """By axis the ids of the rows in which it stands."""
@@ -55,7 +57,9 @@ class Entry:
     source: str = ""
     """Portal or unit it came from; empty for our own."""
     counts_as_work: bool = True
-    """False for a work of another period that only aired in this one."""
+    """False for a work of another period that only aired in this one, and for a sum (`is_sum`)."""
+    is_sum: bool = False
+    """True for a row of activities that is no single work, but went out: `5 tin`, `3 lượt`."""
     rows: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """By axis the ids of the rows in which the work stands (of a work of another period: would stand)."""
     aired: tuple[Airing, ...] = ()
@@ -74,6 +78,11 @@ class ActivitySum:
     qualifier: str
     quantity: float
     rows: tuple[Activity, ...]
+
+    @property
+    def reason(self) -> str:
+        """Why it is not among the works or airings, for people."""
+        return self.rows[0].reason if self.rows else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

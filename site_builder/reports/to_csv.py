@@ -17,7 +17,8 @@ from typing import Any, TypeAlias
 from site_builder.model import Read
 from site_builder.reports.counting import read_figures
 from site_builder.reports.figures import Count, Figures, Table
-from site_builder.reports.report import Report
+from site_builder.reports.report import Entry, Report
+from site_builder.reports.sums import counted_as
 
 Cell: TypeAlias = str | int | float
 
@@ -37,7 +38,7 @@ AXIS_NAMES = {
 HEADER = ("Kỳ", "Từ ngày", "Đến ngày", "Bảng", "Mã", "Tên", "Tin, bài", "Lượt", "Phút")
 REPORT_HEADER = (
     "Phần", "Mã", "Tên", "Tin, bài", "Lượt", "Phút", "Số lượng", "Đơn vị", "Mức", "Kế hoạch", "Ngày", "Thể loại",
-    "Chuyên mục", "Cơ quan", "Chủ đề", "Kênh", "Địa chỉ", "Nguồn", "Thay đổi", "Đã nộp", "Hiện nay",
+    "Chuyên mục", "Cơ quan", "Chủ đề", "Kênh", "Địa chỉ", "Nguồn", "Thay đổi", "Đã nộp", "Hiện nay", "Ghi chú",
 )  # fmt: skip
 """Columns of `to_csv`; every row has a part ("Tổng số", a table, "Hoạt động", "Danh sách") to filter by."""
 DOUBLE = "Trừ phần tính ở nhiều dòng"
@@ -121,7 +122,7 @@ def _activity_rows(report: Report) -> Iterator[dict[str, Cell | None]]:
     """Describe sums of activities, then every row."""
     for one in report.sums:
         said: dict[str, Cell | None] = {"Số lượng": one.quantity, "Đơn vị": one.unit, "Mức": one.qualifier}
-        yield {"Phần": "Tổng hoạt động", "Tên": one.name, **said}
+        yield {"Phần": "Tổng hoạt động", "Tên": one.name, **said, "Ghi chú": f"Không tính vào tin, bài: {one.reason}"}
     for row in report.activities:
         said = {"Số lượng": row.quantity, "Đơn vị": row.unit, "Mức": row.qualifier, "Ngày": row.date.isoformat()}
         where: dict[str, Cell | None] = {"Cơ quan": row.agency, "Chủ đề": row.topic, "Kênh": row.channel}
@@ -130,6 +131,7 @@ def _activity_rows(report: Report) -> Iterator[dict[str, Cell | None]]:
             "Phút": row.minutes,
             "Địa chỉ": row.url,
             "Nguồn": row.source,
+            "Ghi chú": f"Được tính: {counted_as(row)}",
         }
         yield {"Phần": "Hoạt động", "Tên": row.title, "Thể loại": row.genre, **said, **where, **more}
 
@@ -152,7 +154,15 @@ def _entry_rows(report: Report) -> Iterator[dict[str, Cell | None]]:
             "Kênh": "; ".join(entry.channels),
             "Địa chỉ": entry.url,
             "Nguồn": entry.source,
+            "Ghi chú": _remark(entry),
         }
+
+
+def _remark(entry: Entry) -> str:
+    """Say why an entry of the list is no work of the period."""
+    if entry.is_sum:
+        return "Chỉ tính lượt: số tổng, không phải một tin, bài"
+    return "" if entry.counts_as_work else "Chỉ tính lượt: đăng lần đầu ngoài kỳ"
 
 
 def _cell(value: Cell) -> Cell:

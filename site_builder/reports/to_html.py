@@ -17,19 +17,28 @@ from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
 from site_builder import shell
-from site_builder.ledger import ACTIVITY_IDS, Activity, Filed, Ledger, PeriodLedger, PlanTarget
+from site_builder.ledger import (
+    ACTIVITY_IDS,
+    AIRING_UNIT,
+    Activity,
+    Filed,
+    Ledger,
+    PeriodLedger,
+    PlanTarget,
+    work_units,
+)
 from site_builder.model import Agency, Legal, Read, Taxonomy
 from site_builder.periods import Calendar, Period, newest_first
 from site_builder.reports import charts
 from site_builder.reports.assemble import assemble
-from site_builder.reports.axes import NOTES
+from site_builder.reports.axes import NONE, NOTES, UNDATED
 from site_builder.reports.charts import MAX_BARS, Bar, Months
 from site_builder.reports.comparing import TOTALS, thaw
 from site_builder.reports.counting import period_refs, read_figures, read_tally, tally_refs
 from site_builder.reports.figures import Count, Figures, Table
 from site_builder.reports.item_changes import GONE
 from site_builder.reports.report import Change, ItemChange, PlanLine, Report
-from site_builder.reports.sums import activity_sums
+from site_builder.reports.sums import activity_sums, apart
 from site_builder.reports.to_csv import AXIS_NAMES
 from site_builder.templates import render
 from site_builder.text import date_short
@@ -146,6 +155,7 @@ def statistics_page(
         description=f"Số tin, bài và số lượt đăng, phát từ {date_short(span.since)} đến {date_short(span.until)}.",
         section=SECTION,
     )
+    sums = activity_sums(ledger.activities, terms)
     context = {
         "period": span,
         "figures": found,
@@ -156,9 +166,10 @@ def statistics_page(
         "works_url": list_url(span, unit="bai"),
         "airings_url": list_url(span, unit="luot"),
         "spans": tuple(_compared(read, span, one, found.total) for one in _different(earlier)),
-        "sums": activity_sums(ledger.activities, terms),
-        "rows": tuple(_told(read, row) for row in ledger.activities if not row.is_work),
-        "plan": tuple(Reached(line=one, url=_plan_url(span, one.target)) for one in plan),
+        "sums": sums,
+        "apart": apart(sums),
+        "rows": tuple(_told(read, row) for row in ledger.activities if row.stands_apart),
+        "plan": tuple(Reached(line=one, url=_plan_url(span, one.target, terms)) for one in plan),
         "filed": filed,
     }
     return shell.page(read, meta, render(read, "thong-ke-ky.html", depth_of(meta.url), **context))
@@ -260,14 +271,15 @@ def _told_by_reports(
     return made[""].plan if ledger.plan else (), tuple(_filed(made[one.scope], one) for one in ledger.filed)
 
 
-def _plan_url(period: Period, target: PlanTarget) -> str:
+def _plan_url(period: Period, target: PlanTarget, terms: Taxonomy) -> str:
     """Return the list that holds what a target counts; empty where no list does (shares, minutes, agencies below)."""
-    if target.is_percent or target.activity or target.agency or target.unit in ("phút", "chuyên mục"):
+    genres = work_units(terms)
+    if target.is_percent or target.activity or target.agency or target.unit not in ("", AIRING_UNIT, *genres):
         return ""
     if target.unit in ("tin", "bài") and not target.genre:
         return ""
-    asked = {"topic": target.topic, "genre": target.genre}
-    unit = "luot" if target.unit == "lượt" else "bai"
+    asked = {"topic": target.topic, "genre": target.genre or genres.get(target.unit, "")}
+    unit = "luot" if target.unit == AIRING_UNIT else "bai"
     return list_url(period, **{axis: id_ for axis, id_ in asked.items() if id_}, unit=unit)
 
 
@@ -298,7 +310,8 @@ def _here(change: ItemChange, site_url: str) -> ItemChange:
 
 
 def _month_chart(found: Figures) -> Months | None:
-    return charts.months([(row.id, row.count.works, row.count.airings) for row in found.table("month").rows])
+    rows = (row for row in found.table("month").rows if row.id != NONE)
+    return charts.months([(row.id, row.count.works, row.count.airings) for row in rows])
 
 
 def statistics_list(read: Read, period: str, months: tuple[str, ...]) -> bytes:
@@ -318,6 +331,11 @@ def statistics_list(read: Read, period: str, months: tuple[str, ...]) -> bytes:
 
 def _views(found: Figures) -> tuple[View, ...]:
     return tuple(_view(found.period, table) for table in found.tables if table.rows)
+
+
+def _note(table: Table) -> str:
+    has_undated = table.axis == "month" and any(row.id == NONE for row in table.rows)
+    return UNDATED if has_undated else NOTES.get(table.axis, "")
 
 
 def _view(period: Period, table: Table) -> View:
@@ -344,5 +362,5 @@ def _view(period: Period, table: Table) -> View:
         unit="lượt" if by_airings else "tin, bài",
         bars=() if table.axis == "month" else charts.bars(values),
         is_part=is_part,
-        note=NOTES.get(table.axis, ""),
+        note=_note(table),
     )

@@ -105,7 +105,7 @@ def item_object(entry: Entry) -> Json:
         "source": entry.source,
         "counts_as_work": entry.counts_as_work,
         "corrected": [iso(moment) for moment in entry.corrected],
-    }
+    } | ({"is_sum": True} if entry.is_sum else {})
 
 
 def _airing(airing: Airing) -> Json:
@@ -116,7 +116,7 @@ def _airing(airing: Airing) -> Json:
         "outlet": _first(rows, "outlet"),
         "kind": _first(rows, "kind"),
         "minutes": airing.minutes,
-    }
+    } | ({"undated": True} if airing.undated else {})
 
 
 def _ids(rows: Rows, axis: str) -> list[str]:
@@ -172,6 +172,7 @@ def _sums(report: Report) -> list[Json]:
             "qualifier": one.qualifier,
             "quantity": one.quantity,
             "rows": len(one.rows),
+            "reason": one.reason,
         }
         for one in report.sums
     ]

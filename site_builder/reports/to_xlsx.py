@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 
 from site_builder.model.wording import Wording
 from site_builder.reports import amendments, annex_sheet, changes_sheet, cover_sheet
-from site_builder.reports.axes import NONE_NAMES
+from site_builder.reports.axes import NONE, NONE_NAMES, UNDATED
 from site_builder.reports.figures import Count, Figures, Table
 from site_builder.reports.report import Airing, Entry, Report
 from site_builder.reports.sheets import LOOKS, As, Cell, Sheet, dress
+from site_builder.reports.sums import apart, counted_as
 from site_builder.reports.to_csv import AXIS_NAMES, DOUBLE
 from site_builder.text import VIETNAM, date_short, integer, sort_key
 
@@ -53,6 +54,7 @@ LIST_HEADER = (
 )  # fmt: skip
 """The annex's columns, all of them, in its order, and remarks."""
 ONLY_AIRED = "Chỉ tính lượt: đăng lần đầu ngoài kỳ"
+ONLY_SUM = "Chỉ tính lượt: số tổng, không phải một tin, bài"
 
 
 def to_xlsx(report: Report, wording: Wording) -> bytes:
@@ -86,7 +88,7 @@ def to_xlsx(report: Report, wording: Wording) -> bytes:
     _agencies_by_topic(book, looks, report)
     _months(book, Sheet(book, looks, MONTHS, (36, 14, 14, 14)), report.figures)
     _outlets(Sheet(book, looks, OUTLETS, (50, 22, 30, 13, 10, 24)), report)
-    _activities(Sheet(book, looks, ACTIVITIES, (12, 36, 9, 10, 9, 7, 7, 10, 22, 18, 18, 22)), report)
+    _activities(Sheet(book, looks, ACTIVITIES, (12, 36, 9, 10, 9, 7, 7, 10, 22, 18, 18, 18, 22)), report)
     _plan(Sheet(book, looks, PLAN, (50, 12, 14, 12, 14, 12)), report)
     annex_sheet.fill(Sheet(book, looks, annex_sheet.NAME, annex_sheet.widths(report)), report, wording)
     _list(Sheet(book, looks, LIST, (6, 40, 11, 14, 22, 16, 12, 28, 24, 8, 10, 13, 16)), report)
@@ -141,11 +143,18 @@ def _summary(sheet: Sheet, report: Report, wording: Wording) -> None:
     sheet.line("Bốn số đếm bốn thứ khác nhau, không cộng với nhau.", "note")
     if report.figures.untimed and total.minutes:
         sheet.line(f"{integer(report.figures.untimed)} lượt không ghi thời lượng nên chưa có trong số phút.", "note")
+    _apart(sheet, report)
     if report.unfit:
         sheet.line(f"{integer(len(report.unfit))} tin, bài không thuộc nội dung chỉ đạo nào (xem Danh sách).", "note")
     _comparisons(sheet, report)
     _filed(sheet, report, wording)
     sheet.done(landscape=True)
+
+
+def _apart(sheet: Sheet, report: Report) -> None:
+    """Name what is in no number of works or airings, and why."""
+    for reason, words in apart(report.sums).items():
+        sheet.line(f"Không tính vào số tin, bài và số lượt ({reason}): {', '.join(words)}.", "note")
 
 
 def _comparisons(sheet: Sheet, report: Report) -> None:
@@ -298,27 +307,30 @@ def _places(figures: Figures, axis: str, works: Iterable[dict[str, tuple[str, ..
 def _months(book: Workbook, sheet: Sheet, figures: Figures) -> None:
     """Write the months and a chart of their works and airings."""
     table = figures.table("month")
+    last = sum(row.id != NONE for row in table.rows)
     sheet.header(("Tháng", "Tin, bài", "Lượt", "Phút"))
     for row in table.rows:
         sheet.cells((row.name, *_numbers(row.count)))
     sheet.cells(("Tổng số", *_numbers(table.total)), total=True)
+    if last < len(table.rows):
+        sheet.line(UNDATED, "note")
     sheet.gap()
     chart = book.add_chart({"type": "column"})
     for column, name, colour in ((1, "Tin, bài", "#A3161F"), (2, "Lượt", "#3A6EA5")):
         chart.add_series(
             {
                 "name": name,
-                "categories": [MONTHS, 1, 0, len(table.rows), 0],
-                "values": [MONTHS, 1, column, len(table.rows), column],
+                "categories": [MONTHS, 1, 0, last, 0],
+                "values": [MONTHS, 1, column, last, column],
                 "fill": {"color": colour},
-                "data_labels": {"value": len(table.rows) <= MONTH_LABELS},
+                "data_labels": {"value": last <= MONTH_LABELS},
             }
         )
     chart.set_title({"name": "Số tin, bài và số lượt theo tháng", "name_font": {"size": 13}})
     chart.set_legend({"position": "bottom"})
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
     chart.set_size({"width": 540, "height": 340})
-    words = f"Biểu đồ cột số tin, bài và số lượt theo tháng; số liệu ở bảng bên trên, {len(table.rows)} tháng"
+    words = f"Biểu đồ cột số tin, bài và số lượt theo tháng; số liệu ở bảng bên trên, {last} tháng"
     sheet.page.insert_chart(sheet.row, 0, chart, {"description": words})
     sheet.row += CHART_ROWS
     sheet.done(repeat=0)
@@ -344,7 +356,7 @@ def _outlets(sheet: Sheet, report: Report) -> None:
     top = sheet.row
     sheet.header(("Tên tin, bài", "Kênh", "Nơi phát", "Ngày", "Phút", "Nguồn số liệu"))
     for one in report.airings:
-        day = one.date.astimezone(VIETNAM).date()
+        day = NONE_NAMES["month"] if one.undated else one.date.astimezone(VIETNAM).date()
         sheet.cells((one.title, one.channel, one.outlet, day, one.minutes, one.source), blanks=False)
     if report.airings:
         sheet.page.autofilter(top, 0, sheet.row - 1, sheet.last)
@@ -375,21 +387,22 @@ def _activities(sheet: Sheet, report: Report) -> None:
         sheet.header(("Số dòng", "Hoạt động", "Cách ghi", "Số lượng", "Đơn vị"))
         for one in report.sums:
             sheet.cells((len(one.rows), one.name, one.qualifier, one.quantity, one.unit))
+        _apart(sheet, report)
         sheet.line("Số có chữ hơn, gần, khoảng là số ước lượng, không cộng với số đúng.", "note")
     sheet.gap()
     sheet.line("Từng dòng", "part")
     top = sheet.row
     sheet.header(
         ("Ngày", "Hoạt động", "Cách ghi", "Số lượng", "Đơn vị", "Lượt", "Phút", "Người tham gia", "Cơ quan", "Nơi phát",
-         "Ghi chú", "Địa chỉ")
+         "Được tính", "Ghi chú", "Địa chỉ")
     )  # fmt: skip
     agencies, outlets = _named(report.figures, "agency"), _named(report.figures, "outlet")
     for row in report.activities:
         sheet.cells(
             (
                 row.date, row.title, row.qualifier, row.quantity, row.unit, row.airings, row.minutes, row.participants,
-                agencies.get(row.agency, row.agency) or row.source, outlets.get(row.outlet, row.outlet), row.note,
-                As(row.url, "link"),
+                agencies.get(row.agency, row.agency) or row.source, outlets.get(row.outlet, row.outlet),
+                counted_as(row), row.note, As(row.url, "link"),
             )
         )  # fmt: skip
     sheet.done(landscape=True, repeat=top if report.activities else None)
@@ -441,7 +454,7 @@ def _list(sheet: Sheet, report: Report) -> None:
 def _remarks(entry: Entry, is_unfit: bool) -> str:
     words = []
     if not entry.counts_as_work:
-        words.append(ONLY_AIRED)
+        words.append(ONLY_SUM if entry.is_sum else ONLY_AIRED)
     if entry.featured:
         words.append("Nổi bật")
     if is_unfit:

@@ -7,14 +7,14 @@
   const NAMES = { topic: "topics", directive: "directives", agency: "agencies", kind: "kinds", genre: "genres", channel: "channels", outlet: "outlets", column: "columns" };
   const OF_WORK = ["topic", "directive", "agency", "genre", "column"];
   const rows = (...ids) => { const told = ids.flat().filter(Boolean); return told.length ? told : ["_"]; };
-  const month = (moment) => [moment.slice(0, 7)];
+  const month = (moment, undated) => [undated ? "_" : moment.slice(0, 7)];
 
   const shared = (item) => ({ topic: rows(item.topics), directive: rows(item.directives || []), agency: rows(item.agency), genre: rows(item.genre), column: rows(item.column) });
   const work = (item) => ({
     kind: rows(item.kind), month: month(item.date),
     channel: rows(item.airings.map((airing) => airing.channel)), outlet: rows(item.airings.map((airing) => airing.outlet)),
   });
-  const aired = (airing) => ({ kind: rows(airing.kind), month: month(airing.date), channel: rows(airing.channel), outlet: rows(airing.outlet) });
+  const aired = (airing) => ({ kind: rows(airing.kind), month: month(airing.date, airing.undated), channel: rows(airing.channel), outlet: rows(airing.outlet) });
 
   function counted(items, asked, since, until) {
     const inPeriod = (moment) => since <= moment.slice(0, 10) && moment.slice(0, 10) <= until;
@@ -26,7 +26,7 @@
         if (inPeriod(date) && fits(places, Object.keys(places))) found.push({ item, airing, date });
       };
       if (asked.unit === "luot") item.airings.forEach((airing) => add(airing.date, aired(airing), airing));
-      else add(item.date, work(item));
+      else if (!item.is_sum) add(item.date, work(item));
     }
     const order = (a, b) => (a < b ? 1 : a > b ? -1 : 0);
     return found.sort((a, b) => order(a.date, b.date) || order(a.item.id, b.item.id));
@@ -58,7 +58,7 @@
   function row({ item, airing, date }, names) {
     const time = document.createElement("time");
     time.dateTime = date;
-    time.textContent = day(date);
+    time.textContent = airing && airing.undated ? "chưa rõ ngày" : day(date);
     const words = [names.agencies[item.agency]];
     if (airing) words.push(names.channels[airing.channel], names.outlets[airing.outlet]);
     const line = document.createElement("li");
@@ -68,7 +68,7 @@
 
   function filters(names) {
     const words = Object.keys(NAMES).filter((axis) => asked[axis]).map((axis) => (asked[axis] === "_" ? "chưa ghi hoặc không thuộc mục nào" : names[NAMES[axis]][asked[axis]] || asked[axis]));
-    if (asked.month) words.push("tháng " + asked.month.split("-").reverse().join("/"));
+    if (asked.month) words.push(asked.month === "_" ? "chưa rõ ngày" : "tháng " + asked.month.split("-").reverse().join("/"));
     if (other) words.push("từ " + day(since) + " đến " + day(until));
     return words.length ? ": " + words.join("; ") : "";
   }

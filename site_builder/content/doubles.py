@@ -1,0 +1,24 @@
+"""Rows of tables that say exactly the same: entered twice, they would count twice.
+
+Knows: when two rows are alike. Never: takes one out; which of them is wrong only people know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from site_builder.content.fields import Sheet
+from site_builder.ledger import Activity, Place
+
+
+def warn_of_twins(sheets: Mapping[str, Sheet], rows: Iterable[Activity]) -> None:
+    """Note rows that say exactly what an earlier one says: entered twice, they would count twice."""
+    seen: dict[Activity, Place] = {}
+    nowhere = Place(file="", line=0)
+    for row in rows:
+        first = seen.setdefault(replace(row, place=nowhere), row.place)
+        if first != row.place:
+            where = f"trang “{row.place.sheet}”, " if row.place.sheet else ""
+            message = f"{where}dòng giống hệt {first}; nếu đã nhập hai lần, hãy xóa một dòng"
+            sheets[row.place.file].warn(row.place.line, "dong-trung", message)

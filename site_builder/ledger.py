@@ -21,15 +21,19 @@ from site_builder.text import VIETNAM, decimal, fold, number, one_line, slug
 
 QUALIFIERS = ("", "hơn", "gần", "khoảng")
 """What may stand before a quantity; empty is exact."""
-WORK_UNITS: Mapping[str, str] = {unit: genre.id for genre in GENRES for unit in genre.units} | {"tác phẩm": ""}
-"""Units that count works, with the genre that each names; an activity in one of them that has a title and quantity 1
-is a work without a page. A portal's own genres add to them: `work_units`."""
+WORK_UNITS: Mapping[str, str] = {unit: genre.id for genre in GENRES for unit in genre.units} | {
+    "tác phẩm": "",
+    "tin, bài": "",
+}
+"""Units that count works, with the genre that each names, if one; a titled activity in one of them, of quantity 1, is a
+work without a page. A portal's own genres add to them: `work_units`."""
 AIRING_UNIT, COLUMN_UNIT = "lượt", "chuyên mục"
 OTHER_UNITS = (
-    COLUMN_UNIT, "chuyên trang", "kỳ", "số", AIRING_UNIT, "phút",
+    COLUMN_UNIT, "chuyên trang", "chuyên đề", "chương trình", "bản tin", "kỳ", "số", AIRING_UNIT, "phút",
     "giờ", "buổi", "cuộc", "hội nghị", "hội thi", "lớp", "đợt", "lần", "người", "lượt người", "lượt truy cập",
     "lượt xem", "lượt dự thi", "bài dự thi", "câu hỏi",
-    "cái", "chiếc", "tấm", "cụm", "bộ", "quyển", "bản", "tờ", "m", "m²", "điểm", "văn bản",
+    "cái", "chiếc", "tấm", "cụm", "bộ", "quyển", "bản", "tờ", "tờ rơi", "tờ gấp", "băng rôn", "pano", "áp phích",
+    "khẩu hiệu", "m", "m²", "điểm", "văn bản",
 )  # fmt: skip
 """Units in which nothing is a work: a column is none, nor is a document, nor a click."""
 UNITS = (*WORK_UNITS, *OTHER_UNITS)
@@ -38,6 +42,15 @@ ESTIMATED, UNNAMED = "số ước lượng", "số tổng, chưa ghi tên từng
 NO_AIRINGS, COLUMN_APART = "không phải lượt đăng, phát", "chuyên mục đếm riêng"
 OTHER_UNIT = "đơn vị tính không phải của tin, bài"
 """Why a row is in no number of works or airings."""
+_SAME = {
+    "m2": "m²", "toạ đàm": "tọa đàm", "bài viết": "bài", "tin bài": "tin, bài", "tin/bài": "tin, bài",
+    "hình ảnh": "ảnh",
+    "infographics": "infographic", "tờ bướm": "tờ gấp", "pa nô": "pano", "băng-rôn": "băng rôn", "băng zôn": "băng rôn",
+    "lượt phát": AIRING_UNIT, "lượt phát sóng": AIRING_UNIT, "lượt đăng": AIRING_UNIT, "lượt đăng, phát": AIRING_UNIT,
+    "lượt đăng/phát": AIRING_UNIT, "lượt tin, bài": AIRING_UNIT, "lượt tin bài": AIRING_UNIT, "lượt tin": AIRING_UNIT,
+    "phóng sự truyền hình": "phóng sự", "phóng sự phát thanh": "phóng sự", "phóng sự ảnh": "phóng sự",
+}  # fmt: skip
+"""Other words for units, in small letters."""
 MOST_AIRINGS = 100_000
 """Lượt of one row; more are clicks, or a slip."""
 _CLICKS = re.compile(
@@ -284,7 +297,8 @@ def read_quantity(text: str) -> tuple[str, float] | None:
 def read_unit(text: str, known: Collection[str] = UNITS) -> str:
     """Write a unit as `known` does (`Tin`, `m2`); what is no unit comes back as it is."""
     unit = one_line(text)
-    plain = unit.casefold().replace("m2", "m²").replace("toạ", "tọa")
+    plain = unit.casefold()
+    plain = plain if plain in known else _SAME.get(plain, plain)
     return plain if plain in known else unit
 
 

@@ -198,8 +198,8 @@ def _summary(report: Report, axes: tuple[str, ...]) -> None:
     mark = f" (số liệu tạm tính đến ngày {date_short(report.as_of)})" if report.as_of else ""
     _say(f"{report.agency}: {report.period.label}, {report.period.span}{mark}")
     _say(f"  {_count(total)}; {integer(report.columns)} chuyên mục")
-    for one in report.sums:
-        _say(f"  ngoài ra {amount(one)}: {one.name} (không tính vào tin, bài: {one.reason})")
+    for activity in report.sums:
+        _say(f"  ngoài ra {amount(activity)}: {activity.name} (không tính vào tin, bài: {activity.reason})")
     for share in report.shares[1:]:
         _say(f"  trong đó {share.name} ({share.kind}): {integer(share.works)} tin, bài; {integer(share.airings)} lượt")
     for name in report.missing:

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from site_builder.content.days import NotADate, read_typed_day, too_far
 from site_builder.content.fields import offer, quoted
 from site_builder.content.grids import Value
-from site_builder.ledger import QUALIFIERS, UNITS, read_quantity, read_unit
+from site_builder.ledger import MOST_AIRINGS, QUALIFIERS, UNITS, read_quantity, read_unit
 from site_builder.text import integer, number
 from site_builder.urls import is_web_address
 
@@ -47,6 +47,8 @@ def day_of(value: Value) -> date:
 
 
 def _typed_day(value: str | float) -> date:
+    if isinstance(value, str) and value.isdigit() and int(value) in _DAYS:
+        value = float(value)  # as Excel writes a day into a CSV when its column has no format of days
     if isinstance(value, float):
         meant = f"là ngày {_FIRST_DAY + timedelta(days=value):%d/%m/%Y}? Nếu đúng, " if int(value) in _DAYS else ""
         raise WrongCell("ngay-sai", f"ghi số {quoted(text_of(value))}; {meant}hãy ghi dạng 30/8/2019")
@@ -58,8 +60,6 @@ def _typed_day(value: str | float) -> date:
 
 LARGEST = 1e12
 """No figure of a province is larger; workbooks can hold what is no number at all."""
-MOST_AIRINGS = 100_000
-"""Every minute of two months."""
 
 
 def number_of(value: Value) -> float | None:
@@ -108,8 +108,18 @@ def quantity_of(value: Value) -> tuple[str, float]:
     """
     read = ("", value) if isinstance(value, float) else read_quantity(text_of(value))
     if read is None or not 0 <= read[1] <= LARGEST:
-        raise WrongCell("so-sai", f"ghi {quoted(text_of(value))}; hãy ghi 3250, 12,5 hoặc hơn 176")
+        raise WrongCell("so-sai", f"ghi {quoted(text_of(value))}; {_number_instead(text_of(value))}")
     return read
+
+
+def _number_instead(text: str) -> str:
+    """Say what to write where a quantity stands with its unit."""
+    words = text.split(" ")
+    for cut in range(len(words) - 1, 0, -1):
+        if read_quantity(" ".join(words[:cut])):
+            amount, unit = " ".join(words[:cut]), " ".join(words[cut:])
+            return f"hãy chỉ ghi số ({amount}), còn {quoted(unit)} ghi ở cột đơn vị tính"
+    return "hãy ghi 3250, 12,5 hoặc hơn 176"
 
 
 def qualifier_of(value: Value) -> str:

@@ -31,11 +31,18 @@ _SHORT_YEAR = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d\d)\b")
 _BEFORE = re.compile(
     r"\A['‘’]?\s*(?:(?:sáng|chiều|tối)\s+)?(?:(?:thứ\s+\w+|chủ\s+nhật)[\s,]*)?(?:ngày\s*:?\s*)?", re.IGNORECASE
 )
-_AFTER = re.compile(r"\s*\((?:thứ\s+\w+|chủ\s+nhật)\)\Z|[.,;]\Z", re.IGNORECASE)
+_AFTER = re.compile(r"\s*\((?:thứ\s+\w+|chủ\s+nhật)\)\Z|,?\s+(?:sáng|chiều|tối)\Z|[.,;]\Z", re.IGNORECASE)
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
+_TIME_BEFORE = re.compile(
+    r"\A\d{1,2}(?::|h|g)(?:\d{1,2})?(?:\s*(?:,|\||-|phút|p))*\s*(?=ngày|thứ|chủ|\d)", re.IGNORECASE
+)
+"""Portals write the time first: `07:30 30/8/2019`, `10:8, Thứ Tư, 3-4-2024`, `(21:01 | 17/03/2021)`."""
+_IN_BRACKETS = re.compile(r"\A\(([^()]*)\)\Z")
+_DAY_AND_MONTH = re.compile(r"\d{1,2}[/-]\d{1,2}\Z")
+_LONGER = re.compile(r"(?:tháng\s+\d|\d{1,2}/\d{4}\Z|quý\s|năm\s|tuần\s)", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\Z")
 _RANGE = re.compile(r"\d\s*(?:-|đến|và|,)\s*\d{1,2}[/.]\d", re.IGNORECASE)
-_WORDS = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
+_WORDS = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+|,?\s*)(\d{4})")
 
 
 class NotADate(ValueError):  # noqa: N818 - names what the text is not
@@ -79,7 +86,7 @@ def read_typed_day(text: str) -> date:
     Raises:
         NotADate: it is none.
     """
-    plain = _DASHES.sub("-", _BEFORE.sub("", text))
+    plain = _DASHES.sub("-", _BEFORE.sub("", _TIME_BEFORE.sub("", _IN_BRACKETS.sub(r"\1", text))))
     plain = _AFTER.sub("", _WORDS.sub(r"\1/\2/\3", plain))
     plain = re.sub(r"\s*([/.-])\s*", r"\1", plain).strip()
     if found := _YEAR_FIRST.match(plain):
@@ -89,6 +96,14 @@ def read_typed_day(text: str) -> date:
     except NotADate:
         if _RANGE.search(plain):
             raise NotADate("ngay-sai", "là nhiều ngày; hãy ghi một ngày, ví dụ ngày đầu hoặc ngày cuối") from None
+        if _DAY_AND_MONTH.match(plain):
+            raise NotADate(
+                "ngay-sai", f"không phải ngày, chưa có năm; hãy ghi đủ, ví dụ {plain.replace('-', '/')}/2026"
+            ) from None
+        if _LONGER.match(plain):
+            raise NotADate(
+                "ngay-sai", "không phải ngày, chưa rõ ngày nào; hãy ghi một ngày, ví dụ ngày cuối của tháng, quý ấy"
+            ) from None
         raise
 
 

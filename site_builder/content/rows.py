@@ -131,10 +131,16 @@ class RowReader:
         ):
             message = f"ghi {row.airings} mà cột số lượng ghi {row.quantity:.15g} lượt; hãy giữ một số, xóa số kia"
             self._wrong(record, "airings", "luot-lech", message)
-        for column, times in (("airings", row.airings or 0), ("quantity", row.quantity * (row.unit == AIRING_UNIT))):
-            if times > MOST_AIRINGS and not row.qualifier and not counts_clicks(row.title):
-                message = f"ghi {times:.15g} lượt đăng, phát là quá nhiều; nếu là lượt người xem, hãy ghi đơn vị tính "
-                self._wrong(record, column, "luot-qua-lon", f"{message}“lượt truy cập” hoặc “lượt xem”")
+        if (
+            row.unit == AIRING_UNIT
+            and row.quantity > MOST_AIRINGS
+            and not row.qualifier
+            and not counts_clicks(row.title)
+        ):
+            message = (
+                f"ghi {row.quantity:.15g} lượt đăng, phát là quá nhiều; nếu là lượt người xem, hãy ghi đơn vị tính "
+            )
+            self._wrong(record, "quantity", "luot-qua-lon", f"{message}“lượt truy cập” hoặc “lượt xem”")
 
     def _doubt_genre(self, record: Record, row: Activity) -> None:
         """Note a genre that is not the unit's; `tin` and `bài` say little of a genre."""

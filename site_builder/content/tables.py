@@ -20,7 +20,7 @@ from site_builder.content.fields import Sheet, offer, quoted
 from site_builder.content.grids import Cell, Grid, Row
 from site_builder.content.remarks import Remarks
 from site_builder.ledger import UNITS, read_unit
-from site_builder.model.headings import COLUMNS, EXAMPLE, column_of, is_either, numbers_rows
+from site_builder.model.headings import COLUMNS, EXAMPLE, column_of, is_either, is_unclear, numbers_rows
 from site_builder.text import fold
 
 KEYS = ("date", "unit")
@@ -233,6 +233,13 @@ class _Scan:
             if column_of(name) or numbers_rows(name) or name in self._told or place in head.places.values():
                 continue
             self._told.add(name)
+            if is_unclear(name):
+                message = (
+                    f"{sheet_name(self.grid)}cột {quoted(name)}: không rõ là phút của một lượt hay tổng cộng; nếu là "
+                )
+                message += "một lượt, hãy đổi tên cột thành “Phút mỗi lượt”, nếu là tổng, hãy chia cho số lượt"
+                self._sheet.error(head.line, "cot-khong-ro", message)
+                continue
             near = _misspelt(name)
             instead = f"có phải {near}?" if near else offer(name, COLUMNS, f"các cột dùng được: {', '.join(COLUMNS)}")
             note = self._sheet.error if near else self._sheet.warn

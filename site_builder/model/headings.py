@@ -8,6 +8,7 @@ Knows: headings. Never: reads a table; never knows what a column's values mean.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,54 +32,74 @@ COLUMNS = {
         meaning="ngày",
         form="Ngày",
         others=("Ngày tháng", "Ngày, tháng", "Ngày tháng năm", "Ngày, tháng, năm", "Ngày thực hiện", "Ngày tổ chức",
-                "Ngày đăng", "Ngày phát", "Ngày đăng, phát", "Thời gian", "Thời gian thực hiện", "Thời gian tổ chức"),
+                "Ngày đăng", "Ngày phát", "Ngày đăng, phát", "Ngày đăng tải", "Ngày phát sóng",
+                "Ngày đăng, phát sóng", "Ngày xuất bản", "Thời điểm", "Thời gian đăng", "Thời gian phát sóng",
+                "Thời gian", "Thời gian thực hiện", "Thời gian tổ chức"),
     ),
     "agency": Heading(
         meaning="cơ quan",
         form="Cơ quan",
         others=("Cơ quan, đơn vị", "Cơ quan/đơn vị", "Cơ quan thực hiện", "Cơ quan chủ trì", "Đơn vị thực hiện",
-                "Đơn vị chủ trì", "Tên cơ quan", "Tên đơn vị", "Cơ quan, đơn vị thực hiện"),
+                "Đơn vị chủ trì", "Tên cơ quan", "Tên đơn vị", "Cơ quan, đơn vị thực hiện", "Tên cơ quan, đơn vị",
+                "Cơ quan báo cáo", "Đơn vị báo cáo", "Đơn vị, địa phương", "Cơ quan, đơn vị, địa phương"),
     ),
     "topic": Heading(meaning="chủ đề", form="Chủ đề", others=("Nội dung CCHC", "Lĩnh vực", "Lĩnh vực CCHC")),
-    "channel": Heading(meaning="kênh", form="Kênh", others=("Kênh thông tin", "Kênh tuyên truyền", "Kênh phát")),
+    "channel": Heading(meaning="kênh", form="Kênh", others=("Kênh thông tin", "Kênh tuyên truyền", "Kênh phát",
+                "Kênh đăng, phát", "Kênh đăng tải", "Kênh truyền thông", "Phương tiện", "Phương tiện truyền thông",
+                "Loại hình báo chí")),
     "outlet": Heading(
         meaning="nơi phát",
         form="Nơi phát, nơi đăng",
-        others=("Nơi phát", "Nơi đăng", "Nơi đăng, phát", "Báo, đài", "Tên báo, đài"),
+        others=("Nơi phát", "Nơi đăng", "Nơi đăng, phát", "Nơi đăng tải", "Nơi phát sóng", "Báo, đài",
+                "Tên báo, đài", "Cơ quan báo chí"),
     ),
-    "genre": Heading(meaning="thể loại", form="Thể loại", others=("Thể loại tin, bài",)),
+    "genre": Heading(meaning="thể loại", form="Thể loại", others=("Thể loại tin, bài", "Loại tin, bài",
+                "Thể loại tin bài", "Loại tin bài")),
     "title": Heading(
         meaning="tên",
         form="Tên tin, bài, hoạt động",
         others=("Tên", "Tên/Nội dung", "Tên, nội dung", "Nội dung", "Tên hoạt động", "Hoạt động", "Tên tin, bài",
-                "Tên tin bài", "Tiêu đề", "Tên tác phẩm", "Nội dung hoạt động", "Nội dung tuyên truyền"),
+                "Tên tin bài", "Tên bài", "Tên bài viết", "Tên tin, bài, phóng sự", "Tên chương trình",
+                "Tên sản phẩm", "Tiêu đề tin, bài", "Tiêu đề bài viết", "Nội dung công việc", "Tiêu đề",
+                "Tên tác phẩm", "Nội dung hoạt động", "Nội dung tuyên truyền"),
     ),
-    "quantity": Heading(meaning="số lượng", form="Số lượng", others=("SL", "S.lượng")),
+    "quantity": Heading(meaning="số lượng", form="Số lượng", others=("SL", "S.lượng", "Số lượng (tin, bài)",
+                "Số lượng thực hiện", "Khối lượng")),
     "unit": Heading(meaning="đơn vị tính", form="Đơn vị tính", others=("ĐVT", "Đ.v.t", "ĐV tính")),
     "qualifier": Heading(meaning="hơn, gần, khoảng", form="Mức (hơn, gần, khoảng)", others=("Mức", "Ước lượng")),
     "airings": Heading(
         meaning="số lượt phát",
         form="Lượt phát",
-        others=("Số lượt phát", "Số lượt", "Số lần phát", "Số lượt phát sóng", "Lượt phát sóng"),
+        others=("Số lượt phát", "Số lượt", "Số lần phát", "Số lượt phát sóng", "Lượt phát sóng", "Số lần phát sóng",
+                "Lượt đăng, phát", "Số lượt đăng, phát", "Lượt đăng, phát sóng", "Số lượt đăng, phát sóng", "Số lần"),
     ),
     "minutes": Heading(
         meaning="số phút mỗi lượt",
         form="Phút mỗi lượt",
-        others=("Thời lượng (phút)", "Thời lượng", "Số phút mỗi lượt", "Phút/lượt", "Thời lượng mỗi lượt (phút)"),
+        others=("Thời lượng (phút)", "Thời lượng", "Số phút mỗi lượt", "Phút/lượt", "Thời lượng mỗi lượt (phút)",
+                "Thời lượng mỗi lượt", "Thời lượng 1 lượt (phút)", "Thời lượng/lượt (phút)"),
     ),
     "participants": Heading(
         meaning="số người tham gia",
         form="Số người tham gia",
-        others=("Số người", "Số người tham dự", "Người tham gia", "Số người dự", "Số lượng người tham gia"),
+        others=("Số người", "Số người tham dự", "Người tham gia", "Số người dự", "Số lượng người tham gia",
+                "Số đại biểu", "Số lượt người tham gia", "Lượt người tham gia"),
     ),
     "url": Heading(
         meaning="địa chỉ trên mạng",
         form="Địa chỉ trên mạng",
-        others=("Địa chỉ", "Đường dẫn", "Đường link", "Link", "Liên kết", "Địa chỉ trang"),
+        others=("Địa chỉ", "Đường dẫn", "Đường link", "Link", "Liên kết", "Địa chỉ trang", "Link bài",
+                "Link bài viết", "Đường link bài viết", "Đường dẫn (link)", "Đường dẫn bài viết", "Địa chỉ truy cập",
+                "Địa chỉ liên kết"),
     ),
     "note": Heading(meaning="ghi chú", form="Ghi chú", others=("Chú thích",)),
 }  # fmt: skip
 """Every column by its name."""
+UNCLEAR_MINUTES = (
+    "Phút", "Số phút", "Tổng số phút", "Tổng thời lượng", "Tổng thời lượng (phút)", "Thời lượng phát sóng",
+    "Thời lượng phát sóng (phút)", "Thời lượng (giờ)", "Thời lượng (giây)",
+)  # fmt: skip
+"""Headings of minutes of which nobody can say whether they are those of one airing, or of all."""
 EITHER = "Đơn vị"
 """The agency where another column has the units; alone, nobody can say which of the two."""
 NUMBERED = ("STT", "TT", "Số TT", "Số thứ tự", "No.")
@@ -102,14 +123,23 @@ def is_either(heading: str) -> bool:
     return _plain(heading) == _plain(EITHER)
 
 
+def is_unclear(heading: str) -> bool:
+    """Say whether a heading is one of `UNCLEAR_MINUTES`."""
+    return _plain(heading) in _UNCLEAR
+
+
 def numbers_rows(heading: str) -> bool:
     """Say whether a heading stands above the rows' own numbers."""
     return _plain(heading) in _NUMBERED
 
 
+_MARKS = re.compile(r"[,;/\\-]|\bva\b")
+"""What stands between the words of a heading says nothing: `Ngày đăng/phát`, `Ngày đăng và phát`."""
+
+
 @lru_cache(maxsize=4096)
 def _plain(heading: str) -> str:
-    return fold(heading).strip(" :*.")
+    return " ".join(_MARKS.sub(" ", fold(heading)).split()).strip(" :*.")
 
 
 _NAMES = {
@@ -118,3 +148,4 @@ _NAMES = {
 _LONGEST = 2 * max(map(len, _NAMES))
 """Letters of a heading with dấu typed apart; longer cells are text."""
 _NUMBERED = frozenset(map(_plain, NUMBERED))
+_UNCLEAR = frozenset(map(_plain, UNCLEAR_MINUTES))

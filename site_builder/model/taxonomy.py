@@ -272,7 +272,7 @@ GENRES = (
     Term(id="van-ban", name="Văn bản"),
     Term(id="infographic", name="Infographic", units=("infographic",)),
     Term(id="tranh", name="Tranh cổ động", units=("tranh", "tranh cổ động")),
-    Term(id="tho-ca", name="Thơ ca", units=("thơ ca", "bài thơ")),
+    Term(id="tho-ca", name="Thơ ca", units=("thơ ca", "bài thơ", "ca khúc")),
     Term(id="tieu-pham", name="Tiểu phẩm", units=("tiểu phẩm",)),
 )
 """Built-in genres (thể loại) with their units; `genres.yml` adds to them or renames them."""

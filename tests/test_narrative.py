@@ -141,7 +141,7 @@ def test_works_and_airings_are_told_apart() -> None:
             "Tổng số lượt đăng, phát trong kỳ là 176 lượt, gồm: phát thanh 60 lượt; truyền hình 90 lượt (STV1: 60 "
             "lượt; STV2: 30 lượt); trang thông tin điện tử 26 lượt. Tổng thời lượng ghi nhận được là 312,5 phút."
         ),
-        "Không tính vào số tin, bài và số lượt nêu trên: hoạt động tính bằng tờ, cuộc.",
+        "Không tính vào số tin, bài và số lượt nêu trên: các hoạt động tính bằng tờ, cuộc.",
         (
             "Số tin, bài theo chủ đề (một tin, bài có thể thuộc nhiều chủ đề): Cải cách thủ tục hành chính: 20; "
             "Chính quyền điện tử: 06."

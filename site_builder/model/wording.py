@@ -50,7 +50,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = MappingProxyType({
     "ngoai_ky": {"so": "02"},
     "luot_so_tong": {"so": "12"},
     "luot_chua_ro_ngay": {"so": "06"},
-    "khong_tinh": {"danh_sach": "hơn 176 lượt “Tin, bài của các trạm” (số ước lượng); các hoạt động tính bằng tờ, cuộc"},
+    "khong_tinh": {"danh_sach": "hơn 176 lượt “Tin, bài của các trạm” (số ước lượng); các hoạt động tính bằng tờ"},
     "hoat_dong_khac_don_vi": {"ten": "tờ, cuộc"},
     "chu_de": {"danh_sach": "Cải cách thủ tục hành chính: 20; Chính quyền điện tử: 06"},
     "chu_de_trung": {"danh_sach": "Cải cách thủ tục hành chính: 20; Chính quyền điện tử: 06"},

@@ -65,6 +65,9 @@ def add(commands: argparse._SubParsersAction[Any]) -> argparse.ArgumentParser:
     )
     report.add_argument("--file", action="store_true", help="chốt số liệu đã nộp của KỲ, của riêng cơ quan ở --agency")
     report.add_argument("--form", action="store_true", help="tạo biểu Excel của KỲ cho đơn vị không có cổng")
+    report.add_argument(
+        "--words", action="store_true", help="tạo tệp lời văn của KỲ (của cơ quan ở --agency), mỗi khóa có giải thích"
+    )
     report.add_argument("--json", action="store_true", help="in kết quả cho máy đọc")
     return report  # type: ignore[no-any-return]
 
@@ -110,6 +113,8 @@ def run(args: argparse.Namespace, render_chrome: RenderChrome, options: Options)
         _whose(report, asked)
         _say(f"Đã chốt số liệu của {report.agency}: {path}. Hãy lưu tệp này vào git.")
         return 0
+    if args.words:
+        return _words(newsroom, asked, options.now)
     folder = args.out or args.root / OUT
     if args.form:
         return _form(newsroom, asked, options.now, folder, args.root / STATE)
@@ -133,6 +138,17 @@ def _deliver(report: Report, newsroom: Newsroom, formats: tuple[str, ...], folde
             _say(f"Lưu ý: {notice}")
         for path in paths:
             print(path, flush=True)
+
+
+def _words(newsroom: Newsroom, asked: Asked, now: datetime) -> int:
+    """Write the skeleton of a report's own words."""
+    from site_builder import reporting
+
+    report, path = reporting.write_words(newsroom, asked, now)
+    again = f"cchc report {report.period.id}" + (f" --agency {report.scope}" if report.scope else "")
+    _say(f"Đã tạo tệp lời văn cho báo cáo của {report.agency}. Hãy điền, lưu lại, rồi gõ: {again}")
+    print(path)
+    return 0
 
 
 def _form(newsroom: Newsroom, asked: Asked, now: datetime, folder: Path, state: Path) -> int:

@@ -25,7 +25,18 @@ from site_builder.ledger import Ledger
 from site_builder.model import Article
 from site_builder.model.wording import Wording
 from site_builder.periods import Period
-from site_builder.reports import assemble, boxes, consolidation, filing, include, to_csv, to_docx, to_json, to_xlsx
+from site_builder.reports import (
+    assemble,
+    boxes,
+    consolidation,
+    filing,
+    include,
+    to_csv,
+    to_docx,
+    to_json,
+    to_xlsx,
+    words_file,
+)
 from site_builder.reports.figures import touches
 from site_builder.reports.report import Report
 from site_builder.settings import Settings
@@ -291,6 +302,28 @@ def _free(path: Path, data: bytes, known: dict[str, str]) -> Path:
         number += 1
         place = path.with_name(f"{path.stem} ({number}){path.suffix}")
     return place
+
+
+def write_words(newsroom: Newsroom, asked: Asked, now: datetime) -> tuple[Report, Path]:
+    """Write the skeleton of a report's own words to `content/reports/PERIOD.AGENCY.md`, never over a file.
+
+    Raises:
+        SiteError: the words are there already, or no period is named.
+    """
+    if not asked.period:
+        told = "lời văn được lưu theo kỳ; hãy ghi KỲ (xem cchc report --due) thay cho --from và --until"
+        raise SiteError(Problem("--words", 0, "thieu-ky", told))
+    report, _ = make(newsroom, asked, now)
+    path = newsroom.root / "content" / "reports" / f"{stem(report)}.md"
+    shown = path.relative_to(newsroom.root).as_posix()
+    there = report.words.file or (shown if path.exists() else "")
+    if there:
+        told = f"lời văn của báo cáo này ({report.agency}) đã có; chương trình không ghi đè, hãy mở tệp ấy ra sửa"
+        raise SiteError(Problem(there, 0, "da-co-loi-van", told))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(words_file.skeleton(report, newsroom.wording))
+    return report, path
 
 
 def file_report(newsroom: Newsroom, asked: Asked, now: datetime) -> tuple[Report, Path]:

@@ -19,13 +19,16 @@ from pathlib import Path
 from watchfiles import Change, watch
 
 EVENTS = "/__cchc/events"
-SCRIPT = b"""<script>(()=>{const s=new EventSource("/__cchc/events");s.onmessage=e=>{const d=JSON.parse(e.data);
+RELOAD = "/__cchc/reload.js"
+RELOADER = b"""(()=>{const s=new EventSource("/__cchc/events");s.onmessage=e=>{const d=JSON.parse(e.data);
 if(!d.problems.length){location.reload();return}let p=document.getElementById("cchc-problems");
 if(!p){p=document.createElement("pre");p.id="cchc-problems";
 p.style.cssText="position:fixed;inset:auto 0 0 0;margin:0;padding:1em;max-height:50vh;overflow:auto;"+
 "background:#7f1d1d;color:#fff;z-index:99;white-space:pre-wrap;font-size:14px";document.body.append(p)}
-p.textContent=d.problems.join("\\n")}})()</script></body>"""
+p.textContent=d.problems.join("\\n")}})()"""
 """Reloads after a good rebuild, shows the problems of a bad one."""
+SCRIPT = b'<script src="/__cchc/reload.js"></script></body>'
+"""A file of its own: the policy of pages lets no script in a page run."""
 _TYPES = {".xml": "application/xml; charset=utf-8", ".json": "application/json; charset=utf-8", ".md": "text/markdown"}
 
 
@@ -69,14 +72,31 @@ class Handler(SimpleHTTPRequestHandler):
     extensions_map = SimpleHTTPRequestHandler.extensions_map | _TYPES
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *args: object, link: Path, news: News, **kwargs: object) -> None:
+    def __init__(self, *args: object, link: Path, news: News, names: frozenset[str], **kwargs: object) -> None:
         self.news = news
+        self.names = names
         super().__init__(*args, directory=str(link.resolve()), **kwargs)  # type: ignore[arg-type]
+
+    def parse_request(self) -> bool:
+        """Refuse a question that is for another server: a page of a stranger's may have led its name to this machine.
+
+        Such a page would read what is not published yet.
+        """
+        if not super().parse_request():
+            return False
+        if self.headers.get("Host", "").lower() in self.names:
+            return True
+        self.close_connection = True
+        self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "Not a name of this preview")
+        return False
 
     def do_GET(self) -> None:
         """Answer events, pages with the reload script, and files."""
         if self.path == EVENTS:
             self._events()
+            return
+        if self.path == RELOAD:
+            self._send(RELOADER, "text/javascript; charset=utf-8", HTTPStatus.OK)
             return
         file = Path(self.translate_path(self.path))
         page = file / "index.html" if file.is_dir() else file
@@ -92,8 +112,11 @@ class Handler(SimpleHTTPRequestHandler):
     def _page(self, file: Path, status: HTTPStatus) -> None:
         """Send a page with the reload script."""
         body = file.read_bytes().replace(b"</body>", SCRIPT, 1) if file.is_file() else b"404"
+        self._send(body, "text/html; charset=utf-8", status)
+
+    def _send(self, body: bytes, kind: str, status: HTTPStatus) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
@@ -125,9 +148,12 @@ class Preview:
 
     def __init__(self, link: Path, port: int, host: str = "127.0.0.1") -> None:
         self.news = News()
-        self._server = ThreadingHTTPServer((host, port), partial(Handler, link=link, news=self.news))
+        self._server = ThreadingHTTPServer((host, port), partial(Handler, link=link, news=self.news, names=frozenset()))
         self._server.daemon_threads = True
-        self.url = f"http://{host}:{self._server.server_address[1]}/"
+        port = self._server.server_address[1]
+        names = frozenset(f"{name}:{port}" for name in (host, "localhost", "127.0.0.1", "[::1]"))
+        self._server.RequestHandlerClass = partial(Handler, link=link, news=self.news, names=names)
+        self.url = f"http://{host}:{port}/"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
 

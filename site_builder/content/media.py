@@ -13,39 +13,16 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from pathlib import Path
 
-from site_builder.content import strays
+from site_builder.content import media_names, strays
 from site_builder.content.addresses import Places
 from site_builder.content.entries import SourceFile
-from site_builder.content.fields import fold_warnings, quoted
+from site_builder.content.fields import fold_warnings
 from site_builder.content.unfit_paths import garbled, of_link
 from site_builder.errors import Problem
-from site_builder.text import slug
 
 NEWS = "content/news"
 MEDIA = "content/media"
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
-ACTIVE = frozenset(
-    (
-        "htm",
-        "html",
-        "xhtml",
-        "shtml",
-        "js",
-        "mjs",
-        "php",
-        "asp",
-        "aspx",
-        "jsp",
-        "exe",
-        "bat",
-        "cmd",
-        "ps1",
-        "vbs",
-        "msi",
-    )
-)
-"""What a browser or server would run in the portal's name."""
 _COMPRESSED = re.compile(r"\.(?:gz|br)\Z", re.IGNORECASE)
 _NAME_OF = attrgetter("name")
 
@@ -92,15 +69,16 @@ def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[SourceFi
     is_news = folder.startswith(NEWS)
     for child in children:
         name = child.name
-        if name[0] == "." or name.endswith(("~", ".swp", ".tmp")):
-            continue
         path = f"{folder}/{name}"
+        if name[0] == "." or name.endswith(("~", ".swp", ".tmp")):
+            problems += media_names.obeyed(path)
+            continue
         if wrong := garbled(path):
             problems.append(wrong)
         elif child.is_symlink():
             problems.append(of_link(path))
         elif child.is_dir(follow_symlinks=False):
-            problems += _name_problems(path)
+            problems += _names(path, is_file=False)
             yield from _walk(root, path, problems)
         else:
             info = child.stat(follow_symlinks=False)
@@ -122,22 +100,10 @@ def _file(path: str, info: os.stat_result, problems: list[Problem]) -> Iterator[
         message = "không phải bài viết (.md) nên bị bỏ qua; hãy chuyển ảnh, tệp đính kèm vào content/media"
         problems.append(Problem(path, 0, "tep-la", message, "warning"))
         return
-    problems += _name_problems(path)
+    problems += _names(path, is_file=True)
     yield SourceFile(path=path, mtime_ns=info.st_mtime_ns, size=info.st_size, inode=info.st_ino)
 
 
-def _name_problems(path: str) -> Iterator[Problem]:
-    """Find fault with the last part of a path in `content/media`."""
-    if not path.startswith(MEDIA):
-        return
-    name = path.rpartition("/")[2]
-    stem, dot, kind = name.rpartition(".")
-    if not _NAME.match(name):
-        near = (slug(stem) or "tep") + dot + kind.lower() if dot else slug(name) or "tep"
-        message = (
-            f"tên {quoted(name)} chỉ được gồm chữ không dấu, chữ số và - _ . (không dấu cách); hãy đổi thành {near}"
-        )
-        yield Problem(path, 0, "ten-tep-sai", message)
-    if kind.lower() in ACTIVE:
-        message = f"tệp .{kind} chạy được trong trình duyệt hoặc máy chủ, không được đăng; hãy đổi sang PDF hoặc ảnh"
-        yield Problem(path, 0, "loai-tep-cam", message)
+def _names(path: str, *, is_file: bool) -> Iterator[Problem]:
+    """Find fault with a name in `content/media`; articles' names are judged with the articles."""
+    return media_names.name_problems(path, is_file=is_file) if path.startswith(MEDIA) else iter(())

@@ -14,7 +14,7 @@ from pathlib import Path
 from zipfile import is_zipfile
 
 from site_builder import images
-from site_builder.content.media import ACTIVE
+from site_builder.content.media_names import is_allowed
 from site_builder.errors import Level, Problem
 from site_builder.model import Asset
 from site_builder.text import file_size, integer
@@ -28,8 +28,11 @@ _DOCUMENTS = {
     "rtf": ("rtf",), "zip": ("zip",), "rar": ("rar",), "7z": ("7z",),
 }  # fmt: skip
 """What a document may be by its first bytes, by its ending."""
-_WRITTEN = frozenset(("txt", "csv", "tsv", "xml", "json", "md", "ics", "vtt", "srt", "xsd", "rdf"))
+_WRITTEN = frozenset(("txt", "csv", "json", "vtt"))
 """Endings of plain text, which may look like anything."""
+_XML = frozenset(("xml", "xsd", "rdf", "kml", "gpx"))
+_LIKE_PAGES = frozenset(("md", "ics", "srt", "tsv"))
+"""Endings that some servers do not know: a browser then guesses, and takes what begins with a tag for a page."""
 _NAMES = {
     "html": "một trang HTML", "text": "chữ", "pdf": "tệp PDF", "zip": "tệp nén hoặc tệp Office", "video": "video",
     "ole": "tệp Office đời cũ", "rtf": "tệp RTF", "rar": "tệp nén RAR", "7z": "tệp nén 7z", "svg": "ảnh SVG",
@@ -63,6 +66,8 @@ def read_asset(root: Path, path: str) -> tuple[Asset, tuple[Problem, ...]]:
             problem = _printed(path) if seen.mode == "CMYK" else None
         except images.BrokenError as error:
             problem = _wrong(path, "anh-hong", f"ảnh {error}; {_AGAIN}, hoặc xuất lại từ phần mềm ảnh")
+        except images.ActiveError as error:
+            problem = _active(path, error)
         except images.HugeError as error:
             problem = _huge(path, error)
     digest = blake2b(data, digest_size=16).hexdigest()
@@ -84,7 +89,7 @@ def _wrong(path: str, code: str, message: str, level: Level = "error") -> Proble
 
 def _unlike(path: str, kind: str, promised: str, data: bytes) -> Problem | None:
     """Say that a file is not what its name promises."""
-    if promised in ACTIVE:
+    if not is_allowed(path.rpartition("/")[2]):
         return None  # refused by its name
     if kind == "lfs":
         message = (
@@ -116,9 +121,11 @@ def _unlike_picture(path: str, kind: str, promised: str) -> Problem | None:
 
 
 def _unlike_document(path: str, kind: str, promised: str, data: bytes) -> Problem | None:
+    if promised in _XML:
+        return _unlike_xml(path, data)
     allowed = _DOCUMENTS.get(promised)
     if allowed is None:
-        strange = kind == "html" and promised not in _WRITTEN
+        strange = (kind == "html" and promised not in _WRITTEN) or (promised in _LIKE_PAGES and _opens_tag(data))
         allowed = () if strange else (kind,)
     if kind not in allowed:
         name = _NAMES.get(kind, f"ảnh {kind.upper()}")
@@ -127,6 +134,32 @@ def _unlike_document(path: str, kind: str, promised: str, data: bytes) -> Proble
     if kind == "zip" and not is_zipfile(BytesIO(data)):
         return _wrong(path, "tep-hong", f"tệp bị cụt, không mở được; {_AGAIN}")
     return None
+
+
+def _opens_tag(data: bytes) -> bool:
+    return data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def _unlike_xml(path: str, data: bytes) -> Problem | None:
+    """Say that XML is none, or that a browser would run something of it."""
+    try:
+        images.check_data(data)
+    except images.BrokenError as error:
+        return _wrong(path, "tep-khong-phai", f"{error}; {_AGAIN}, hoặc sửa đuôi tệp")
+    except images.ActiveError as error:
+        return _active(path, error)
+    return None
+
+
+def _active(path: str, error: images.ActiveError) -> Problem:
+    """Say what a drawing or XML does, and what to do with it."""
+    instead = (
+        "hãy xuất lại từ phần mềm vẽ thành PNG, hoặc thành SVG thường (Inkscape: Plain SVG; chữ đổi thành đường nét)"
+    )
+    if not path.lower().endswith(".svg"):
+        instead = "hãy xuất lại thành XML chỉ có dữ liệu, hoặc CSV"
+    message = f"tệp có {error.what}, mở ra là chạy hoặc gọi ra ngoài; {instead}"
+    return Problem(path, error.line, "tep-co-ma", message)
 
 
 def _printed(path: str) -> Problem:

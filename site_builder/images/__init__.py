@@ -4,6 +4,7 @@
     segments    one format after the other: the parts of a picture that show it, without what tells of its maker
     boxes       the same for AVIF, whose parts may not move
     looking     a picture is whole, and how large it is
+    drawings    SVG that only draws, and XML that only says
     published   the copy that readers get: without place, device and thumbnails, upright
     fitting     a picture that is too heavy, or that no browser shows, made fit
     alt_texts   words in the place of a description that describe nothing
@@ -14,6 +15,7 @@ Every function is pure: bytes → bytes. The interface is this list; what stands
 from __future__ import annotations
 
 from site_builder.images.alt_texts import describes_nothing
+from site_builder.images.drawings import ActiveError, check_data
 from site_builder.images.fitting import Fitted, UnfitError, fit
 from site_builder.images.kinds import ENDINGS, PICTURES, kind_of
 from site_builder.images.looking import MAX_PIXELS, BrokenError, HugeError, Look, is_huge, look
@@ -23,11 +25,13 @@ __all__ = [
     "ENDINGS",
     "MAX_PIXELS",
     "PICTURES",
+    "ActiveError",
     "BrokenError",
     "Fitted",
     "HugeError",
     "Look",
     "UnfitError",
+    "check_data",
     "describes_nothing",
     "fit",
     "is_huge",

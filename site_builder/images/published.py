@@ -9,6 +9,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from site_builder.images.drawings import cleaned
 from site_builder.images.kinds import kind_of
 from site_builder.images.looking import opened
 from site_builder.images.segments import is_lossless, strip
@@ -27,8 +28,11 @@ def published(data: bytes) -> bytes:
 
     Raises:
         BrokenError: it is a picture that is cut off or damaged.
+        ActiveError: it is a drawing that does more than draw.
     """
     kind = kind_of(data)
+    if kind == "svg":
+        return cleaned(data)
     plain, held = strip(kind, data)
     return _upright(kind, plain, held) if held != 1 and kind in _TURNED else plain
 

@@ -128,6 +128,7 @@ def _names(base: str, facts: ServerFacts) -> dict[str, str]:
         "features": ", ".join(f"{feature}=()" for feature in _UNUSED),
         "pages": quoted(policy(facts.script_hashes)),
         "others": quoted(_OTHERS),
+        "drawings": quoted(f"{_OTHERS}; sandbox"),
     }
 
 

@@ -252,6 +252,8 @@ CSP_MAP = (
 # Trang chỉ chạy và hiện tệp của chính cổng. Mã sha256 của script-src (nếu có) là của đoạn mã nằm trong trang, thu từ
 # cổng đã dựng; của style-src-attr là sáu cách căn lề ô bảng, ngoài ra không gì khác.
 default %{pages};
+# Hình SVG: ngoài ra còn nhốt riêng, không cùng nguồn với cổng, kể cả khi nằm trong khung.
+"~*\\.svg$" %{drawings};
 # Tệp mở thẳng (nguồn tin RSS, hình): không mã nào được chạy; trình duyệt tự trình bày bằng kiểu của nó.
 "~\\.(?!html$)[A-Za-z0-9]+$" %{others};
 """

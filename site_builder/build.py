@@ -361,21 +361,12 @@ def _keep(
     workspace.drop("record", [key for key in ours if key not in small])
     changed = [item for item in items if bases.get(item.key) != item.basis]
     workspace.drop("record", [item.key for item in changed if item.key in _KEPT_WHOLE])
-    workspace.save("record", map(_compiled, changed))
+    workspace.save("record", changed)
     sources.keep_works(workspace, site.census.months)
 
 
-_KEPT_WHOLE = ("root", "templates")
+_KEPT_WHOLE = ("root",)
 """Records whose digest does not tell everything that they hold."""
-
-
-def _compiled(item: Item) -> Item:
-    """Add the code of the templates to their record; it is another one for every version of the program."""
-    if item.key != "templates":
-        return item
-    from site_builder.templates import compiled  # noqa: PLC0415 - seldom needed
-
-    return replace(item, value=compiled(item.value), digest=digest(item.value))
 
 
 _ELSEWHERE = ("facts:", "body:", "asset:", "works:", "counts:")
@@ -401,7 +392,7 @@ def small_records(root: Path, settings: Settings, taxonomy: Taxonomy) -> Iterabl
     ]
     yield Item("root", str(root.resolve()), Root(folder=str(root.resolve())))
     for key, value in values:
-        yield Item(key, digest((value, code_version())) if key == "templates" else digest(value), value)
+        yield Item(key, digest(value), value)
 
 
 def _rendered_records(rendered: Rendered, site: Site) -> Iterable[Item]:

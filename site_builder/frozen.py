@@ -1,9 +1,9 @@
-"""Values: frozen, keyword-only, slotted dataclasses that are cheap to pickle.
+"""Values: frozen, keyword-only, slotted dataclasses that are cheap to send to another process.
 
 What `dataclasses` writes for pickling asks for the list of fields at every single value, which costs more than
-everything else when thousands of records are read. Here the fields are looked up once a class.
+everything else when thousands of records travel. Here the fields are looked up once a class.
 
-Knows: slots. Never: changes how a value prints or compares.
+Knows: slots, and what a frozen value may hold. Never: changes how a value prints or compares.
 """
 
 from __future__ import annotations
@@ -12,9 +12,30 @@ from collections import deque
 from dataclasses import dataclass, field, fields
 from itertools import repeat
 from operator import attrgetter, call
-from typing import Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, dataclass_transform
 
 T = TypeVar("T")
+
+if TYPE_CHECKING:
+    Frozen: TypeAlias = Any
+else:
+
+    class _Anything(type):
+        """Of which every value is one."""
+
+        def __instancecheck__(cls, instance: object) -> bool:
+            return True
+
+    class Frozen(metaclass=_Anything):
+        """A scalar, or tuples of such, mappings as tuples of pairs: safe to `repr`, to digest and to keep.
+
+        A class while the program runs, so that whoever reads a kept value knows where lists are tuples.
+        """
+
+
+def frozen(value: Any) -> Frozen:
+    """Turn the lists of a kept value back into tuples."""
+    return tuple(map(frozen, value)) if isinstance(value, list) else value
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))

@@ -14,8 +14,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
+from site_builder.frozen import Frozen
 from site_builder.model import GENRES, Airing, Article, Taxonomy
 from site_builder.text import VIETNAM, decimal, fold, number, one_line, slug
 
@@ -231,7 +231,7 @@ class Filed:
 
     period: str
     filed: date
-    data: Any
+    data: Frozen
     """The report's JSON as nested tuples and pairs (settings.freeze), never changed."""
 
     @property

@@ -12,13 +12,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 from site_builder.errors import Problem, SettingsError
+from site_builder.frozen import Frozen
 from site_builder.text import SENTINEL, VIETNAM, nearest, unshowable
-
-Frozen: TypeAlias = Any
-"""A scalar, or tuples of such; mappings as tuples of pairs: safe to `repr` and to digest."""
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _AUTHORITY = re.compile(
@@ -77,7 +75,7 @@ class Settings:
     since: date | None = None
     """Day on which the portal began: no report is owed for a period that ended before it; its first article's when
     None."""
-    max_file: float = 5
+    max_file: float = 5.0
     """Megabytes (1,024 × 1,024 bytes) that a file of content may have: for `check`, for builds and for a push."""
     markdown: tuple[tuple[str, Frozen], ...] = ()
     """Markdown extensions of `mkdocs.yml` with their options; callables as `python:module:name`."""
@@ -116,6 +114,8 @@ class Settings:
         known = {name: value for name, value in options.items() if value is not None}
         if "since" in known:
             known["since"] = _day(known["since"])
+        if "max_file" in known:
+            known["max_file"] = float(known["max_file"])
         return cls(
             site_name=str(config["site_name"]),
             site_url=str(config["site_url"]).rstrip("/") + "/",

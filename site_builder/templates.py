@@ -8,50 +8,18 @@ Knows: Jinja2 and `text`. Never: reads the disk; never knows what a template sho
 
 from __future__ import annotations
 
-import marshal
-from collections.abc import Mapping
 from functools import lru_cache
-from types import CodeType
 from typing import Any, TypeAlias
 
-from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from site_builder import text
 from site_builder.model import Read
 from site_builder.urls import place, prefix_of, relative
 
-Sources: TypeAlias = tuple[tuple[str, str] | tuple[str, str, bytes], ...]
-"""Name and source of each template, and what `compiled` adds."""
-
-
-class _Compiled(BytecodeCache):
-    """Hands templates out that were compiled before."""
-
-    def __init__(self, codes: Mapping[str, bytes]) -> None:
-        self._codes = codes
-
-    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:  # noqa: ARG002
-        """Return a template's code, or an empty bucket."""
-        bucket = Bucket(environment, name, "")
-        if name in self._codes:
-            code: CodeType = marshal.loads(self._codes[name])  # noqa: S302 - our own record
-            bucket.code = code
-        return bucket
-
-    def set_bucket(self, bucket: Bucket) -> None:
-        """Keep nothing: whoever wants it kept calls `compiled`."""
-
-
-def compiled(sources: Sources) -> Sources:
-    """Add the code of each template, so that a build of one article compiles none.
-
-    The code is right for this version of the program, of Jinja2 and of Python only.
-    """
-    environment = _environment(sources)
-    codes = ((name, source, environment.compile(source, name)) for name, source, *_ in sources)
-    return tuple((name, source, marshal.dumps(code)) for name, source, code in codes)
+Sources: TypeAlias = tuple[tuple[str, str], ...]
+"""Name and source of each template; a process compiles those that it uses."""
 
 
 def render(read: Read, name: str, depth: int, **context: Any) -> str:
@@ -76,8 +44,7 @@ def render(read: Read, name: str, depth: int, **context: Any) -> str:
 def _environment(sources: Sources) -> Environment:
     """Make the environment of one set of template sources."""
     environment = Environment(
-        loader=DictLoader({name: source for name, source, *_ in sources}),
-        bytecode_cache=_Compiled({name: code for name, _, *codes in sources for code in codes}),
+        loader=DictLoader(dict(sources)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

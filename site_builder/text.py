@@ -20,7 +20,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-VIETNAM = timezone(timedelta(hours=7), "+07:00")
+VIETNAM = timezone(timedelta(hours=7))
 """Time in Viet Nam: fixed, no daylight saving, so no time-zone data is needed."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=VIETNAM)

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from jinja2 import UndefinedError
 
-from site_builder import templates
 from site_builder.model import Read
 from site_builder.templates import render
 from site_builder.urls import ROOT
@@ -57,11 +56,6 @@ def test_other_sources_are_other_templates() -> None:
     assert render(reader(a="2"), "a.html", 0) == "2"
 
 
-def test_compiled_templates_give_the_same_words() -> None:
-    """What is compiled before is what is compiled on the spot; a template that uses another finds it."""
-    sources = (("a.html", "{% include 'b.html' %} {{ n | integer }}"), ("b.html", "<b>{{ x }}</b>"))
-    ready = templates.compiled(sources)
-    words = [templates.render({"templates": one}.__getitem__, "a.html", 2, n=3250, x="<") for one in (sources, ready)]
-
-    assert words[0] == words[1] == "<b>&lt;</b> 3.250"
-    assert [(name, source) for name, source, *_ in ready] == list(sources)
+def test_only_templates_that_are_used_are_compiled() -> None:
+    """A template that nobody asks for costs nothing; a broken one is not even seen."""
+    assert render(reader(a="1", b="{% broken"), "a.html", 0) == "1"

@@ -4,12 +4,11 @@ SQLite with a rollback journal, not WAL: workers on other machines read it over 
 nobody writes can be read without any lock. A killed process leaves it sound at any setting; `synchronous`
 is NORMAL for values (a power cut may lose some, never mix them) and FULL for what the trees rely on.
 
-Knows: SQLite, pickle. Never: knows what a value is; never lets a value's pickle decide equality.
+Knows: SQLite. Never: knows what a value is; never lets the bytes of a value decide equality.
 """
 
 from __future__ import annotations
 
-import pickle
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
@@ -18,14 +17,14 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from site_builder.engine import failures, targets
+from site_builder.engine import failures, targets, values
 from site_builder.engine.failures import told
 from site_builder.errors import MakeError
 
 RECORD = "record"
 """The kind of item that makers read."""
 
-SCHEMA = 1
+SCHEMA = 2
 """A database of another number is not read but made anew."""
 
 _TABLES = """
@@ -71,6 +70,7 @@ class Store:
         self.connection = sqlite3.connect(database, timeout=1, isolation_level=None)
         self._records: tuple[dict[str, str], dict[str, str]] | None = None
         try:
+            self.connection.execute("PRAGMA trusted_schema = OFF")  # a state that came along with a repository
             self.connection.execute("PRAGMA journal_mode = TRUNCATE")
             self._make_tables()
         except BaseException:
@@ -136,7 +136,7 @@ class Store:
     def load_all(self, kind: str) -> dict[str, Any]:
         """Return all values of a kind, by key."""
         rows = self.connection.execute("SELECT key, value FROM contents WHERE kind = ?", (kind,))
-        return {key: pickle.loads(value) for key, value in rows}  # noqa: S301 - our own file
+        return {key: values.decode(value) for key, value in rows}
 
     def save(self, kind: str, items: Iterable[Item]) -> None:
         """Keep values, at once; a record whose digest is the old one keeps its row."""
@@ -189,7 +189,7 @@ def fetch(connection: sqlite3.Connection, kind: str, key: str) -> Any:
     row = connection.execute("SELECT value FROM contents WHERE kind = ? AND key = ?", (kind, key)).fetchone()
     if row is None:
         raise KeyError(f"no {kind} {key!r}")
-    return pickle.loads(row[0])  # noqa: S301 - our own file
+    return values.decode(row[0])
 
 
 @contextmanager
@@ -244,9 +244,9 @@ def _save(connection: sqlite3.Connection, kind: str, batch: list[Item], known: M
     digests = {item.key: item.digest or targets.digest(item.value) if kind == RECORD else "" for item in batch}
     heads = [(kind, item.key, item.basis, digests[item.key]) for item in batch]
     changed = [item for item in batch if kind != RECORD or known.get(item.key) != digests[item.key]]
-    values = [(kind, item.key, pickle.dumps(item.value, protocol=5)) for item in changed]
+    contents = [(kind, item.key, values.encode(item.value)) for item in changed]
     connection.executemany("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?)", heads)
-    connection.executemany("INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", values)
+    connection.executemany("INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", contents)
     return digests
 
 

@@ -24,13 +24,13 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from site_builder.errors import Level, Problem
+from site_builder.frozen import Frozen
 from site_builder.markup import dialect, pitfalls, signs, static
 from site_builder.markup.finish import Finisher
 from site_builder.markup.links import forbidden
 from site_builder.markup.places import Places
 from site_builder.markup.sanitise import dropped_tags, sanitise
 from site_builder.model import Body
-from site_builder.settings import Frozen
 from site_builder.text import excerpt
 
 __all__ = ["VERSION", "Converted", "convert", "look", "safe_page"]

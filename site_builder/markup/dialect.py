@@ -18,9 +18,9 @@ from typing import Any
 from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 
+from site_builder.frozen import Frozen
 from site_builder.markup.github import NAME, GitHub
 from site_builder.markup.remarks import Remark
-from site_builder.settings import Frozen
 from site_builder.text import slug
 
 BUILTINS = ("toc", "tables", "fenced_code")

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from nh3 import Cleaner
 
-from site_builder.settings import Frozen
+from site_builder.frozen import Frozen
 from site_builder.text import without_comments
 
 PREFIX = "bv-"

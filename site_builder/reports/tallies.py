@@ -18,10 +18,11 @@ from math import fsum
 from typing import Any, NamedTuple, TypeAlias
 
 from site_builder.extracts import Counted
+from site_builder.frozen import Frozen
 from site_builder.model import Taxonomy
 from site_builder.reports.axes import AXES, Aired, axes
 
-Numbers: TypeAlias = tuple[tuple[Any, int], ...]
+Numbers: TypeAlias = tuple[tuple[Frozen, int], ...]
 """How many of each thing, in the order of their first."""
 
 

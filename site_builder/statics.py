@@ -18,7 +18,8 @@ from site_builder import content, markup
 from site_builder.content import StaticPage
 from site_builder.content.addresses import place_of
 from site_builder.errors import Problem, errors_of
-from site_builder.settings import FILE, PAGES, Frozen, Settings
+from site_builder.frozen import Frozen
+from site_builder.settings import FILE, PAGES, Settings
 
 _PASSED_OVER = ("~", ".swp", ".tmp")
 """What editors leave behind; never shown."""

@@ -378,3 +378,15 @@ def test_withdraw_says_what_it_cannot_do(room: Newsroom) -> None:
     assert "thieu-ly-do-go: chưa có lý do" in empty.stderr
     assert (missing.returncode, draft.returncode, empty.returncode) == (1, 1, 1)
     assert (room.root / OLD).read_bytes() == before
+
+
+def test_a_state_that_git_follows_is_an_error_with_the_line_that_mends_it(room: Newsroom) -> None:
+    """What a stranger put into the state is refused, and taken out by the line that is told."""
+    room.lines()
+    assert room.editor.git("status", "--porcelain", "--untracked-files=all") == ""  # the state hides itself
+    room.editor.git("add", "--force", ".cache/cchc/state.sqlite")
+
+    (told,) = [line for line in room.lines() if "trang-thai-trong-git" in line]
+    mend = told.partition("hãy chạy: git ")[2]
+    room.editor.git(*mend.split())
+    assert [line for line in room.lines() if "trang-thai" in line] == []

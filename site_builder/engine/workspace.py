@@ -93,6 +93,7 @@ class Workspace:
         state_dir, link = state_dir.absolute(), link.absolute()
         with told(state_dir):
             make_folders(str(state_dir))
+            _ignored_by_git(state_dir)
         with locked(state_dir / "lock"), sound_store(state_dir / "state.sqlite") as store:
             workspace = cls(store, Trees(state_dir, link), state_dir)
             with told(state_dir):
@@ -419,3 +420,10 @@ def _boot() -> str:
         return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
     except OSError:
         return ""
+
+
+def _ignored_by_git(state_dir: Path) -> None:
+    """Keep the state out of a repository, whatever its own list of ignored files says."""
+    file = state_dir / ".gitignore"
+    if not file.exists():
+        file.write_text("*\n", encoding="utf-8")

@@ -12,9 +12,9 @@ from collections.abc import Callable, Container
 from html import unescape
 from html.parser import HTMLParser
 
+from site_builder.frozen import Frozen
 from site_builder.markup.places import Places
 from site_builder.markup.sanitise import sanitise_page
-from site_builder.settings import Frozen
 from site_builder.text import excerpt
 
 _MARKER = re.compile(r"<!--\s*cchc:([^<>]*?)-->")

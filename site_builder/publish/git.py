@@ -319,6 +319,11 @@ def changed_files(clone: Clone, commit: str, names: Sequence[str]) -> dict[bytes
     return found
 
 
+def followed(clone: Clone, folder: str) -> list[bytes]:
+    """Return the paths below a folder, named from the clone's top, that git follows."""
+    return _words(clone, (clone.top, clone.repo / "index"), "ls-files", "-z", "--", folder)
+
+
 def _words(clone: Clone, checkout: tuple[Path, Path], *args: str) -> list[bytes]:
     done = _run(clone.repo, ("--literal-pathspecs", *args), b"", checkout)
     if done.returncode:

@@ -27,6 +27,10 @@ Read = Callable[[Sequence[str]], Mapping[str, bytes]]
 """The bytes of the files that there are of some names."""
 
 
+STATE = ".cache"
+"""Where the program keeps its state, below the portal's folder."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """What differs from the published branch."""
@@ -94,7 +98,23 @@ def compare(root: Path, now: datetime, against: str = "") -> Compared:
         PublishError: there is no such commit.
     """
     change, note = _change(root, against)
-    return Compared(problems=_problems(change, now) if change else (), note=note)
+    found = _problems(change, now) if change else ()
+    return Compared(problems=(*found, *_state_problems(root)), note=note)
+
+
+def _state_problems(root: Path) -> tuple[Problem, ...]:
+    """A state in the repository is a stranger's: nobody's build may start from it."""
+    clone = git.clone_around(root)
+    prefix = root.resolve().relative_to(clone.top).as_posix().removeprefix(".") if clone else ""
+    folder = f"{prefix}/{STATE}".lstrip("/")
+    try:
+        known = git.followed(clone, folder) if clone and (root / STATE).exists() else []
+    except PublishError:
+        return ()  # a broken clone is told by the comparison
+    if not known:
+        return ()
+    message = f"git đang theo dõi {len(known)} tệp trạng thái của chương trình; hãy chạy: git rm -r --cached {folder}"
+    return (Problem(STATE, 0, "trang-thai-trong-git", message),)
 
 
 def keep_identities(root: Path, now: datetime, against: str = "") -> Iterator[tuple[str, bytes]]:

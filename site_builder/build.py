@@ -15,16 +15,12 @@ Knows: the order of the work, and what a build reports. Never: prints; never ask
 from __future__ import annotations
 
 import gc
-import os
-import re
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
-from importlib.metadata import version
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -32,9 +28,10 @@ from site_builder import content, sources, statics
 from site_builder.chrome import Bundle
 from site_builder.content import Vocabulary
 from site_builder.engine import Candidate, Item, Outcome, Workspace
-from site_builder.engine.targets import digest, digest_bytes
+from site_builder.engine.targets import digest
 from site_builder.errors import ContentError, MakeError, Problem, SettingsError, errors_of
 from site_builder.inline_scripts import of_theme
+from site_builder.inputs import chrome_inputs, code_version, ledger_inputs, theme_dir
 from site_builder.ledger import ACTIVITY_IDS, Ledger
 from site_builder.model import Article, Taxonomy
 from site_builder.settings import MAX_FILE, Settings
@@ -49,8 +46,6 @@ __all__ = ["Check", "Options", "Rendered", "Report", "build", "check"]
 STATE = Path(".cache", "cchc")
 """Folder of the disposable state, below the portal's folder."""
 _QUIET: sources.Progress = lambda _stage, _done, _all: None  # noqa: E731 - a value, passed around
-_LIBRARIES = ("markdown", "pymdown-extensions", "nh3", "Jinja2", "markupsafe", "feedgen", "lxml", "brotli", "pillow")
-"""What shapes our bytes, besides our own code."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -250,14 +245,7 @@ def read_all(
 def _stamp(root: Path, files: sources.Files, options: Options) -> str:
     """Digest everything that a build depends on but the moment."""
     how = (code_version(), options.drafts, options.strict)
-    return digest((files.stats, files.problems, chrome_inputs(root), _ledger_inputs(root), *how))
-
-
-def _ledger_inputs(root: Path) -> list[tuple[str, str]]:
-    """Digest what is counted besides articles."""
-    folders = (root / "content" / name for name in ("activities", "plans", "reports"))
-    files = sorted(file for folder in folders for file in folder.rglob("*") if file.is_file())
-    return [(file.relative_to(root).as_posix(), digest_bytes(file.read_bytes())) for file in files]
+    return digest((files.stats, files.problems, chrome_inputs(root), ledger_inputs(root), *how))
 
 
 def _unchanged(workspace: Workspace, stamp: str, options: Options) -> Report | None:
@@ -273,43 +261,7 @@ def _unchanged(workspace: Workspace, stamp: str, options: Options) -> Report | N
     return replace(last, made=(), deleted=(), unchanged=last.targets)
 
 
-@lru_cache(maxsize=1)
-def code_version() -> str:
-    """Digest the program's own source and the versions of the libraries that shape its output."""
-    here = Path(__file__).parent
-    files = sorted((*here.rglob("*.py"), *here.rglob("*.json")))
-    own = [(file.relative_to(here).as_posix(), digest_bytes(file.read_bytes())) for file in files]
-    return digest((own, [version(name) for name in _LIBRARIES], sys.version_info[:2]))
-
-
 # The chrome
-
-
-def theme_dir() -> Path:
-    """Return the folder of the theme: in the wheel below the package, in the repository beside it."""
-    here = Path(__file__).parent
-    return here / "theme" if (here / "theme").is_dir() else here.parent / "theme"
-
-
-def chrome_inputs(root: Path) -> str:
-    """Digest everything that MkDocs renders from: settings, theme, static pages and taxonomy."""
-    folders = (theme_dir(), root / "theme", root / "content" / "pages", root / "content" / "taxonomy")
-    files = {file for folder in dict.fromkeys(map(Path.resolve, folders)) for file in folder.rglob("*")}
-    named = sorted((file.name, file.as_posix(), file) for file in files if file.is_file() and not file.is_symlink())
-    contents = [(name, digest_bytes(file.read_bytes())) for name, _, file in named]
-    return digest((contents, _settings_inputs(root / "mkdocs.yml"), version("mkdocs"), version("mkdocs-material")))
-
-
-def _settings_inputs(file: Path) -> tuple[object, ...]:
-    """Return what decides the settings: the file, what it inherits, and the environment variables it names."""
-    if not file.is_file():
-        return ()
-    text = file.read_text(encoding="utf-8", errors="replace")
-    variables = re.findall(r"!ENV\s*\[?\s*([A-Za-z0-9_,\s]+)", text)
-    names = sorted({name for group in variables for name in re.split(r"[\s,]+", group) if name})
-    parent = re.search(r"^INHERIT:\s*['\"]?([^'\"\n]+?)['\"]?\s*$", text, re.MULTILINE)
-    above = _settings_inputs(file.parent / parent[1]) if parent else ()
-    return (text, [(name, os.environ.get(name)) for name in names], above)
 
 
 def _rendered(root: Path, workspace: Workspace, render_chrome: RenderChrome) -> Rendered:

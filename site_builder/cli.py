@@ -260,6 +260,7 @@ def run_serve(args: argparse.Namespace) -> int:
     import threading
 
     from site_builder import build
+    from site_builder.inputs import theme_dir
     from site_builder.preview import Preview
 
     with _bar() as progress:
@@ -277,7 +278,7 @@ def run_serve(args: argparse.Namespace) -> int:
         _say(f"{options.now:%H:%M:%S} dựng lại: {len(report.made)} tệp đổi")
         return ()
 
-    folders = tuple(path for path in (args.root / "content", args.root / "theme", build.theme_dir()) if path.is_dir())
+    folders = tuple(path for path in (args.root / "content", args.root / "theme", theme_dir()) if path.is_dir())
     try:
         preview.follow((*folders, args.root / "mkdocs.yml"), rebuild, threading.Event())
     finally:

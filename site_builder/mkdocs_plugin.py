@@ -46,6 +46,7 @@ from site_builder.chrome import Bundle, script_json, split, token
 from site_builder.engine import failures
 from site_builder.engine.targets import digest_bytes
 from site_builder.errors import MakeError, Problem, SettingsError, SiteError, errors_of
+from site_builder.inputs import theme_dir
 from site_builder.markup import github
 from site_builder.model import Taxonomy
 from site_builder.settings import COLOUR, FILE, PAGES, Settings
@@ -110,7 +111,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             raise PluginError(f"\n{error}") from error
         records = build.small_records(_root(config), self.settings, self.taxonomy)
         self.records = {item.key: item.value for item in records}
-        theme = str(build.theme_dir())
+        theme = str(theme_dir())
         if theme not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)
         return config
@@ -278,7 +279,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch what the portal is made from besides MkDocs' own folder."""
-        for folder in (_root(config) / "content", build.theme_dir()):
+        for folder in (_root(config) / "content", theme_dir()):
             server.watch(str(folder))
         return server
 

@@ -21,6 +21,7 @@ from site_builder.content import Vocabulary
 from site_builder.engine import Workspace
 from site_builder.engine.targets import digest_bytes
 from site_builder.errors import ContentError, Problem, SiteError, errors_of
+from site_builder.inputs import theme_dir
 from site_builder.ledger import Ledger
 from site_builder.model import Article
 from site_builder.model.wording import Wording
@@ -89,7 +90,7 @@ def read(root: Path, render_chrome: RenderChrome, options: Options) -> Newsroom:
         inputs = build.read_all(root, workspace, render_chrome, options)
         if inputs.rendered is None or errors_of(inputs.problems):
             raise ContentError(*inputs.problems)
-        wording, told = content.read_wording(root, build.theme_dir(), inputs.vocabulary.taxonomy)
+        wording, told = content.read_wording(root, theme_dir(), inputs.vocabulary.taxonomy)
         if errors_of(told):
             raise ContentError(*told)
         activities = (one for one in inputs.problems if one.path.startswith(f"{content.ACTIVITIES}/"))
@@ -253,7 +254,7 @@ def _pdf(report: Report, word: bytes, name: str) -> bytes:
 def _template(root: Path, form: str) -> bytes:
     """Read a Word template: the portal's own, else the program's."""
     own = root / "theme" / "reports" / f"{form}.docx"
-    return (own if own.is_file() else build.theme_dir() / "reports" / f"{form}.docx").read_bytes()
+    return (own if own.is_file() else theme_dir() / "reports" / f"{form}.docx").read_bytes()
 
 
 def write(files: dict[str, bytes], folder: Path, state: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from site_builder import content
-from site_builder.build import theme_dir
+from site_builder.inputs import theme_dir
 from site_builder.ledger import Activity, Place, PlanTarget, Words
 from site_builder.model import GENRES, Taxonomy
 from site_builder.periods import Period

@@ -35,7 +35,7 @@ def work(**fields: object) -> Work:
     """One work with an airing."""
     airing = Airing(date=MOMENT, channel="phat-thanh", outlet="", minutes=4.0, url="")
     given = {"id": "a", "month": "2026/11", "date": MOMENT, "topics": ("x",), "agency": "y", "genre": "tin"}
-    return Work(**{**given, "column": "", "airings": (airing,), **fields})  # type: ignore[arg-type]
+    return Work(**{**given, "column": "", "airings": (airing,), "is_sum": False, **fields})  # type: ignore[arg-type]
 
 
 @given(PLAIN)

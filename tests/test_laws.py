@@ -25,6 +25,7 @@ from site_builder.build import Options, Rendered
 from site_builder.chrome import Bundle, Chrome
 from site_builder.engine import Workspace
 from site_builder.errors import SiteError
+from site_builder.inputs import theme_dir
 from tests.conftest import (
     NOW,
     REPOSITORY,
@@ -122,7 +123,7 @@ class Newsroom:
         topics.write_text("\n".join(kept), encoding="utf-8")
 
     def _theme(self, _file: Path, seed: int) -> None:
-        head = (build.theme_dir() / "templates" / "head.html").read_text(encoding="utf-8")
+        head = (theme_dir() / "templates" / "head.html").read_text(encoding="utf-8")
         write(self.root, "theme/templates/head.html", f"{head}\n<!-- {seed} -->\n")
 
     def _chrome(self, _file: Path, seed: int) -> None:
@@ -331,7 +332,7 @@ def test_both_trees_are_the_site(portal: Path) -> None:
 
 def _generation(root: Path, number: int) -> None:
     """Mark every page with a generation, through the portal's own head template."""
-    head = (build.theme_dir() / "templates" / "head.html").read_text(encoding="utf-8")
+    head = (theme_dir() / "templates" / "head.html").read_text(encoding="utf-8")
     write(root, "theme/templates/head.html", f'{head}\n<meta name="generation" content="{number}">\n')
 
 

@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from site_builder.build import theme_dir
+from site_builder.inputs import theme_dir
 from site_builder.ledger import Activity, Place, PlanTarget, Words
 from site_builder.model import CHANNELS, GENRES, Agency, AgencyName, Article, Column, Outlet, Taxonomy, Topic
 from site_builder.model import Airing as Aired

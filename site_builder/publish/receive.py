@@ -300,9 +300,10 @@ def _check(hook: _Hook, update: Update, findings: _Findings, files: int, *, tria
 def _judge(hook: _Hook, findings: _Findings, files: int, *, trial: bool, strict: bool) -> tuple[Problem, ...]:
     """Return every problem of what is checked out, of which `files` changed; `strict` as in `build.Options`."""
     from site_builder import build  # noqa: PLC0415 - slow to import, and a push that breaks a rule needs none of it
+    from site_builder.inputs import code_version  # noqa: PLC0415 - same
 
     root, lane = hook.lane.checkout[0], hook.lane
-    code = build.code_version()
+    code = code_version()
     is_read = lane.state.is_dir() and lane.read.is_file() and lane.read.read_text(encoding="utf-8") == code
     everything = git.files_in(lane.checkout[1])
     findings.reading += files if is_read and not trial else everything

@@ -46,6 +46,8 @@ _NICE = 10
 """How far the check of a stranger's push stands back behind everything else."""
 _SHOWN = 200
 """Lines told at most."""
+_LONG_LINE = 4000
+"""Letters of a line told at most: a name in a push may be as long as git takes."""
 _NOTICES = 20
 """Warnings told at most."""
 _MADE = re.compile(rb"tin-tuc/trang-|luu-tru/|thong-ke/|feeds/|du-lieu/|assets/")
@@ -428,7 +430,7 @@ def _next_steps(errors: Sequence[Problem], refused: Iterable[Refused], *, unchec
 
 def _tell(say: Say, lines: Iterable[str]) -> None:
     for line in lines:
-        say(line.translate(_PLAIN))
+        say(line[:_LONG_LINE].translate(_PLAIN))
 
 
 def _cannot(say: Say, lines: Iterable[str]) -> int:

@@ -19,6 +19,8 @@ from pathlib import Path
 from watchfiles import Change, watch
 
 EVENTS = "/__cchc/events"
+_HTTP = 80
+"""The port that browsers leave out of a name."""
 RELOAD = "/__cchc/reload.js"
 RELOADER = b"""(()=>{const s=new EventSource("/__cchc/events");s.onmessage=e=>{const d=JSON.parse(e.data);
 if(!d.problems.length){location.reload();return}let p=document.getElementById("cchc-problems");
@@ -72,9 +74,8 @@ class Handler(SimpleHTTPRequestHandler):
     extensions_map = SimpleHTTPRequestHandler.extensions_map | _TYPES
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *args: object, link: Path, news: News, names: frozenset[str], **kwargs: object) -> None:
+    def __init__(self, *args: object, link: Path, news: News, **kwargs: object) -> None:
         self.news = news
-        self.names = names
         super().__init__(*args, directory=str(link.resolve()), **kwargs)  # type: ignore[arg-type]
 
     def parse_request(self) -> bool:
@@ -84,11 +85,17 @@ class Handler(SimpleHTTPRequestHandler):
         """
         if not super().parse_request():
             return False
-        if self.headers.get("Host", "").lower() in self.names:
+        if self.headers.get("Host", "").lower() in self._names():
             return True
         self.close_connection = True
         self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "Not a name of this preview")
         return False
+
+    def _names(self) -> set[str]:
+        """Return what people call this preview, as a browser says it."""
+        host, port = self.connection.getsockname()[:2]
+        names = {str(host), "localhost", "127.0.0.1", "[::1]"}
+        return {f"{name}:{port}" for name in names} | (names if port == _HTTP else set())
 
     def do_GET(self) -> None:
         """Answer events, pages with the reload script, and files."""
@@ -148,12 +155,9 @@ class Preview:
 
     def __init__(self, link: Path, port: int, host: str = "127.0.0.1") -> None:
         self.news = News()
-        self._server = ThreadingHTTPServer((host, port), partial(Handler, link=link, news=self.news, names=frozenset()))
+        self._server = ThreadingHTTPServer((host, port), partial(Handler, link=link, news=self.news))
         self._server.daemon_threads = True
-        port = self._server.server_address[1]
-        names = frozenset(f"{name}:{port}" for name in (host, "localhost", "127.0.0.1", "[::1]"))
-        self._server.RequestHandlerClass = partial(Handler, link=link, news=self.news, names=names)
-        self.url = f"http://{host}:{port}/"
+        self.url = f"http://{host}:{self._server.server_address[1]}/"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self._thread.start()
 

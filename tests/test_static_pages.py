@@ -184,6 +184,36 @@ def test_a_name_that_is_no_utf8_is_a_problem(portal: Path, folder: str) -> None:
         assert "xff" in said
 
 
+@pytest.mark.parametrize("folder", ["content/media", "content/news/2024/05", "content/activities", "content/pages"])
+@pytest.mark.parametrize("sign", ["\u202e", "\u200f", "\n", "\x1b"])
+def test_a_name_that_shows_otherwise_than_it_is_is_a_problem(portal: Path, folder: str, sign: str) -> None:
+    """`anh\u202egpj.exe` reads as a picture, and a terminal obeys what is in a message."""
+    write(portal, f"{folder}/a{sign}b.md", "# A\n")
+    said = cchc("--root", portal, "check", code=1).stdout
+
+    assert f"{folder}/a\\u{ord(sign):04x}b.md: ten-tep-sai" in said
+    assert sign == "\n" or sign not in said
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 900 + "]" * 900, "[" * 100_000, '{"a":' * 500 + "1" + "}" * 500])
+def test_figures_that_no_reader_bears_are_a_problem(portal: Path, value: str) -> None:
+    """Numbers of 5,000 digits and lists in lists, in what was filed."""
+    write(portal, "content/reports/filed/2024-q2.json", f'{{"version": 1, "period": {value}}}')
+    told = [one for one in checked(portal) if one.level == "error"]
+
+    assert [(one.path, one.code) for one in told] == [("content/reports/filed/2024-q2.json", "json-hong")]
+
+
+@pytest.mark.parametrize("line", ["page_size", "hotline", "max_file"])
+def test_a_setting_of_5000_digits_is_a_problem(portal: Path, line: str) -> None:
+    """YAML makes a number of it, and Python refuses to."""
+    settings = portal / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8").replace("hotline: 0000 1022", f"{line}: {'9' * 5000}")
+    settings.write_text(text, encoding="utf-8")
+
+    assert {one.path for one in checked(portal) if one.level == "error"} == {"mkdocs.yml"}
+
+
 def test_a_script_of_content_never_enters_the_policy(
     portal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

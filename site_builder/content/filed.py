@@ -6,7 +6,7 @@ Knows: the head of a report's JSON. Never: writes one; never changes or recounts
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,8 @@ from site_builder.text import date_short, texts, unshowable
 
 VERSION = 1
 _PARTS = ("totals", "tables", "activities", "items")
+_DEEPEST = 32
+"""No report has half as many lists in lists."""
 _RESTORE = "hãy lấy lại bản đã lưu trong git, không sửa tay tệp này"
 
 
@@ -30,8 +32,11 @@ def filed(sheet: Sheet, data: bytes, calendar: Calendar) -> Filed | None:
     except json.JSONDecodeError as error:
         sheet.error(error.lineno, "json-hong", f"tệp số liệu đã chốt bị hỏng ở dòng này; {_RESTORE}")
         return None
-    except (UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no UTF-8, a number of 5,000 digits, brackets in brackets
         sheet.error(0, "json-hong", f"tệp số liệu đã chốt bị hỏng; {_RESTORE}")
+        return None
+    if _depth(found) > _DEEPEST:
+        sheet.error(0, "json-hong", f"tệp số liệu đã chốt bị hỏng: lồng nhau quá sâu; {_RESTORE}")
         return None
     if sign := unshowable("\n".join(texts(found))):
         message = f"tệp số liệu đã chốt có ký tự điều khiển U+{ord(sign):04X}; {_RESTORE}"
@@ -43,6 +48,21 @@ def filed(sheet: Sheet, data: bytes, calendar: Calendar) -> Filed | None:
         sheet.error(0, "phien-ban-la", message + _RESTORE)
         return None
     return _checked(sheet, head, calendar)
+
+
+def _depth(value: object) -> int:
+    """Return how deep lists and mappings lie in each other, without going deeper itself."""
+    depth, level = 0, [value]
+    while level:
+        depth += 1
+        level = [inner for one in level for inner in _inside(one)]
+    return depth
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _checked(sheet: Sheet, head: Mapping[str, Any], calendar: Calendar) -> Filed | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from site_builder.errors import Problem
 from site_builder.settings import FILE
+from site_builder.text import unshowable
 
 _TOLD_ELSEWHERE = ("content/news", "content/media")
 _PAGES = "content/pages"
@@ -41,9 +42,15 @@ def of_link(path: str) -> Problem:
 
 
 def garbled(path: str) -> Problem | None:
-    """Say that a path, as Python reads it from the disk, is no UTF-8; None when it is."""
+    """Say that a path, as Python reads it from the disk, is no text or shows otherwise than it is; None when good."""
     name = os.fsencode(path).decode("utf-8", errors="backslashreplace")
-    return None if name == path else Problem(name, 0, "ten-khong-utf8", _GARBLED)
+    if name != path:
+        return Problem(name, 0, "ten-khong-utf8", _GARBLED)
+    if sign := unshowable(path.replace("\n", "\x00").replace("\t", "\x00")):
+        name = "".join(f"\\u{ord(char):04x}" if unshowable(char) or char in "\n\t" else char for char in path)
+        message = f"tên có ký tự U+{ord(sign):04X} không nhìn thấy; hãy đổi tên, chỉ dùng chữ không dấu, số và gạch nối"
+        return Problem(name, 0, "ten-tep-sai", message)
+    return None
 
 
 def _settings(root: Path) -> Iterator[Problem]:

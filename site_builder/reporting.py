@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -189,7 +189,8 @@ def make(newsroom: Newsroom, asked: Asked, now: datetime) -> tuple[Report, tuple
         included=sources_,
         due_units=_silent(newsroom, scope, period, sent) if sent else (),
     )
-    return report, (*newsroom.warnings, *problems)
+    doubles = tuple(double for one in sources_ for double in one.doubles)
+    return replace(report, doubles=doubles), (*newsroom.warnings, *problems)
 
 
 def _scope(newsroom: Newsroom, asked: Asked, period: Period) -> str:

@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import re
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +24,7 @@ from hypothesis import strategies as st
 
 from site_builder import content
 from site_builder.content import read_form, read_taxonomy
+from site_builder.content.cells import WrongCell, day_of, quantity_of, unit_of
 from site_builder.ledger import (
     OTHER_UNITS,
     UNITS,
@@ -35,12 +37,13 @@ from site_builder.ledger import (
     work_units,
 )
 from site_builder.model import GENRES, Airing, Taxonomy, Term
-from site_builder.model.headings import FIRST_ROW, HIDDEN, SHEET
+from site_builder.model.headings import FIRST_ROW, HIDDEN, SHEET, column_of
 from site_builder.periods import Period
 from site_builder.reports import consolidation, include
 from site_builder.reports.axes import NONE
 from site_builder.reports.figures import AXES, Count
 from site_builder.reports.form import COLUMNS, make_form
+from site_builder.reports.narrative import draft
 from site_builder.reports.report import Report
 from site_builder.reports.to_csv import to_csv
 from site_builder.reports.to_docx import to_docx
@@ -486,7 +489,8 @@ def test_a_form_that_also_lies_among_the_activities_is_told_row_by_row(portal: P
     (sent,) = (include.read_include(file, PERIOD, known.taxonomy, read_form),)
     own = tuple(replace(row, source="", place=replace(row.place, file="content/activities/xa-a.xlsx")) for row in
                 read_form(data, "xa-a.xlsx", PERIOD, known.taxonomy)[1])  # fmt: skip
-    _, problems = consolidation.merge((), own, (sent,), small().settings)
+    merged, problems = consolidation.merge((), own, (sent,), small().settings)
+    assert [one.title for one in merged[0].doubles] == ["Phóng sự xã A", "Tiểu phẩm xã A"]
     told = sorted((one.code, one.path.rpartition(":")[2]) for one in problems)
     assert told == [
         ("dong-trung", "11"),
@@ -513,6 +517,149 @@ def test_sums_of_one_name_and_day_from_two_communes_both_count() -> None:
     report = small(taxonomy=taxonomy).report(included=merged)
     assert report.figures.total == Count(works=0, airings=14)
     assert {one.code for one in problems} == {"dong-trung"}
+
+
+def test_what_was_sent_in_twice_is_named_in_every_form() -> None:
+    """It counts once, where it was first; the report says so, not only the terminal."""
+    row = activity(2, date(2019, 8, 1), title="Bản tin chung", unit="tin", source="Xã A")
+    both = [
+        include.Included(
+            file=f"{name}.xlsx", name=name, kind=include.FORM, activities=(replace(row, source=name),),
+            articles=as_articles((replace(row, source=name),)),
+        )
+        for name in ("Xã A", "Xã B")
+    ]  # fmt: skip
+    merged, _ = consolidation.merge((), (), both, small().settings)
+    report = replace(small().report(included=merged), doubles=tuple(one for source in merged for one in source.doubles))
+    said = json.loads(to_json(report))
+
+    assert report.figures.total == Count(works=1)
+    assert said["doubles"] == [{"title": "Bản tin chung", "source": "Xã B"}]
+    assert "Bản tin chung,,,,,,,,,,,,,,,Xã B" in to_csv(report).decode("utf-8-sig")
+    words = "\n".join(one.text for one in draft(report, WORDING).statistics)
+    assert "01 tin, bài do nơi khác gửi trùng chỉ tính một lần, không tính lại: “Bản tin chung” (Xã B)." in words
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(report, WORDING)))
+    assert "Bản tin chung (Xã B)" in [cell.value for cell in book["Nguồn số liệu"]["A"]]
+
+
+# As officials type
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("07:30 30/8/2019", "2019-08-30"), ("7h30 ngày 30/8/2019", "2019-08-30"),
+        ("(21:01 | 17/03/2021)", "2021-03-17"),
+        ("10:8, Thứ Tư, 3-4-2024", "2024-04-03"), ("30 tháng 8, 2019", "2019-08-30"),
+        ("ngày 30/8/2019, sáng", "2019-08-30"), ("30/8/2019 (Thứ Sáu)", "2019-08-30"),
+    ],
+)  # fmt: skip
+def test_days_are_read_as_portals_and_people_write_them(typed: str, day: str) -> None:
+    """Time before the day, weekday, part of the day."""
+    assert day_of(typed).isoformat() == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "mend"),
+    [("30/8", "chưa có năm"), ("tháng 8/2019", "ngày cuối của tháng"), ("Quý III", "chưa rõ ngày nào"),
+     ("43707", "là ngày 30/08/2019?")],
+)  # fmt: skip
+def test_what_is_no_single_day_says_what_to_write(typed: str, mend: str) -> None:
+    """A day without its year, a month, Excel's number of a day."""
+    with pytest.raises(WrongCell) as told:
+        day_of(typed)
+    assert mend in told.value.args[1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [("lượt tin, bài", "lượt"), ("Lượt phát sóng", "lượt"), ("Bài viết", "bài"), ("tin/bài", "tin, bài"),
+     ("Toạ đàm", "tọa đàm"), ("hình ảnh", "ảnh"), ("Băng rôn", "băng rôn"), ("Tờ rơi", "tờ rơi"), ("m2", "m²")],
+)  # fmt: skip
+def test_units_are_read_as_reports_write_them(typed: str, unit: str) -> None:
+    """`lượt tin, bài` of two of the five reports is an airing, no click."""
+    assert unit_of(typed) == unit
+
+
+def test_a_quantity_with_its_unit_says_where_each_goes() -> None:
+    """Two cells in one."""
+    with pytest.raises(WrongCell, match="còn “lượt” ghi ở cột đơn vị tính"):
+        quantity_of("176 lượt")
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [("Ngày đăng/phát", "date"), ("Ngày phát sóng", "date"), ("Cơ quan và đơn vị", "agency"), ("Tên bài viết", "title"),
+     ("Tiêu đề tin, bài", "title"), ("Số lần phát sóng", "airings"), ("Số lượt đăng, phát", "airings"),
+     ("Thời lượng/lượt (phút)", "minutes"), ("Phương tiện truyền thông", "channel"), ("Báo/Đài", "outlet"),
+     ("Loại tin, bài", "genre"), ("Link bài viết", "url"), ("Số đại biểu", "participants"), ("Tổng số phút", "")],
+)  # fmt: skip
+def test_headings_are_read_as_offices_write_them(heading: str, column: str) -> None:
+    """Commas, slashes and `và` between words say nothing."""
+    assert column_of(heading) == column
+
+
+@pytest.mark.parametrize("heading", ["Số phút", "Tổng thời lượng (phút)", "Thời lượng phát sóng"])
+def test_minutes_that_may_be_of_one_or_of_all_are_asked_about(portal: Path, heading: str) -> None:
+    """Taken for those of one lượt they would count many times; passed over they would be lost."""
+    write(
+        portal,
+        "content/activities/a.csv",
+        f"Ngày,Tên,Số lượng,Đơn vị tính,Lượt phát,{heading}\n5/7/2024,A,1,tin,3,30\n",
+    )
+    known = read_taxonomy(portal)
+    _, problems = content.read_ledger(portal, known.taxonomy, known.calendar)
+    assert [(one.code, one.level) for one in problems] == [("cot-khong-ro", "error")]
+    assert "chia cho số lượt" in problems[0].message
+
+
+def test_the_programs_own_form_is_a_table_of_activities(portal: Path) -> None:
+    """Put as it is among the activities, under the name of an agency that is known; the hand count is the same."""
+    write(portal, "content/activities/.keep", "")
+    file = returned_form(portal, portal / "content" / "activities" / "bieu.xlsx")
+    book = openpyxl.load_workbook(file)
+    book[SHEET].cell(3, 2, "Sở Nội vụ")
+    book.save(file)
+    known = read_taxonomy(portal)
+    ledger, problems = content.read_ledger(portal, known.taxonomy, known.calendar)
+    rows = ledger.activities
+
+    assert problems == ()
+    assert {row.agency for row in rows} == {"so-noi-vu"}
+    assert (sum(row.is_work for row in rows), sum(row.times for row in rows)) == (FORM_HAND.works, FORM_HAND.airings)
+    assert sum(row.times * (row.minutes or 0) for row in rows) == FORM_HAND.minutes
+
+
+def test_the_pages_script_lists_no_sums_and_puts_no_day_on_what_has_none() -> None:
+    """The list behind a number of the web page holds exactly what was counted."""
+    shared: dict[str, Any] = {
+        "state": "published",
+        "topics": [],
+        "agency": "",
+        "genre": "tin",
+        "column": "",
+        "kind": "",
+    }
+    airing: dict[str, Any] = {
+        "date": "2019-08-01T00:00:00+07:00",
+        "channel": "",
+        "outlet": "",
+        "kind": "",
+        "minutes": 1,
+    }
+    items = [
+        {**shared, "id": "a", "date": airing["date"], "airings": [airing]},
+        {**shared, "id": "b", "date": airing["date"], "airings": [{**airing, "undated": True}] * 2, "is_sum": True},
+    ]
+    code = (
+        "const { counted } = require(process.argv[1]); const items = JSON.parse(process.argv[2]);"
+        "const ids = (asked) => counted(items, asked, '2019-07-01', '2019-09-30').map((row) => row.item.id).join('');"
+        "const asked = [{ unit: 'bai' }, { unit: 'luot' }, { unit: 'luot', month: '2019-08' },"
+        "{ unit: 'luot', month: '_' }]; console.log(asked.map(ids).join(' '));"
+    )
+    script = REPOSITORY / "theme/assets/thong-ke.js"
+    done = subprocess.run(["node", "-e", code, script, json.dumps(items)], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["a", "bba", "a", "bb"]
 
 
 # The law

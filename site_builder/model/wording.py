@@ -70,6 +70,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = MappingProxyType({
     "khong_so_sanh": {"ky_truoc": "kỳ trước và cùng kỳ năm trước"},
     "nguon": {"so": "02", "danh_sach": "Sở A (cổng này: 24 tin, bài; 30 lượt đăng, phát); Xã B (biểu Excel: 03 bài)"},
     "nguon_muc": {"ten": "Xã B", "loai": "biểu Excel", "so_lieu": "03 tin, bài; 40 lượt đăng, phát"},
+    "trung_lap": {"so": "02", "ten": "“Một cửa lưu động” (UBND xã B); “Bản tin tháng 7” (UBND xã C)"},
     "chua_gui": {"so": "02", "ten": "Xã B; Xã C"},
     "thay_the": {"van_ban": "báo cáo", "so": "230/BC-SNV ngày 30/8/2019"},
     "thay_doi": {"ngay": "30/8/2019", "danh_sach": "bổ sung 01 tin, bài: “Một cửa” (01/8/2019)"},

@@ -14,6 +14,7 @@ from site_builder.ledger import ACTIVITY_IDS, Activity, Place, as_article, as_ar
 from site_builder.model import Agency, Article, Taxonomy
 from site_builder.periods import Period
 from site_builder.reports.include import Included, named
+from site_builder.reports.report import Double
 from site_builder.settings import Settings
 from site_builder.text import fold
 
@@ -52,10 +53,12 @@ def _told_apart(included: Sequence[Included]) -> tuple[Included, ...]:
 
 def _without_doubles(one: Included, register: _Register) -> Included:
     """Leave only what is new of a source; a row whose work is not new goes with it."""
-    kept = tuple(article for article in one.articles if register.take(article, one.file))
+    taken = [(article, register.take(article, one.file)) for article in one.articles]
+    kept = tuple(article for article, is_new in taken if is_new)
+    doubles = tuple(Double(title=article.title, source=one.name) for article, is_new in taken if not is_new)
     ids = {article.id for article in kept}
     rows = tuple(row for row in one.activities if not row.is_counted or as_article(row).id in ids)
-    return replace(one, articles=kept, activities=rows)
+    return replace(one, articles=kept, activities=rows, doubles=doubles)
 
 
 class _Register:

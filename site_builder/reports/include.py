@@ -29,6 +29,7 @@ from site_builder.ledger import (
 )
 from site_builder.model import Airing, Article, Bearers, Taxonomy
 from site_builder.periods import Period
+from site_builder.reports.report import Double
 from site_builder.reports.to_json import VERSION
 from site_builder.text import VIETNAM, date_short, nfc, one_line, texts, unshowable
 
@@ -64,6 +65,8 @@ class Included:
     """
     activities: tuple[Activity, ...] = ()
     """Rows with `source` set."""
+    doubles: tuple[Double, ...] = ()
+    """What it sent in that others had already: not among the articles."""
     problems: tuple[Problem, ...] = ()
 
 

@@ -204,7 +204,7 @@ class _Drafter:
             *self._comparisons(),
         )
         changed = amendments.paragraphs(report, self._wording, self._document)
-        return _plain(*counted, self._shares(), self._missing(), *changed, listed)
+        return _plain(*counted, self._shares(), self._doubles(), self._missing(), *changed, listed)
 
     def _listed(self, names: Sequence[str], kind: str, *, in_annex: bool = True) -> str:
         """Name the first few, count the others and say where all of them stand."""
@@ -353,6 +353,12 @@ class _Drafter:
         )
         told = [self._wording.amount(number, unit) for number, unit in numbers if number]
         return self._say("nguon_muc", ten=share.name, loai=share.kind, so_lieu="; ".join(told) or "không có số liệu")
+
+    def _doubles(self) -> str:
+        """Name what several sources sent in and that counts once."""
+        found = [f"{_quoted(one.title)} ({one.source})" for one in self._report.doubles]
+        told = self._wording.enumerate(found, WORK)
+        return self._say("trung_lap", so=self._number(len(found)), ten=told) if found else ""
 
     def _missing(self) -> str:
         names = self._report.missing

@@ -100,6 +100,15 @@ class PlanLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Double:
+    """An item that a source sent in and that we, or an earlier source, had already: it counts once, there."""
+
+    title: str
+    source: str
+    """Who sent it in again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Share:
     """What one source brought into a consolidated report."""
 
@@ -194,6 +203,8 @@ class Report:
     """Own portal first; one entry only when nothing was included."""
     missing: tuple[str, ...]
     """Names of the units that should report and have not (with --include)."""
+    doubles: tuple[Double, ...] = ()
+    """What was sent in twice and counts once."""
     words: Words
     letterhead: Letterhead = field(default_factory=Letterhead)
     """What the taxonomy knows of who reports; the report's own words win."""

@@ -75,6 +75,13 @@ def _report_rows(report: Report) -> Iterator[dict[str, Cell | None]]:
     for share in report.shares if len(report.shares) > 1 else ():
         counts: dict[str, Cell | None] = {"Tin, bài": share.works, "Lượt": share.airings, "Phút": share.minutes}
         yield {"Phần": "Nguồn số liệu", "Mã": share.kind, "Tên": share.name, **counts}
+    for double in report.doubles:
+        yield {
+            "Phần": "Trùng",
+            "Tên": double.title,
+            "Nguồn": double.source,
+            "Ghi chú": "Chỉ tính một lần, ở nơi có trước",
+        }
     yield from _plan_rows(report)
     yield from _activity_rows(report)
     yield from _entry_rows(report)

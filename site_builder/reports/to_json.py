@@ -72,6 +72,7 @@ def report_object(report: Report) -> Json:
             for share in report.shares
         ],
         "missing": list(report.missing),
+        "doubles": [{"title": one.title, "source": one.source} for one in report.doubles],
         "filed": report.filed.isoformat() if report.filed else None,
         "changes": [_change(change) for change in report.changes],
         "item_changes": [_item_change(change) for change in report.item_changes],

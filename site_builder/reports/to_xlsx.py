@@ -208,6 +208,11 @@ def _shares(sheet: Sheet, report: Report) -> None:
     for share in report.shares:
         numbers = (share.works, share.airings, share.minutes, share.activities)
         sheet.cells((share.name, share.kind, *numbers))
+    if report.doubles:
+        sheet.gap()
+        sheet.line(f"Gửi trùng, chỉ tính một lần ở nơi có trước ({integer(len(report.doubles))} tin, bài)", "part")
+        for double in report.doubles:
+            sheet.line(f"{double.title} ({double.source})")
     if report.missing:
         sheet.gap()
         sheet.line(f"Chưa báo cáo ({integer(len(report.missing))} đơn vị)", "part")

@@ -66,7 +66,10 @@ def verify(upcoming: Upcoming) -> dict[str, tuple[str, ...]]:
 
 
 def _exists(tree: str, path: str) -> bool:
-    return Path(tree, path).is_file()
+    try:
+        return Path(tree, path).is_file()
+    except OSError:  # a name that is longer than any file's
+        return False
 
 
 def _broken(upcoming: Upcoming, path: str, text: str, exists: Callable[[str], bool]) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Measurements: `python -m bench speed [--articles 2000] [--rounds 3]`, `python -m bench report [--articles 15000]`,
 `python -m bench publish [--articles 15000] [--rounds 5]`, `python -m bench search [--articles 15000] [--queries 400]`,
-`python -m bench laws [--inputs 100000] [--seed 1]`, `python -m bench hostile [--articles 2000] [--rounds 5]`.
+`python -m bench laws [--inputs 100000] [--seed 1]`, `python -m bench hostile [--articles 2000] [--rounds 5]`,
+`python -m bench fuzz [--inputs 100000] [--seed 1] [--kind NAME]`.
 """
 
 from __future__ import annotations
@@ -35,12 +36,7 @@ def main() -> None:
     finding.add_argument("--pagefind", action="store_true", help="ask Pagefind the same, on the same pages")
     finding.add_argument("--material", action="store_true", help="and Material's own search")
     finding.add_argument("--additions", type=int, default=0, help="also add so many articles, with and without search")
-    lawful = commands.add_parser("laws", help="hostile articles: whatever passes check builds")
-    lawful.add_argument("--inputs", type=int, default=100_000)
-    lawful.add_argument("--seed", type=int, default=1)
-    attacked = commands.add_parser("hostile", help="an editor's pushes while a stranger pushes the worst in a loop")
-    attacked.add_argument("--articles", type=int, default=2000)
-    attacked.add_argument("--rounds", type=int, default=5)
+    _add_hostile(commands)
     args = top.parse_args()
     if args.command == "guide":
         from bench import guide  # needs what only the tests install
@@ -55,6 +51,10 @@ def main() -> None:
         from bench import laws  # likewise
 
         laws.run(args.inputs, args.seed)
+    elif args.command == "fuzz":
+        from bench import fuzz  # likewise
+
+        fuzz.run(args.inputs, args.seed, args.kind)
     elif args.command == "report":
         report.run(args.articles)
     elif args.command == "publish":
@@ -65,6 +65,20 @@ def main() -> None:
         hostile.run(args.articles, args.rounds)
     else:
         speed.run(args.articles, args.rounds, args.folder)
+
+
+def _add_hostile(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add what attacks."""
+    lawful = commands.add_parser("laws", help="hostile articles: whatever passes check builds")
+    lawful.add_argument("--inputs", type=int, default=100_000)
+    lawful.add_argument("--seed", type=int, default=1)
+    attacked = commands.add_parser("hostile", help="an editor's pushes while a stranger pushes the worst in a loop")
+    attacked.add_argument("--articles", type=int, default=2000)
+    attacked.add_argument("--rounds", type=int, default=5)
+    mutated = commands.add_parser("fuzz", help="mutated inputs of every kind: refused or built, never more")
+    mutated.add_argument("--inputs", type=int, default=100_000)
+    mutated.add_argument("--seed", type=int, default=1)
+    mutated.add_argument("--kind", default="", help="this kind only; its inputs are its share of all")
 
 
 if __name__ == "__main__":

@@ -187,7 +187,8 @@ def media_file(read: Read, path: str) -> bytes:
     data = Path(root.folder, "content", path.removeprefix("/")).read_bytes()
     if blake2b(data, digest_size=16).hexdigest() != read(f"asset:{path}").digest:
         raise OSError(f"content{path}: tệp thay đổi trong lúc dựng; hãy chạy lại")
-    return images.published(data)
+    # By its ending, as it was checked: a text that begins like a drawing is none.
+    return images.published(data) if path.rpartition(".")[2].lower() in images.ENDINGS else data
 
 
 # Articles

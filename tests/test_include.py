@@ -179,6 +179,7 @@ def test_a_report_of_another_period_is_refused_with_both(tmp_path: Path) -> None
         ({"version": 2}, "phien-ban-la"),
         ({"period": {}}, "json-hong"),
         ({"portal": None}, "json-hong"),
+        ({"portal": {"name": []}}, "json-hong"),
         ({"items": None}, "json-hong"),
         ({"activities": {}}, "json-hong"),
         ({"tables": None}, ""),

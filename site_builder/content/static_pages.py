@@ -21,6 +21,7 @@ from site_builder.text import one_line
 FOLDER = "content/pages"
 KEYS = ("title", "description")
 """What a page may say of itself, a text each."""
+_DECLARATION = re.compile(r"<!\[(?!CDATA\[)")
 _FRONT = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 
@@ -42,7 +43,17 @@ def read_page(file: str, data: bytes) -> tuple[StaticPage | None, tuple[Problem,
     text = encoding.decode(sheet, data)
     page = None if text is None else _read(sheet, text)
     told = pasting.look(page.body, file, page.line) if page else ()
+    if page:
+        _check_declarations(sheet, page)
     return page, tuple(sorted((*sheet.problems(), *told)))
+
+
+def _check_declarations(sheet: Sheet, page: StaticPage) -> None:
+    """Refuse what MkDocs, which feeds every page to Python's parser of HTML, stops at."""
+    for found in _DECLARATION.finditer(page.body):
+        line = page.line + page.body.count("\n", 0, found.start())
+        sheet.error(line, "html-sai", "trang có “<![”, chữ mà máy đọc HTML không hiểu; hãy viết &lt;![ hoặc xóa đi")
+        return
 
 
 def _read(sheet: Sheet, text: str) -> StaticPage | None:

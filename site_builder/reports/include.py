@@ -118,7 +118,7 @@ def _not_ours(report: Any, period: Period) -> tuple[str, str] | None:
         return "phien-ban-la", f"báo cáo JSON phải có version {VERSION}, tệp này có {version}; {_AGAIN}"
     try:
         span = tuple(date.fromisoformat(report["period"][key]) for key in ("since", "until"))
-        label, name = str(report["period"]["label"]), str(report["portal"]["name"])
+        label, name = str(report["period"]["label"]), _words(report["portal"]["name"])
     except (KeyError, TypeError, ValueError):
         return "json-hong", f"báo cáo JSON thiếu kỳ hoặc tên cổng; {_AGAIN}"
     if span == (period.since, period.until):

@@ -10,7 +10,6 @@ build with nothing to do starts fast.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import sys
@@ -25,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder import __version__, publish_command, report_command
 from site_builder.errors import Problem, SiteError, errors_of
+from site_builder.terminal import give, give_json, plain, say
 from site_builder.text import VIETNAM, date_time, decimal, integer
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class VietnameseParser(argparse.ArgumentParser):
     def error(self, message: str) -> Any:
         """Say what is wrong with the arguments and stop with code 2."""
         self.print_usage(sys.stderr)
-        self.exit(2, f"cchc: dùng lệnh chưa đúng: {message}\nXem: {self.prog} --help\n")
+        self.exit(2, f"cchc: dùng lệnh chưa đúng: {plain(message)}\nXem: {self.prog} --help\n")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -138,13 +138,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         _tell(error.problems)
         return 1
     except KeyboardInterrupt:
-        _say("\nĐã dừng theo yêu cầu; cổng đang đăng vẫn nguyên.")
+        say()
+        say("Đã dừng theo yêu cầu; cổng đang đăng vẫn nguyên.")
         return 130
     except BrokenPipeError:
         return 0
     except Exception as error:  # noqa: BLE001 - the boundary: a bug is told in one line, with a log
-        _say(f"cchc: lỗi của chương trình: {type(error).__name__}: {error}")
-        _say(f"Cổng đang đăng vẫn nguyên. Xin gửi tệp {_log(args.root)} cho người phát triển.")
+        say(f"cchc: lỗi của chương trình: {type(error).__name__}: {error}")
+        say(f"Cổng đang đăng vẫn nguyên. Xin gửi tệp {_log(args.root)} cho người phát triển.")
         return 3
     return code
 
@@ -171,11 +172,11 @@ def run_init(args: argparse.Namespace) -> int:
     from site_builder.starter import init
 
     files = init(args.folder, today=_now(args).date())
-    _say(f"Đã tạo cổng mới trong {args.folder} ({len(files)} tệp).")
-    _say("Việc tiếp theo:")
-    _say(f"  1. Sửa {args.folder / 'mkdocs.yml'} (các dòng có chữ SỬA) và content/taxonomy/agencies.yml.")
-    _say(f'  2. cchc --root {args.folder} new "Tiêu đề bài" --topic cai-cach-the-che --agency co-quan-chu-quan')
-    _say(f"  3. cchc --root {args.folder} serve")
+    say(f"Đã tạo cổng mới trong {args.folder} ({len(files)} tệp).")
+    say("Việc tiếp theo:")
+    say(f"  1. Sửa {args.folder / 'mkdocs.yml'} (các dòng có chữ SỬA) và content/taxonomy/agencies.yml.")
+    say(f'  2. cchc --root {args.folder} new "Tiêu đề bài" --topic cai-cach-the-che --agency co-quan-chu-quan')
+    say(f"  3. cchc --root {args.folder} serve")
     return 0
 
 
@@ -204,9 +205,9 @@ def run_new(args: argparse.Namespace) -> int:
         args.root, args.title, topic=args.topic, agency=args.agency, genre=args.genre, now=_now(args), docx=args.docx
     )
     for notice in made.notices:
-        _say(f"Lưu ý: {notice}")
-    print(made.path)
-    _say("Bài ở trạng thái nháp (status: draft). Viết xong, xóa dòng status rồi chạy: cchc check")
+        say(f"Lưu ý: {notice}")
+    give(str(made.path))
+    say("Bài ở trạng thái nháp (status: draft). Viết xong, xóa dòng status rồi chạy: cchc check")
     return 0
 
 
@@ -226,9 +227,9 @@ def run_check(args: argparse.Namespace) -> int:
     wrong = len(errors_of(problems))
     if args.format == "text":
         rest = integer(len(problems) - wrong)
-        _say(f"Đã kiểm tra {integer(found.articles)} bài: {integer(wrong)} lỗi, {rest} cảnh báo.")
+        say(f"Đã kiểm tra {integer(found.articles)} bài: {integer(wrong)} lỗi, {rest} cảnh báo.")
     if compared.note:
-        _say(f"Lưu ý: chưa so được với những gì đã đăng: {compared.note}.")
+        say(f"Lưu ý: chưa so được với những gì đã đăng: {compared.note}.")
     return 1 if wrong else 0
 
 
@@ -241,17 +242,17 @@ def run_build(args: argparse.Namespace) -> int:
         report = build.build(args.root, _chrome, _options(args, progress))
     seconds = time.perf_counter() - started
     if args.json:
-        print(json.dumps(_report_json(report, seconds), ensure_ascii=False))
+        give_json(_report_json(report, seconds))
         return 0
     _tell(report.problems)
     for path, moment in report.scheduled:
-        _say(f"Hẹn giờ: {path} sẽ đăng lúc {date_time(moment)}")
-    _say(
+        say(f"Hẹn giờ: {path} sẽ đăng lúc {date_time(moment)}")
+    say(
         f"Đã dựng {integer(report.articles)} bài, {integer(report.targets)} tệp: "
         f"{integer(len(report.made))} mới hoặc đổi, "
         f"{integer(len(report.deleted))} xóa, {integer(report.unchanged)} giữ nguyên; {decimal(seconds, 2)} giây."
     )
-    _say(f"Trang ở {args.root / _link(args)}/index.html; xem bằng: cchc --root {args.root} serve")
+    say(f"Trang ở {args.root / _link(args)}/index.html; xem bằng: cchc --root {args.root} serve")
     return 0
 
 
@@ -266,7 +267,7 @@ def run_serve(args: argparse.Namespace) -> int:
     with _bar() as progress:
         build.build(args.root, _chrome, _options(args, progress))
     preview = Preview(args.root / _link(args), args.port)
-    _say(f"Xem trước tại {preview.url} (Ctrl-C để dừng)")
+    say(f"Xem trước tại {preview.url} (Ctrl-C để dừng)")
 
     def rebuild() -> tuple[str, ...]:
         options = _options(args, _no_progress, jobs=1)  # threads run now: no forking beside them
@@ -275,7 +276,7 @@ def run_serve(args: argparse.Namespace) -> int:
         except SiteError as error:
             _tell(error.problems)
             return tuple(map(str, error.problems))
-        _say(f"{options.now:%H:%M:%S} dựng lại: {len(report.made)} tệp đổi")
+        say(f"{options.now:%H:%M:%S} dựng lại: {len(report.made)} tệp đổi")
         return ()
 
     folders = tuple(path for path in (args.root / "content", args.root / "theme", theme_dir()) if path.is_dir())
@@ -343,7 +344,7 @@ def _fix(root: Path, paths: Sequence[Path]) -> None:
     listed = content.list_files(root)[0]
     asked = [file for file in listed if _is_asked((root / file.path).resolve(), chosen)]
     for said in content.fit_media(root, asked):
-        _say(said)
+        say(said)
     files = [root / file.path for file in listed if file.path.endswith(".md")]
     for place in (*files, *sorted((root / "content" / "pages").rglob("*.md"))):
         if place.is_symlink() or not _is_asked(place.resolve(), chosen):
@@ -352,7 +353,7 @@ def _fix(root: Path, paths: Sequence[Path]) -> None:
         mended, done = content.mend(old)
         if mended != old:
             _replace(place, mended)
-            _say(f"Đã sửa {place.relative_to(root).as_posix()}: {'; '.join(done)}")
+            say(f"Đã sửa {place.relative_to(root).as_posix()}: {'; '.join(done)}")
 
 
 def _keep_identities(args: argparse.Namespace) -> None:
@@ -364,7 +365,7 @@ def _keep_identities(args: argparse.Namespace) -> None:
         place = args.root / path
         if _is_asked(place.resolve(), chosen):
             _replace(place, mended)
-            _say(f"Đã ghi id, aliases của bài đã đăng vào {path}")
+            say(f"Đã ghi id, aliases của bài đã đăng vào {path}")
 
 
 def _replace(place: Path, data: bytes) -> None:
@@ -392,12 +393,12 @@ def _print_problems(problems: Sequence[Problem], style: str) -> None:
     """Print problems the way a person or a forge reads them."""
     if style == "json":
         fields = ("path", "line", "code", "message", "level")
-        print(json.dumps([{name: getattr(p, name) for name in fields} for p in problems], ensure_ascii=False))
+        give_json([{name: getattr(p, name) for name in fields} for p in problems])
     elif style == "gitlab":
-        print(json.dumps(list(_gitlab(problems)), ensure_ascii=False))
+        give_json(list(_gitlab(problems)))
     else:
         for problem in problems:
-            print(_github(problem) if style == "github" else problem)
+            give(_github(problem) if style == "github" else str(problem))
 
 
 def _github(problem: Problem) -> str:
@@ -444,17 +445,13 @@ def _report_json(report: Report, seconds: float) -> dict[str, Any]:
     }
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
 def _tell(problems: Sequence[Problem]) -> None:
     """Print problems to the person, with their count when they stop the work."""
     for problem in problems:
-        _say(str(problem))
+        say(str(problem))
     wrong = len(errors_of(problems))
     if wrong:
-        _say(f"{integer(wrong)} lỗi; cổng đang đăng vẫn nguyên. Làm theo các dòng trên rồi chạy lại.")
+        say(f"{integer(wrong)} lỗi; cổng đang đăng vẫn nguyên. Làm theo các dòng trên rồi chạy lại.")
 
 
 def _no_progress(_stage: str, _done: int, _all: int) -> None:

@@ -306,6 +306,20 @@ ACTIVITY_IDS = "hoat-dong/"
 """Start of the ids of works that have no page here."""
 
 
+MOST_AIRINGS_IN_ALL = 1_000_000
+"""Of a portal's tables, or of one file that is sent in: each airing is counted for itself."""
+
+
+def too_often(rows: Iterable[Activity]) -> Activity | None:
+    """Return the row with which there are more airings than anybody aired; None when there are not."""
+    total = 0
+    for row in rows:
+        total += row.times
+        if total > MOST_AIRINGS_IN_ALL:
+            return row
+    return None
+
+
 def as_articles(activities: Iterable[Activity]) -> tuple[Article, ...]:
     """Return what counts of rows of activities as articles: named works, and the airings of all others."""
     return tuple(as_article(row) for row in activities if row.is_counted)

@@ -6,7 +6,6 @@ Knows: how to talk to a terminal, and to git's hooks, about publishing. Never: p
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import time
@@ -16,11 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder.errors import Problem, PublishError, SiteError
 from site_builder.settings import MEGABYTE
+from site_builder.terminal import give_json, say
 from site_builder.text import VIETNAM, date_time, decimal, integer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from site_builder.build import Options, RenderChrome
     from site_builder.publish.site import Published
 
@@ -130,7 +128,7 @@ def _bring_forward(args: argparse.Namespace, repo: Path, render_chrome: RenderCh
         raise SiteError(*built.problems)
     _told(args, built.published if built else None, time.perf_counter() - started)
     if built is not None and built.reload:
-        _say(f"Lưu ý: chưa nạp lại được máy chủ web: {built.reload}")
+        say(f"Lưu ý: chưa nạp lại được máy chủ web: {built.reload}")
     return 0
 
 
@@ -138,36 +136,34 @@ def _told(args: argparse.Namespace, published: Published | None, seconds: float)
     """Say what was published."""
     if args.json:
         report = published.report if published else None
-        print(
-            json.dumps(
-                {
-                    "published": report is not None,
-                    "commit": published.commit if published else "",
-                    "made": len(report.made) if report else 0,
-                    "deleted": len(report.deleted) if report else 0,
-                    "targets": report.targets if report else 0,
-                    "due": report.due.isoformat() if report and report.due else "",
-                    "server_files_changed": bool(published and published.server_files_changed),
-                    "seconds": round(seconds, 3),
-                }
-            )
+        give_json(
+            {
+                "published": report is not None,
+                "commit": published.commit if published else "",
+                "made": len(report.made) if report else 0,
+                "deleted": len(report.deleted) if report else 0,
+                "targets": report.targets if report else 0,
+                "due": report.due.isoformat() if report and report.due else "",
+                "server_files_changed": bool(published and published.server_files_changed),
+                "seconds": round(seconds, 3),
+            }
         )
         return
     if published is None:
         if not args.if_due:
-            _say("Không có gì phải đăng: máy chủ đang đăng, hoặc trang đã mới nhất.")
+            say("Không có gì phải đăng: máy chủ đang đăng, hoặc trang đã mới nhất.")
         return
     report = published.report
     for problem in report.problems:
-        print(problem, file=sys.stderr)
+        say(str(problem))
     for path, moment in report.scheduled:
-        _say(f"Hẹn giờ: {path} sẽ đăng lúc {date_time(moment)}")
-    _say(
+        say(f"Hẹn giờ: {path} sẽ đăng lúc {date_time(moment)}")
+    say(
         f"Đã đăng {integer(report.articles)} bài, {integer(report.targets)} tệp vào {args.to / 'public'}: "
         f"{integer(len(report.made))} mới hoặc đổi, {integer(len(report.deleted))} xóa; {decimal(seconds, 2)} giây."
     )
     if published.server_files_changed:
-        _say(f"Cấu hình nginx trong {args.to / 'nginx'} đã thay đổi; hãy nạp lại: systemctl reload nginx")
+        say(f"Cấu hình nginx trong {args.to / 'nginx'} đã thay đổi; hãy nạp lại: systemctl reload nginx")
 
 
 def _rollback(args: argparse.Namespace, render_chrome: RenderChrome, options: Options) -> int:
@@ -185,10 +181,10 @@ def _rollback(args: argparse.Namespace, render_chrome: RenderChrome, options: Op
         builder.hold(args.to)
         commit, changed = rolled.commit, rolled.server_files_changed
     seconds = decimal(time.perf_counter() - started, 2)
-    _say(f"Đã đưa trang về {'bản ' + commit[:10] if commit else 'bản trước'} trong {seconds} giây.")
-    _say("Bài hẹn giờ tạm dừng cho tới lần đăng sau. Bản cũ có thể hiện lại bài đã gỡ: hãy xem lại ngay.")
+    say(f"Đã đưa trang về {'bản ' + commit[:10] if commit else 'bản trước'} trong {seconds} giây.")
+    say("Bài hẹn giờ tạm dừng cho tới lần đăng sau. Bản cũ có thể hiện lại bài đã gỡ: hãy xem lại ngay.")
     if changed:
-        _say(f"Cấu hình nginx trong {args.to / 'nginx'} đã thay đổi; hãy nạp lại: systemctl reload nginx")
+        say(f"Cấu hình nginx trong {args.to / 'nginx'} đã thay đổi; hãy nạp lại: systemctl reload nginx")
     return 0
 
 
@@ -205,10 +201,10 @@ def run_install(args: argparse.Namespace) -> int:
         preview="" if args.no_preview else args.preview, preview_for=args.preview_access,
     )  # fmt: skip
     for notice in made.notices:
-        _say(f"Lưu ý: {notice}")
+        say(f"Lưu ý: {notice}")
     if limit:
-        _say("Lưu ý: lệnh cchc check của biên tập viên theo khóa max_file trong mkdocs.yml; hãy ghi cùng một số ở đó.")
-    _say(f"Đã chuẩn bị kho {made.repo}, đăng vào {made.to}. Việc tiếp theo: đọc {made.guide}")
+        say("Lưu ý: lệnh cchc check của biên tập viên theo khóa max_file trong mkdocs.yml; hãy ghi cùng một số ở đó.")
+    say(f"Đã chuẩn bị kho {made.repo}, đăng vào {made.to}. Việc tiếp theo: đọc {made.guide}")
     return 0
 
 
@@ -217,7 +213,7 @@ def run_withdraw(args: argparse.Namespace) -> int:
     from site_builder.publish.withdrawing import withdraw
 
     path = withdraw(args.root, args.path, args.reason, datetime.now(VIETNAM))
-    _say(f"Đã ghi gỡ bài vào {path}. Lưu và gửi như mọi thay đổi; đăng xong, địa chỉ bài còn lại thông báo gỡ bài.")
+    say(f"Đã ghi gỡ bài vào {path}. Lưu và gửi như mọi thay đổi; đăng xong, địa chỉ bài còn lại thông báo gỡ bài.")
     return 0
 
 
@@ -233,13 +229,13 @@ def _hook(args: argparse.Namespace, render_chrome: RenderChrome, options: Option
     if args.step == "overtaken":
         from site_builder.publish.overtaken import run_overtaken
 
-        return run_overtaken(args.repo, builder.main_branch(args.repo), _say)
+        return run_overtaken(args.repo, builder.main_branch(args.repo), say)
     data = sys.stdin.buffer.read()
     if args.step == "received":
-        return builder.run_received(args.repo, data, options.now, _say)
+        return builder.run_received(args.repo, data, options.now, say)
     from site_builder.publish.receive import run_receive
 
-    return run_receive(args.repo, data, render_chrome, options, _say)
+    return run_receive(args.repo, data, render_chrome, options, say)
 
 
 def _preview(repo: Path, options: Options) -> int:
@@ -255,4 +251,3 @@ def _preview(repo: Path, options: Options) -> int:
 
 
 _NICE = 10
-_say: Callable[[str], None] = lambda line: print(line, file=sys.stderr, flush=True)  # noqa: E731 - a value, handed on

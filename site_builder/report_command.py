@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import argparse
 import gc
-import json
-import sys
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from site_builder.terminal import give, give_json, say
 from site_builder.text import date_short, decimal, integer
 
 if TYPE_CHECKING:
@@ -106,12 +105,12 @@ def run(args: argparse.Namespace, render_chrome: RenderChrome, options: Options)
     if args.due:
         return _due(newsroom, args.agency, options.now, as_json=args.json)
     if not args.period and not (args.since and args.until):
-        _say("cchc report: hãy cho biết KỲ (xem cchc report --due), hoặc cả --from và --until")
+        say("cchc report: hãy cho biết KỲ (xem cchc report --due), hoặc cả --from và --until")
         return 2
     if args.file:
         report, path = reporting.file_report(newsroom, asked, options.now)
         _whose(report, asked)
-        _say(f"Đã chốt số liệu của {report.agency}: {path}. Hãy lưu tệp này vào git.")
+        say(f"Đã chốt số liệu của {report.agency}: {path}. Hãy lưu tệp này vào git.")
         return 0
     if args.words:
         return _words(newsroom, asked, options.now)
@@ -120,7 +119,7 @@ def run(args: argparse.Namespace, render_chrome: RenderChrome, options: Options)
         return _form(newsroom, asked, options.now, folder, args.root / STATE)
     report, warnings = reporting.make(newsroom, asked, options.now)
     for problem in sorted(warnings):
-        _say(str(problem))
+        say(str(problem))
     _summary(report, tuple(args.by))
     _whose(report, asked)
     _deliver(report, newsroom, args.formats, folder)
@@ -135,9 +134,9 @@ def _deliver(report: Report, newsroom: Newsroom, formats: tuple[str, ...], folde
     for some in ([name for name in formats if name != "pdf"], [name for name in formats if name == "pdf"]):
         paths, notices = reporting.write(reporting.render(report, newsroom, some), folder, newsroom.root / STATE)
         for notice in notices:
-            _say(f"Lưu ý: {notice}")
+            say(f"Lưu ý: {notice}")
         for path in paths:
-            print(path, flush=True)
+            give(str(path))
 
 
 def _words(newsroom: Newsroom, asked: Asked, now: datetime) -> int:
@@ -146,8 +145,8 @@ def _words(newsroom: Newsroom, asked: Asked, now: datetime) -> int:
 
     report, path = reporting.write_words(newsroom, asked, now)
     again = f"cchc report {report.period.id}" + (f" --agency {report.scope}" if report.scope else "")
-    _say(f"Đã tạo tệp lời văn cho báo cáo của {report.agency}. Hãy điền, lưu lại, rồi gõ: {again}")
-    print(path)
+    say(f"Đã tạo tệp lời văn cho báo cáo của {report.agency}. Hãy điền, lưu lại, rồi gõ: {again}")
+    give(str(path))
     return 0
 
 
@@ -160,8 +159,9 @@ def _form(newsroom: Newsroom, asked: Asked, now: datetime, folder: Path, state: 
     data = form.make_form(period, newsroom.vocabulary.taxonomy)
     paths, notices = reporting.write({f"bieu-{period.id}.xlsx": data}, folder, state)
     for notice in notices:
-        _say(f"Lưu ý: {notice}")
-    print(*paths, sep="\n")
+        say(f"Lưu ý: {notice}")
+    for path in paths:
+        give(str(path))
     return 0
 
 
@@ -183,14 +183,14 @@ def _due(newsroom: Newsroom, agency: str, now: datetime, *, as_json: bool) -> in
             }
             for one in found
         ]
-        print(json.dumps(rows, ensure_ascii=False))
+        give_json(rows)
         return 0
     for one in found:
         whose = f"{one.name} ({one.agency}) " if one.agency else ""
         told = f"{one.period.id}  {one.period.label}; {whose}gửi {one.recipient or '…'}"
-        print(f"{date_short(one.due)}  {one.state:14}  {told}")
+        give(f"{date_short(one.due)}  {one.state:14}  {told}")
     for line in () if agency else reporting.unowed(newsroom, now):
-        _say(f"Lưu ý: {line}")
+        say(f"Lưu ý: {line}")
     return 0
 
 
@@ -198,10 +198,10 @@ def _whose(report: Report, asked: Asked) -> None:
     """Say whose report it is when nobody named an agency, and that a report of an agency has no words yet."""
     period, scope, file = report.period.id, report.scope, report.words.file
     if scope and not asked.agency:
-        _say(f"  báo cáo của cơ quan {scope}, theo khóa scope trong {file}")
-        _say(f"  (muốn báo cáo của cả cổng thì đổi tên tệp ấy thành {period}.{scope}.md)")
+        say(f"  báo cáo của cơ quan {scope}, theo khóa scope trong {file}")
+        say(f"  (muốn báo cáo của cả cổng thì đổi tên tệp ấy thành {period}.{scope}.md)")
     elif scope and asked.period and not file:
-        _say(f"  chưa có lời văn riêng (content/reports/{period}.{scope}.md): số, nơi nhận, người ký còn để trống")
+        say(f"  chưa có lời văn riêng (content/reports/{period}.{scope}.md): số, nơi nhận, người ký còn để trống")
 
 
 def _summary(report: Report, axes: tuple[str, ...]) -> None:
@@ -212,29 +212,26 @@ def _summary(report: Report, axes: tuple[str, ...]) -> None:
 
     total = report.figures.total
     mark = f" (số liệu tạm tính đến ngày {date_short(report.as_of)})" if report.as_of else ""
-    _say(f"{report.agency}: {report.period.label}, {report.period.span}{mark}")
-    _say(f"  {_count(total)}; {integer(report.columns)} chuyên mục")
+    say(f"{report.agency}: {report.period.label}, {report.period.span}{mark}")
+    say(f"  {_count(total)}; {integer(report.columns)} chuyên mục")
     for activity in report.sums:
-        _say(f"  ngoài ra {amount(activity)}: {activity.name} (không tính vào tin, bài: {activity.reason})")
+        say(f"  ngoài ra {amount(activity)}: {activity.name} (không tính vào tin, bài: {activity.reason})")
     for share in report.shares[1:]:
-        _say(f"  trong đó {share.name} ({share.kind}): {integer(share.works)} tin, bài; {integer(share.airings)} lượt")
+        say(f"  trong đó {share.name} ({share.kind}): {integer(share.works)} tin, bài; {integer(share.airings)} lượt")
     for name in report.missing:
-        _say(f"  chưa có báo cáo của {name}")
+        say(f"  chưa có báo cáo của {name}")
     for change in report.changes:
-        _say(f"  khác số đã nộp: {change.name}: {decimal(change.filed)} → {decimal(change.now)}")
+        say(f"  khác số đã nộp: {change.name}: {decimal(change.filed)} → {decimal(change.now)}")
     for one in report.item_changes[:MOST_TOLD]:
-        _say(f"  thay đổi sau khi nộp: {one.verb} {one.part} {item_words(one)}")
+        say(f"  thay đổi sau khi nộp: {one.verb} {one.part} {item_words(one)}")
     if len(report.item_changes) > MOST_TOLD:
-        _say(f"  … và {integer(len(report.item_changes) - MOST_TOLD)} mục nữa, xem trang “{SHEET}” của tệp Excel")
+        say(f"  … và {integer(len(report.item_changes) - MOST_TOLD)} mục nữa, xem trang “{SHEET}” của tệp Excel")
     for axis in axes:
-        print(f"\n{AXIS_NAMES[axis]}")
+        give()
+        give(AXIS_NAMES[axis])
         for row in report.figures.table(axis).rows:
-            print(f"  {row.name:60} {_count(row.count)}")
+            give(f"  {row.name:60} {_count(row.count)}")
 
 
 def _count(count: Count) -> str:
     return f"{integer(count.works)} tin, bài; {integer(count.airings)} lượt; {decimal(count.minutes)} phút"
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from site_builder.content import read_ledger, read_taxonomy
-from site_builder.content.grids import MAX_UNPACKED
+from site_builder.content.archives import MAX_UNPACKED
 from site_builder.errors import Problem
 from site_builder.ledger import Activity, Filed, Ledger, PlanTarget, Words, as_article, read_quantity, read_unit
 from site_builder.text import number
@@ -26,8 +26,8 @@ PLAN = "content/plans/2024.yml"
 FILED = "content/reports/filed/thang-4-2024.json"
 FILED_TEXT = (
     '{"version": 1, "period": {"id": "thang-4-2024", "since": "2024-04-01", "until": "2024-04-30"}, '
-    '"filed": "2024-05-05", "totals": {}, "tables": {}, "activities": {}, '
-    '"items": [{"title": "A"}]}'
+    '"filed": "2024-05-05", "totals": {"works": 1, "airings": 2, "minutes": 0, "untimed": 2, "columns": 0}, '
+    '"tables": {}, "activities": {"rows": [], "sums": []}, "items": []}'
 )
 
 
@@ -532,7 +532,7 @@ def test_filed_figures_are_read_and_never_written(root: Path) -> None:
 
     assert problems == []
     assert (found[0].period, found[0].filed) == ("thang-4-2024", date(2024, 5, 5))
-    assert dict(found[0].data)["items"] == ((("title", "A"),),)
+    assert dict(dict(found[0].data)["totals"])["airings"] == 2
     assert (root / FILED).read_text("utf-8") == FILED_TEXT
 
 
@@ -547,6 +547,12 @@ def test_filed_figures_are_read_and_never_written(root: Path) -> None:
         ('{"version": 1, "period": "thang-4-2024", "filed": "2024-05-05"}', "json-hong"),
         (FILED_TEXT.replace("thang-4", "thang-5"), "ky-lech"),
         (FILED_TEXT.replace("totals", "total"), "json-hong"),
+        (FILED_TEXT.replace('"works": 1', '"works": "một"'), "json-hong"),
+        (FILED_TEXT.replace('"works": 1', '"works": 1e400'), "json-hong"),
+        (FILED_TEXT.replace('"works": 1', f'"works": {"9" * 5000}'), "json-hong"),
+        (FILED_TEXT.replace('"works": 1', '"works": 1, "works": 2'), "json-hong"),
+        (FILED_TEXT.replace('"items": []', '"items": [{"title": "A"}]'), "json-hong"),
+        (FILED_TEXT.replace('"tables": {}', '"tables": {"topic": {"rows": [[]]}}'), "json-hong"),
     ],
 )
 def test_a_damaged_filed_report_is_named(root: Path, text: str, code: str) -> None:

@@ -128,7 +128,8 @@ def filed_text(scope: str, period: str = "thang-4-2024") -> str:
     data: dict[str, Any] = {
         "version": 1, "period": {"id": period, "since": "2024-04-01", "until": "2024-04-30"},
         "agency": {"id": scope, "name": "Tên"}, "filed": "2024-05-05",
-        "totals": {}, "tables": {}, "activities": {}, "items": [],
+        "totals": dict.fromkeys(("works", "airings", "minutes", "untimed", "columns"), 0), "tables": {},
+        "activities": {"rows": [], "sums": []}, "items": [],
     }  # fmt: skip
     return json.dumps(data, ensure_ascii=False)
 

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from site_builder.content import read_form
-from site_builder.content.grids import MAX_UNPACKED
+from site_builder.content.archives import MAX_UNPACKED
 from site_builder.ledger import UNITS, Activity
 from site_builder.model import CHANNELS, GENRES, Agency, AgencyName, Outlet, Taxonomy, Topic
 from site_builder.model.headings import EXAMPLE, FIRST_ROW, HIDDEN, SHEET, UNIT_LABEL
@@ -306,7 +306,7 @@ def zipped(name: str, data: bytes) -> bytes:
     [
         (b"\xd0\xcf\x11\xe0", "bieu-la: không phải tệp Excel .xlsx; hãy mở bằng Excel, bỏ mật khẩu"),
         (zipped("a", b"x"), "excel-hong: không mở được"),
-        (zipped("a", b" " * (MAX_UNPACKED + 1)), "tep-qua-lon: bảng nặng 64 MB là quá lớn"),
+        (zipped("a", b" " * (MAX_UNPACKED + 1)), "tep-qua-lon: tệp quá lớn: mở ra nặng 20 MB"),
         (saved(Workbook()), "bieu-la: không phải biểu kê khai"),
     ],
     ids=["old", "damaged", "huge", "other"],

@@ -5,42 +5,31 @@ Knows: the head of a report's JSON. Never: writes one; never changes or recounts
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from site_builder.content import report_names
 from site_builder.content.fields import Sheet, quoted
+from site_builder.content.filed_shape import first_fault
 from site_builder.content.known_periods import find_period
 from site_builder.ledger import Filed
 from site_builder.periods import Calendar
 from site_builder.settings import freeze
-from site_builder.text import date_short, texts, unshowable
+from site_builder.strict_json import BrokenJson, read_json
+from site_builder.text import date_short
 
 VERSION = 1
-_PARTS = ("totals", "tables", "activities", "items")
-_DEEPEST = 32
-"""No report has half as many lists in lists."""
 _RESTORE = "hãy lấy lại bản đã lưu trong git, không sửa tay tệp này"
 
 
 def filed(sheet: Sheet, data: bytes, calendar: Calendar) -> Filed | None:
     """Read one file; None when it is damaged."""
     try:
-        found: Any = json.loads(data.decode("utf-8-sig"))
-    except json.JSONDecodeError as error:
-        sheet.error(error.lineno, "json-hong", f"tệp số liệu đã chốt bị hỏng ở dòng này; {_RESTORE}")
-        return None
-    except (ValueError, RecursionError):  # no UTF-8, a number of 5,000 digits, brackets in brackets
-        sheet.error(0, "json-hong", f"tệp số liệu đã chốt bị hỏng; {_RESTORE}")
-        return None
-    if _depth(found) > _DEEPEST:
-        sheet.error(0, "json-hong", f"tệp số liệu đã chốt bị hỏng: lồng nhau quá sâu; {_RESTORE}")
-        return None
-    if sign := unshowable("\n".join(texts(found))):
-        message = f"tệp số liệu đã chốt có ký tự điều khiển U+{ord(sign):04X}; {_RESTORE}"
-        sheet.error(0, "ky-tu-dieu-khien", message)
+        found = read_json(data)
+    except BrokenJson as error:
+        line, told = error.args
+        sheet.error(line, "json-hong", f"tệp số liệu đã chốt {told}; {_RESTORE}")
         return None
     head = found if isinstance(found, Mapping) else {}
     if head.get("version") != VERSION:
@@ -48,21 +37,6 @@ def filed(sheet: Sheet, data: bytes, calendar: Calendar) -> Filed | None:
         sheet.error(0, "phien-ban-la", message + _RESTORE)
         return None
     return _checked(sheet, head, calendar)
-
-
-def _depth(value: object) -> int:
-    """Return how deep lists and mappings lie in each other, without going deeper itself."""
-    depth, level = 0, [value]
-    while level:
-        depth += 1
-        level = [inner for one in level for inner in _inside(one)]
-    return depth
-
-
-def _inside(value: object) -> Iterable[object]:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
 
 
 def _checked(sheet: Sheet, head: Mapping[str, Any], calendar: Calendar) -> Filed | None:
@@ -81,9 +55,8 @@ def _checked(sheet: Sheet, head: Mapping[str, Any], calendar: Calendar) -> Filed
         message = f"tệp ghi số liệu của kỳ {quoted(str(period.get('id')))} mà tên tệp là {quoted(named)}; {_RESTORE}"
         sheet.error(0, "ky-lech", message)
         return None
-    lacking = [name for name in _PARTS if name not in head]
-    if lacking:
-        sheet.error(0, "json-hong", f"tệp số liệu đã chốt thiếu phần {', '.join(lacking)}; {_RESTORE}")
+    if fault := first_fault(head):
+        sheet.error(0, "json-hong", f"tệp số liệu đã chốt thiếu hoặc sai phần {fault}; {_RESTORE}")
         return None
     known = find_period(calendar, named)
     if known and (known.since, known.until) != (since, until):

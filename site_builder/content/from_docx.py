@@ -9,17 +9,17 @@ Knows: what people do in Word. Never: writes into the portal; never follows a li
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 import mammoth
 
 from site_builder import programs
+from site_builder.content.archives import Limits, Locked, TooLarge, look_through
 from site_builder.content.list_items import LABEL
 from site_builder.content.to_markdown import CAPTION, to_markdown
 from site_builder.content.word import (
@@ -40,9 +40,9 @@ from site_builder.content.word.styles import Styles
 from site_builder.errors import ContentError, Problem
 
 MAX_BYTES = 200_000_000
-"""The most that a Word file may hold unpacked."""
-MAX_PARTS = 10_000
-"""The most parts that it may have."""
+"""The most that a Word file may hold unpacked, its pictures among it."""
+_MOST_ELEMENTS = 200_000
+"""Of all its XML: a hundred pages of text and tables take a quarter."""
 
 _STYLES = "\n".join(
     (
@@ -53,10 +53,6 @@ _STYLES = "\n".join(
     )
 )
 _OLD_LETTERS = re.compile("[µ¸¶·¹¨»¾¼½Æ©ª«¬®]")
-_DAMAGED = (
-    BadZipFile, KeyError, ValueError, AttributeError, TypeError, IndexError, EOFError, RuntimeError, zlib.error,
-)  # fmt: skip
-"""What zipfile, the XML parser and mammoth raise for files that are not what they seem."""
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_TEXT = "WordDocument".encode("utf-16-le")
 """Name of the text in an old file; a locked new one has none."""
@@ -85,12 +81,18 @@ def from_docx(docx: Path, title: str, prefix: str) -> Imported:
         with _opened(docx, notes) as file:
             _check(docx, file)
             return _import(file, title, prefix, notes)
+    except ContentError:
+        raise
+    except (TooLarge, Locked) as error:
+        raise _refused(docx, f"{error}; {_SMALLER if isinstance(error, TooLarge) else _SAVE_AGAIN}") from error
     except OSError as error:
-        raise _refused(docx, f"không đọc được tệp ({error.strerror}); hãy kiểm tra lại đường dẫn") from error
-    except _DAMAGED as error:
+        reason = error.strerror or "tệp không đọc được"
+        raise _refused(docx, f"không đọc được tệp ({reason}); hãy kiểm tra lại đường dẫn") from error
+    except Exception as error:  # a damaged file raises whatever it likes, in four libraries
         raise _refused(docx, f"tệp Word bị hỏng; {_SAVE_AGAIN}") from error
 
 
+_SMALLER = "hãy giảm cỡ ảnh trong Word (Nén ảnh), hoặc để phụ lục, bảng biểu thành tệp đính kèm, rồi lưu lại"
 _SAVE_AGAIN = "hãy mở tệp bằng Word rồi lưu lại dưới dạng .docx (Lưu thành → Word Document)"
 
 
@@ -127,9 +129,7 @@ def _check(docx: Path, file: BinaryIO) -> None:
     with ZipFile(file) as parts:
         if "[Content_Types].xml" not in parts.namelist() or not any("document" in name for name in parts.namelist()):
             raise _refused(docx, f"đây không phải tệp Word .docx; {_SAVE_AGAIN}")
-        if len(parts.infolist()) > MAX_PARTS or sum(part.file_size for part in parts.infolist()) > MAX_BYTES:
-            raise _refused(docx, "tệp quá lớn; hãy giảm cỡ ảnh trong Word (Nén ảnh) rồi lưu lại")
-    file.seek(0)
+    look_through(file, Limits(MAX_BYTES, _MOST_ELEMENTS))
 
 
 def _import(file: BinaryIO, title: str, prefix: str, notes: Notes) -> Imported:

@@ -17,13 +17,17 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from site_builder.content import encoding
 from site_builder.content.fields import Sheet
 from site_builder.model.headings import column_of
-from site_builder.text import file_size, one_line
+from site_builder.text import file_size, integer, one_line
 
 if TYPE_CHECKING:
     from _csv import Reader
 
-MAX_UNPACKED = 64 * 1024 * 1024
-"""Bytes of an opened workbook; a year of a province's activities takes a hundredth."""
+MOST_CELLS = 400_000
+"""Cells of one file: 25,000 rows of all columns; a year of a province's activities takes a fiftieth."""
+SMALLER = "hãy bỏ ảnh, trang thừa, dòng và cột trống còn định dạng, hoặc tách bảng theo quý"
+UNLOCK = "hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại"
+_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a workbook of Excel 97 begins, and a new one with a password."""
 _MARKS = (",", ";", "\t")
 _SEARCHED = 50
 """Lines in which the headings are looked for to tell the separator."""
@@ -109,6 +113,10 @@ def read_grids(sheet: Sheet, data: bytes) -> tuple[Grid, ...]:
     if len(data) > encoding.MAX_SIZE:
         sheet.error(0, "tep-qua-lon", too_big(len(data)))
         return ()
+    if data.startswith(_LOCKED):
+        message = "tệp Excel có mật khẩu, hoặc ở dạng cũ (.xls); hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại dạng .xlsx"
+        sheet.error(0, "excel-hong", message)
+        return ()
     try:
         if is_workbook(data) or sheet.file.casefold().endswith(".xlsx"):
             from site_builder.content.workbooks import open_workbook  # noqa: PLC0415 - half of portals have none
@@ -128,6 +136,11 @@ def is_workbook(data: bytes) -> bool:
 def too_big(size: int) -> str:
     """Say that a table is too big, and what to do."""
     return f"bảng nặng {file_size(size)} là quá lớn; hãy bỏ ảnh, trang thừa, hoặc tách bảng theo quý"
+
+
+def too_many_cells() -> BrokenTable:
+    """Say that a table has too many cells, and what to do."""
+    return BrokenTable("tep-qua-lon", f"bảng có hơn {integer(MOST_CELLS)} ô; {SMALLER}")
 
 
 def _text(sheet: Sheet, data: bytes) -> tuple[Grid, ...]:
@@ -161,9 +174,12 @@ def _separator(text: str) -> str:
 
 
 def _records(sheet: Sheet, reader: Reader) -> Iterator[Row]:
-    line = 1
+    line, count = 1, 0
     try:
         for record in reader:
+            count += len(record)
+            if count > MOST_CELLS:
+                raise too_many_cells()
             yield Row(line, tuple(Cell(one_line(cell)) for cell in record))
             line = reader.line_num + 1
     except csv.Error:

@@ -5,9 +5,11 @@ Knows: which folders and kinds of files there are. Never: follows a symbolic lin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from site_builder.content import report_names
 from site_builder.content.activities import activities
@@ -18,10 +20,12 @@ from site_builder.content.nodes import Listing
 from site_builder.content.plans import plan_targets
 from site_builder.content.words import words
 from site_builder.errors import Problem
-from site_builder.ledger import Activity, Filed, Ledger, PlanTarget, Words
+from site_builder.ledger import MOST_AIRINGS_IN_ALL, Activity, Filed, Ledger, PlanTarget, Words, too_often
 from site_builder.model import Taxonomy
 from site_builder.periods import Calendar
+from site_builder.text import integer
 
+T = TypeVar("T")
 ACTIVITIES = "content/activities"
 PLANS = "content/plans"
 REPORTS = "content/reports"
@@ -58,7 +62,13 @@ class _Reading:
                     f"cùng tên với {other}, chỉ khác đuôi hay chữ hoa; hãy đổi tên một trong hai, hoặc bỏ bản thừa"
                 )
                 sheet.error(0, "trung-ten-tep", message)
-            found += activities(sheet, data, self._taxonomy)
+            found += _told(sheet, partial(activities, sheet, data, self._taxonomy), ())
+        if row := too_often(found):
+            message = (
+                f"tới dòng này các bảng kê đã ghi hơn {integer(MOST_AIRINGS_IN_ALL)} lượt phát; hãy xem lại số lượt"
+            )
+            self.sheets[row.place.file].error(row.place.line, "so-sai", message)
+            found = found[: found.index(row)]
         warn_of_twins(self.sheets, found)
         return tuple(sorted(found, key=lambda row: row.date))
 
@@ -67,7 +77,8 @@ class _Reading:
         found: list[PlanTarget] = []
         for sheet, data in self._files(PLANS, ".yml"):
             listing = _listing(sheet, data)
-            found += plan_targets(sheet, listing, self._taxonomy, self._calendar) if listing else ()
+            read = partial(plan_targets, sheet, listing, self._taxonomy, self._calendar) if listing else tuple
+            found += _told(sheet, read, ())
         return tuple(found)
 
     def words(self) -> tuple[tuple[str, Words], ...]:
@@ -83,7 +94,8 @@ class _Reading:
 
     def filed(self) -> tuple[Filed, ...]:
         """Read what was filed, by period id."""
-        read = [(sheet, filed(sheet, data, self._calendar)) for sheet, data in self._files(FILED, ".json")]
+        files = self._files(FILED, ".json")
+        read = [(sheet, _told(sheet, partial(filed, sheet, data, self._calendar), None)) for sheet, data in files]
         found = [(sheet, entry) for sheet, entry in read if entry]
         for sheet, entry in found:
             report_names.check_filed(sheet, entry.scope, self._taxonomy)
@@ -104,6 +116,15 @@ class _Reading:
                 _stray(sheet, file, kinds)
             elif (data := _bytes(sheet, file)) is not None:
                 yield sheet, data
+
+
+def _told(sheet: Sheet, read: Callable[[], T], otherwise: T) -> T:
+    """Read a file that strangers sent; one that no reader understands is a problem of that file, not of the program."""
+    try:
+        return read()
+    except Exception as error:  # noqa: BLE001 - the boundary of every reader of tables
+        sheet.error(0, "khong-doc-duoc", f"không đọc được tệp ({type(error).__name__}); hãy lập lại tệp theo biểu mẫu")
+        return otherwise
 
 
 def _kind(file: Path, folder: str) -> str:

@@ -10,9 +10,11 @@ Knows: where the rows of a table stand. Never: turns a cell into a value of the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from difflib import SequenceMatcher
+from operator import attrgetter
 from typing import NamedTuple
 
 from site_builder.content import remarks
@@ -77,7 +79,13 @@ class Record(NamedTuple):
     def is_merged(self, column: str) -> bool:
         """Say whether the cell is merged with those of other rows that say something of their own."""
         span = self.cell(column).span
-        return span is not None and sum(span.top <= row.line <= span.bottom for row in self.grid.rows) > 1
+        if span is None:
+            return False
+        first = bisect_left(self.grid.rows, span.top, key=_line)
+        return first + 1 < len(self.grid.rows) and self.grid.rows[first + 1].line <= span.bottom
+
+
+_line = attrgetter("line")
 
 
 def sheet_name(grid: Grid) -> str:
@@ -214,7 +222,7 @@ class _Scan:
             self._said.note(remarks.HIDDEN_ROW, self.grid, row.line)
         for place, cell in enumerate(row.cells):
             span = cell.span
-            if span and row.owns(place) and places & set(range(span.left + 1, span.right + 1)):
+            if span and row.owns(place) and any(span.left < one <= span.right for one in places):
                 self._said.note(remarks.WIDE, self.grid, 0, span.name)
 
     def _name_hidden_columns(self, head: Head) -> None:

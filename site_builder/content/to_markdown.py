@@ -36,6 +36,8 @@ _MARKS = {
 _BREAK = "<br>"
 _TITLE_LINES = 3
 """Lines over which a document may spread its title."""
+_MOST_COLUMNS = 63
+"""Of a table, as Word takes them."""
 CAPTION = "chu-thich"
 """Class of a paragraph that is a picture's caption."""
 
@@ -253,7 +255,7 @@ def _grid(table: Node) -> list[list[Node | None]]:
         line: list[Node | None] = []
         for cell in row.find(("td", "th")):
             _fill(line, held)
-            width = int(cell.attributes.get("colspan", "1"))
+            width = min(int(cell.attributes.get("colspan", "1")), _MOST_COLUMNS)
             height = int(cell.attributes.get("rowspan", "1"))
             held |= {len(line) + step: height - 1 for step in range(width) if height > 1}
             line += [cell, *[None] * (width - 1)]

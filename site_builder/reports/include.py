@@ -8,9 +8,8 @@ Knows: the shape of our JSON and of the form. Never: counts; never follows a lin
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,11 +18,14 @@ from typing import Any, TypeAlias
 from site_builder.errors import Problem
 from site_builder.ledger import (
     ACTIVITY_IDS,
+    MOST_AIRINGS,
+    MOST_AIRINGS_IN_ALL,
     QUALIFIERS,
     Activity,
     Place,
     as_articles,
     read_unit,
+    too_often,
     units,
     work_units,
 )
@@ -31,7 +33,8 @@ from site_builder.model import Airing, Article, Bearers, Taxonomy
 from site_builder.periods import Period
 from site_builder.reports.report import Double
 from site_builder.reports.to_json import VERSION
-from site_builder.text import VIETNAM, date_short, nfc, one_line, texts, unshowable
+from site_builder.strict_json import MAX_SIZE, BrokenJson, read_json
+from site_builder.text import VIETNAM, date_short, integer, nfc, one_line
 
 PORTAL, FORM = "cổng khác", "biểu Excel"
 """Kinds of sources, as `Share.kind` says them."""
@@ -74,15 +77,22 @@ def read_include(path: Path, period: Period, taxonomy: Taxonomy, read_form: Read
     """Read one file, an Excel form by `read_form`; what is wrong with it stands in `problems`."""
     shown = path.as_posix()
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_SIZE + 1)  # what is longer is refused
     except OSError as error:
         message = f"không đọc được tệp ({error.strerror}); hãy xem lại đường dẫn sau --include"
         wrong = Problem(shown, 0, "khong-doc-duoc", message)
         return Included(file=shown, name=path.name, kind=FORM, problems=(wrong,))
     if not data.startswith(b"PK"):
         return _portal(data, path, period, taxonomy)
-    unit, activities, problems = read_form(data, path.name, period, taxonomy)
-    named = tuple(replace(problem, path=shown) for problem in problems)
+    try:
+        unit, activities, problems = read_form(data, path.name, period, taxonomy)
+    except Exception as error:  # noqa: BLE001 - the boundary: whatever a form holds is a problem of that file
+        message = f"không đọc được biểu Excel ({type(error).__name__}); hãy xin nơi gửi dùng lại biểu gốc"
+        return Included(file=shown, name=path.name, kind=FORM, problems=(Problem(shown, 0, "khong-doc-duoc", message),))
+    many = _too_many(shown, activities)
+    activities = () if many else activities
+    named = (*many, *(replace(problem, path=shown) for problem in problems))
     name = unit or path.name
     counted = as_articles(activities)
     return Included(file=shown, name=name, kind=FORM, articles=counted, activities=activities, problems=named)
@@ -99,16 +109,28 @@ def _portal(data: bytes, path: Path, period: Period, taxonomy: Taxonomy) -> Incl
     """Read another portal's report."""
     empty = Included(file=path.as_posix(), name=path.name, kind=PORTAL)
     try:
-        report = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        message = f"không phải báo cáo JSON hay biểu Excel .xlsx; {_AGAIN}"
-        return replace(empty, problems=(Problem(empty.file, getattr(error, "lineno", 0), "json-hong", message),))
-    if sign := unshowable("\n".join(texts(report))):
-        message = f"báo cáo JSON có ký tự điều khiển U+{ord(sign):04X}; {_AGAIN}"
-        return replace(empty, problems=(Problem(empty.file, 0, "ky-tu-dieu-khien", message),))
+        report = read_json(data)
+    except BrokenJson as error:
+        line, told = error.args
+        return _refused(empty, line, "json-hong", f"không phải báo cáo JSON hay biểu Excel .xlsx: tệp {told}; {_AGAIN}")
     if code := _not_ours(report, period):
-        return replace(empty, problems=(Problem(empty.file, 0, *code),))
-    return _Reader(report, path, taxonomy).included()
+        return _refused(empty, 0, *code)
+    try:
+        found = _Reader(report, path, taxonomy).included()
+    except Exception:  # noqa: BLE001 - the boundary: whatever a report holds is a problem of that file
+        return _refused(empty, 0, "json-hong", f"báo cáo JSON sai cấu trúc; {_AGAIN}")
+    return found
+
+
+def _refused(one: Included, line: int, code: str, message: str) -> Included:
+    return replace(one, articles=(), activities=(), problems=(*one.problems, Problem(one.file, line, code, message)))
+
+
+def _too_many(file: str, rows: Sequence[Activity]) -> tuple[Problem, ...]:
+    """Refuse a file with more airings than anybody aired: each is counted for itself."""
+    row = too_often(rows)
+    message = f"tới dòng này tệp đã ghi hơn {integer(MOST_AIRINGS_IN_ALL)} lượt phát; hãy xem lại các số lượt"
+    return (Problem(file, row.place.line, "so-sai", message),) if row else ()
 
 
 def _not_ours(report: Any, period: Period) -> tuple[str, str] | None:
@@ -147,6 +169,9 @@ class _Reader:
         """Return what the report brings in."""
         articles = tuple(self._each("items", self._article))
         activities = tuple(self._each("activities", self._activity))
+        if many := _too_many(self._path.as_posix(), activities):
+            self._problems += many
+            activities = ()
         self._warn()
         return Included(
             file=self._path.as_posix(),
@@ -225,7 +250,7 @@ class _Reader:
             unit=unit,
             unit_genre=self._unit_genre(unit, row),
             qualifier=row["qualifier"],
-            airings=_whole(row["airings"]),
+            airings=_airings(row["airings"]),
             minutes=_amount(row["minutes"]),
             participants=_whole(row["participants"]),
             url=_address(row["url"]),
@@ -333,3 +358,10 @@ def _amount(value: Any) -> float | None:
 def _whole(value: Any) -> int | None:
     amount = _amount(value)
     return None if amount is None else int(amount)
+
+
+def _airings(value: Any) -> int | None:
+    often = _whole(value)
+    if often is not None and often > MOST_AIRINGS:
+        raise ValueError(value)
+    return often

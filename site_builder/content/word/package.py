@@ -19,7 +19,7 @@ from lxml import etree
 from site_builder.content.word.ooxml import NAMESPACES, Element, parse
 
 MAX_XML = 40_000_000
-"""Bytes of one part that is parsed."""
+"""Bytes of all that is parsed: a part counts each time that something points to it."""
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _NOTES = ("footnotes", "endnotes")
 
@@ -49,6 +49,7 @@ class Package:
 
     def __init__(self, file: BinaryIO) -> None:
         self._zip = ZipFile(file)
+        self._left = MAX_XML
         self._names = {name.lower(): name for name in self._zip.namelist()}
         main = next(self._targets("", "officeDocument"), "word/document.xml")
         self.document = self._story("document", main)
@@ -103,7 +104,8 @@ class Package:
 
     def _xml(self, name: str) -> Element:
         found = self._names[name.lower()]
-        if self._zip.getinfo(found).file_size > MAX_XML:
+        self._left -= self._zip.getinfo(found).file_size
+        if self._left < 0:
             raise ValueError(f"{name} is too large")
         return parse(self._zip.read(found))
 

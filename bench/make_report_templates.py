@@ -225,7 +225,7 @@ def _rule_style(document: Document, name: str, id_: str) -> None:
     style.font.size = Pt(2)
     shape = style.paragraph_format
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(4)
-    shape.space_before, shape.alignment = Pt(2), CENTRE
+    shape.space_before, shape.alignment = Pt(3.5), CENTRE
     borders = OxmlElement("w:pBdr")
     top = OxmlElement("w:top")
     for key, value in (("val", "single"), ("sz", "6"), ("space", "0"), ("color", "000000")):

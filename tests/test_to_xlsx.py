@@ -35,6 +35,7 @@ from site_builder.reports.report import (
     Report,
     Share,
 )
+from site_builder.reports.sheets import lines_of
 from site_builder.reports.to_docx import to_docx
 from site_builder.reports.to_xlsx import HOLDS, LIST_HEADER, ONLY_AIRED, SHARES, to_xlsx
 from site_builder.settings import Settings
@@ -491,6 +492,19 @@ def test_every_table_repeats_its_header_on_each_page(name: str) -> None:
 
     assert len([word for word in shown if word]) >= 3
     assert all(cell.font.bold for cell in sheet[number] if cell.value)
+
+
+def test_no_word_of_a_narrow_column_is_cut_off_below() -> None:
+    """A row is as high as its text where lines break between words."""
+    column = "Dịch vụ công trực tuyến - Triển khai Chính phủ điện tử"
+    sheet = opened(report(entries=(replace(LISTED[0], column=column),)))["Phụ lục"]
+    row = next(cell.row for cell in sheet["D"] if cell.value == column)
+
+    assert lines_of(column, 13.4) == 5
+    assert lines_of("a" * 30, 10) == 3
+    assert lines_of("một hai", 7) == 1
+    assert lines_of("", 7) == 1
+    assert (sheet.row_dimensions[row].height or 0) >= 5 * 16
 
 
 def test_a_long_title_stays_on_the_page() -> None:

@@ -52,7 +52,7 @@ LOOKS: dict[str, dict[str, object]] = {
     "percent": {**_BOX, "num_format": f"{_LOCALE}0.0%"},
     "change": {**_BOX, "num_format": f"{_LOCALE}+#,##0;-#,##0;0"},
     "date": {**_BOX, "num_format": "dd/mm/yyyy", "align": "center"},
-    "sheet": {**_BOX, "font_color": "#0B4F9C", "underline": 1, "text_wrap": True},
+    "sheet": {**_BOX, "font_color": "#0B4F9C", "underline": 1, "text_wrap": True, "indent": 1},
     "address": {**_BOX, "text_wrap": True, "font_size": 9, "align": "left"},
     "centred": {**_BOX, "num_format": f"{_LOCALE}#,##0", "align": "center"},
     "fact": {**_BOX, "num_format": f"{_LOCALE}#,##0.##", "align": "left", "indent": 1},
@@ -127,8 +127,8 @@ class Sheet:
         lines = 1
         for value, width in zip(row, self.widths, strict=False):
             words, room = (value.value, width * LINK_ROOM) if isinstance(value, As) else (value, width * TEXT_ROOM)
-            if isinstance(words, str) and len(words) > lines * room:
-                lines = int(-(-len(words) // room))
+            if isinstance(words, str) and len(words) > room:
+                lines = max(lines, lines_of(words, room))
         if lines > 1:
             self.page.set_row(self.row, LINE * lines)
 
@@ -169,6 +169,18 @@ class Sheet:
             self.page.set_landscape()
         if repeat is not None:
             self.page.repeat_rows(repeat)
+
+
+def lines_of(text: str, room: float) -> int:
+    """Return how many lines a text takes where so many letters fit; only a word that is too long by itself is cut."""
+    lines, used = 1, 0.0
+    for word in text.split():
+        if used and used + 1 + len(word) > room:
+            lines, used = lines + 1, 0.0
+        used += len(word) + bool(used)
+        while used > room:
+            lines, used = lines + 1, used - room
+    return lines
 
 
 def dress(page: Worksheet, title: str, span: str, agency: str) -> None:

@@ -42,7 +42,7 @@ _SETTINGS = {
     "transfer.hideRefs": "refs/replace",
     "core.bigFileThreshold": "16m",  # larger files go through git's memory piece by piece
 }
-_FIRST_SETTINGS = {"receive.maxInputSize": str(256 * 1024**2)}
+FIRST_SETTINGS = {"receive.maxInputSize": str(256 * 1024**2)}
 """What an administrator may have changed since."""
 _ATTRIBUTES = "# do cchc git install tạo: không bộ lọc nào của kho được chạy trên máy chủ\n"
 _ATTRIBUTES += "* -text -eol -ident -filter -working-tree-encoding\n"
@@ -137,7 +137,7 @@ def _install(plan: _Plan, publishers: Path | None, max_file_bytes: int | None, r
         settings["cchc.publishers"] = PUBLISHERS
     if reload is not None:
         settings["cchc.reload"] = reload
-    settings |= {key: value for key, value in _FIRST_SETTINGS.items() if not git.setting(plan.repo, key)}
+    settings |= {key: value for key, value in FIRST_SETTINGS.items() if not git.setting(plan.repo, key)}
     git.set_settings(plan.repo, settings)
     _make_key(plan.repo / DOOR_KEY)
     _write(plan.repo / "info" / "attributes", _ATTRIBUTES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from site_builder import images
-from site_builder.content import encoding, from_docx, grids, matter, strict_yaml
+from site_builder.content import archives, encoding, from_docx, matter, strict_yaml
 from site_builder.publish import allowance, install
 from site_builder.settings import MAX_FILE
 from site_builder.text import integer
@@ -23,8 +23,9 @@ def test_every_number_is_the_codes_own() -> None:
         f"Một tệp chữ tối đa {encoding.MAX_SIZE // MEGABYTE} MB (`MAX_SIZE`)",
         f"{images.MAX_PIXELS // 1_000_000} triệu điểm (`MAX_PIXELS`)",
         f"một tệp tối đa {MAX_FILE // MEGABYTE} MB nếu `mkdocs.yml` không ghi `max_file` (`MAX_FILE`)",
-        f"Word tối đa {from_docx.MAX_BYTES // 1_000_000} MB (`MAX_BYTES`), {integer(from_docx.MAX_PARTS)} phần",
-        f"giải nén tối đa {grids.MAX_UNPACKED // MEGABYTE} MB (`MAX_UNPACKED`)",
+        f"Word tối đa {from_docx.MAX_BYTES // 1_000_000} MB (`MAX_BYTES`)",
+        f"tối đa {integer(archives.MAX_PARTS)} phần (`MAX_PARTS`)",
+        f"giải nén tối đa {archives.MAX_UNPACKED // MEGABYTE} MB (`MAX_UNPACKED`)",
         f"Kiểm tra tới {allowance.USUAL} bài | {seconds} giây, {megabytes} MB",
         f"{most.deadline} giây, {most.memory // MEGABYTE} MB",
         f"{integer(most.commits)} commit, {integer(most.paths)} tệp, {integer(most.size // 1_000_000)} MB",

@@ -137,8 +137,9 @@ def level(depth: int, form: str, text: str, start: int = 1, more: str = "") -> s
 
 
 def accepted(markdown: str) -> bool:
-    """Say whether `check` has nothing against a body."""
-    return convert(markdown, "content/news/2026/11/x.md", 1, EXTENSIONS).problems == ()
+    """Say whether `check` has nothing against a body but a description of a picture that says nothing."""
+    problems = convert(markdown, "content/news/2026/11/x.md", 1, EXTENSIONS).problems
+    return {problem.code for problem in problems} <= {"alt-vo-nghia"}
 
 
 # The cases

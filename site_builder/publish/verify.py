@@ -9,7 +9,6 @@ Knows: HTML as text, the candidate tree. Never: shows it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from html import unescape
@@ -20,7 +19,7 @@ from urllib.parse import unquote
 from site_builder.engine.encodings import SUFFIXES
 from site_builder.errors import Problem, PublishError
 from site_builder.publish.nginx import inline_script_hashes
-from site_builder.text import one_line
+from site_builder.text import nfc, one_line
 from site_builder.upcoming import Hidden, Upcoming
 
 MOST = 20
@@ -149,4 +148,4 @@ def _public_texts(root: Path, articles: Iterable[str]) -> Iterator[str]:
     for file in (root / "mkdocs.yml", *others, *(root / article for article in articles)):
         if file.is_file():
             text = file.read_text(encoding="utf-8-sig", errors="replace")
-            yield unicodedata.normalize("NFC", _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+            yield nfc(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))

@@ -13,12 +13,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from site_builder import content
 from site_builder.content import Claim, Entry, Needs
-from site_builder.engine import Item
+from site_builder.engine import ExhaustedError, Item, failures, limited
 from site_builder.engine.targets import digest, digest_bytes
 from site_builder.errors import Problem
 from site_builder.extracts import Listed, instant, listed
@@ -109,8 +110,12 @@ def make_source(path: str, data: bytes, stat: str, sha: str, markdown: Markdown)
     entry = content.read_article(path, data)
     if entry.article is None:
         return Source(stat=stat, sha=sha, entry=entry, body=Body(html=""), problems=())
+    convert = partial(markup.convert, entry.body, path, entry.body_line, markdown)
     try:
-        converted = markup.convert(entry.body, path, entry.body_line, markdown)
+        converted = limited(convert) if markup.is_heavy(entry.body) else convert()
+    except ExhaustedError:
+        problem = failures.of_exhausted(path, entry.body_line + markup.densest(entry.body))
+        return Source(stat=stat, sha=sha, entry=entry, body=Body(html=""), problems=(problem,))
     except Exception as error:  # noqa: BLE001 - the converter is not ours: one article must not hide all problems
         problem = Problem(path, entry.body_line, "khong-chuyen-duoc", _UNCONVERTED.format(type(error).__name__))
         return Source(stat=stat, sha=sha, entry=entry, body=Body(html=""), problems=(problem,))

@@ -12,11 +12,13 @@ import os
 import posixpath
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from site_builder import content, markup
 from site_builder.content import StaticPage
 from site_builder.content.addresses import place_of
+from site_builder.engine import ExhaustedError, failures, limited
 from site_builder.errors import Problem, errors_of
 from site_builder.frozen import Frozen
 from site_builder.settings import FILE, PAGES, Settings
@@ -80,7 +82,12 @@ def _read(
     page, told = content.read_page(file, place.read_bytes())
     if page is None:
         return None, told
-    return page, (*told, *markup.look(page.body, file, page.line, extensions, blocks))
+    look = partial(markup.look, page.body, file, page.line, extensions, blocks)
+    try:
+        found = limited(look) if markup.is_heavy(page.body) else look()
+    except ExhaustedError:
+        found = (failures.of_exhausted(file, page.line + markup.densest(page.body)),)
+    return page, (*told, *found)
 
 
 def _instead(file: str) -> str:

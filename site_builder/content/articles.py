@@ -100,7 +100,7 @@ def read_article(file: str, data: bytes) -> Entry:
     from site_builder.content.matter import Matter, split  # noqa: PLC0415
 
     sheet = Sheet(file)
-    text = encoding.decode(sheet, data)
+    text = encoding.decode(sheet, data, encoding.MAX_WRITTEN)
     matter = split(sheet, text) if text is not None else Matter(None, "", 1)
     pasting.examine(sheet, matter.body, matter.body_line)
     place = _place(sheet)

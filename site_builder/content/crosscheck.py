@@ -18,7 +18,7 @@ from site_builder.content.fields import quoted
 from site_builder.content.vocabularies import nearest_id
 from site_builder.errors import Problem
 from site_builder.model import Agency, Airing, Article, Body, Taxonomy
-from site_builder.text import date_short
+from site_builder.text import OFFERS, date_short
 
 FAR = timedelta(days=732)
 """Two years: the farthest a date may lie ahead; more is a slip of the pen."""
@@ -144,10 +144,12 @@ class Terms:
         }
         self._channel_of = {outlet.id: outlet.channel for outlet in taxonomy.outlets}
         self._offers: dict[tuple[str, str], str] = {}
+        self._left = OFFERS  # names that are still looked for in the file at hand
 
     def check(self, entry: Entry, article: Article) -> Iterator[Problem]:
         """Find ids that are not in the vocabularies, and agencies that did not exist on the day."""
         names = self._names
+        self._left = OFFERS
         for index, topic in enumerate(article.topics):
             if topic not in names["topics"] and names["topics"]:
                 yield self._unknown(entry, f"topic.{index}", "chu-de-la", "chủ đề", topic, "topics")
@@ -182,11 +184,17 @@ class Terms:
             yield _error(entry, field, "kenh-lech", message)
 
     def _unknown(self, entry: Entry, field: str, code: str, noun: str, value: str, file: str) -> Problem:
-        offer = self._offers.get((file, value))
-        if offer is None:
-            offer = nearest_id(value, self._names[file]) or f"hãy ghi một mã (id) có trong content/taxonomy/{file}.yml"
-            self._offers[file, value] = offer
+        self._left -= 1
+        offer = self._nearest(value, file) or f"hãy ghi một mã (id) có trong content/taxonomy/{file}.yml"
         return _error(entry, field, code, f"{noun} {quoted(value)} không có; {offer}")
+
+    def _nearest(self, value: str, file: str) -> str:
+        """Say which id may be meant, looked for once; empty when none is, or the file has many such faults."""
+        if self._left < 0:
+            return ""
+        if (file, value) not in self._offers:
+            self._offers[file, value] = nearest_id(value, self._names[file])
+        return self._offers[file, value]
 
     def _check_agency(self, entry: Entry, article: Article, field: str, ident: str) -> Iterator[Problem]:
         agency = self._agencies.get(ident)

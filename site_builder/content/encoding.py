@@ -18,7 +18,9 @@ from site_builder.content.fields import Sheet
 from site_builder.text import SENTINEL, UNSHOWABLE, file_size, nfc, unshowable
 
 MAX_SIZE = 2 * 1024 * 1024
-"""Bytes of one text file; the longest report read so far has 100 KB."""
+"""Bytes of one text file."""
+MAX_WRITTEN = 300 * 1024
+"""Bytes of an article or a page; the longest report read so far has 100 KB."""
 
 _MEND = "lệnh “cchc check --fix” tự sửa được"
 _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]")
@@ -64,15 +66,15 @@ _MOJIBAKE = (
 _MOJIBAKE_RULES = tuple((name, re.compile(pattern)) for name, pattern in _MOJIBAKE)
 
 
-def decode(sheet: Sheet, data: bytes) -> str | None:
+def decode(sheet: Sheet, data: bytes, most: int = MAX_SIZE) -> str | None:
     """Return the text of a file with LF line ends, composed (NFC); None when it cannot be read.
 
     Everything found is noted on `sheet`: errors for what cannot be published, warnings for what
-    `fix` mends.
+    `fix` mends. A file of more than `most` bytes is not read.
     """
-    if len(data) > MAX_SIZE:
-        size = file_size(len(data))
-        message = f"tệp nặng {size}, quá mức 2 MB; hãy đưa bảng biểu, phụ lục thành tệp đính kèm trong content/media"
+    if len(data) > most:
+        size, advice = file_size(len(data)), "đưa bảng biểu, phụ lục thành tệp đính kèm (PDF) trong content/media"
+        message = f"tệp nặng {size}, quá mức {file_size(most)}; hãy tách ra, hoặc {advice}"
         sheet.error(0, "tep-qua-lon", message)
         return None
     try:

@@ -17,9 +17,13 @@ from site_builder.content.escapes import quoting
 from site_builder.content.nodes import Listing, Node, Scalar, is_blank
 from site_builder.content.nodes import Mapping as MappingNode
 from site_builder.errors import Level, Problem
-from site_builder.text import nearest, one_line, shown, slug
+from site_builder.text import OFFERS, integer, nearest, one_line, shown, slug
 from site_builder.urls import is_web_address
 
+MOST_WORDS = 2_000
+"""Words in a list: tags, old addresses, partners."""
+MOST_RECORDS = 1_000
+"""Records in a list inside another: airings, corrections."""
 LONGEST_ID = 100
 """Letters of an id of the taxonomy: file systems take 255 bytes, and names of files are made of it."""
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -100,6 +104,7 @@ class Fields:
         self.name = name
         self.line = node.line
         self._examples = examples
+        self._offers = OFFERS
         self._values: dict[str, Node] = {}
         self._lines: dict[str, int] = {}
         for key, value in node.pairs:
@@ -120,7 +125,8 @@ class Fields:
             self.sheet.error(key.line, "khoa-an-hien", f"{self._label('khóa')} {quoted(key.text)} không có; {instead}")
             return
         known = ", ".join(self._examples)
-        instead = offer(key.text, self._examples, f"các khóa dùng được: {known}")
+        self._offers -= 1
+        instead = offer(key.text, self._examples if self._offers >= 0 else (), f"các khóa dùng được: {known}")
         self.sheet.warn(key.line, "khoa-la", f"{self._label('khóa')} {quoted(key.text)} không có; {instead}")
 
     def _path(self, key: str) -> str:
@@ -291,8 +297,8 @@ class Fields:
         if not isinstance(node, Listing):
             value = self.raw(key)
             return (value,) if value else ()
-        found: list[str] = []
-        for index, item in enumerate(node.items):
+        found: dict[str, None] = {}
+        for index, item in enumerate(self._few(key, node, MOST_WORDS)):
             if not isinstance(item, Scalar) or is_blank(item):
                 message = f"{self._label(key)}, mục {index + 1} phải là một từ; hãy ghi, {self.example(key)}"
                 self.sheet.error(item.line, "sai-kieu", message)
@@ -300,7 +306,7 @@ class Fields:
             self._refuse_escape(key, item)
             if item.text.strip() not in found:
                 self.sheet.lines.append((f"{self._path(key)}.{len(found)}", item.line))
-                found.append(item.text.strip())
+                found[item.text.strip()] = None
         return tuple(found)
 
     def record(self, key: str, examples: Mapping[str, str]) -> Fields | None:
@@ -317,7 +323,15 @@ class Fields:
         if node is not None and not isinstance(node, Listing):
             self._mistyped(key, "một danh sách, mỗi mục một dòng bắt đầu bằng dấu gạch")
         elif node is not None:
-            yield from items(self.sheet, node, examples, self._path(key))
+            few = Listing(self._few(key, node, MOST_RECORDS), node.line)
+            yield from items(self.sheet, few, examples, self._path(key))
+
+    def _few(self, key: str, node: Listing, most: int) -> tuple[Node, ...]:
+        """Return the items of a list, of one that is too long only the first."""
+        if len(node.items) > most:
+            message = f"có {integer(len(node.items))} mục, quá mức {integer(most)}; hãy giữ các mục cần nhất"
+            self.sheet.error(node.items[most].line, "qua-nhieu", f"{self._label(key)} {message}")
+        return node.items[:most]
 
 
 def items(sheet: Sheet, node: Listing, examples: Mapping[str, str], name: str = "") -> Iterator[Fields]:

@@ -40,7 +40,7 @@ class StaticPage:
 def read_page(file: str, data: bytes) -> tuple[StaticPage | None, tuple[Problem, ...]]:
     """Read the page in `file`; None when it cannot be read. Problems have their lines, sorted."""
     sheet = Sheet(file)
-    text = encoding.decode(sheet, data)
+    text = encoding.decode(sheet, data, encoding.MAX_WRITTEN)
     page = None if text is None else _read(sheet, text)
     told = pasting.look(page.body, file, page.line) if page else ()
     if page:

@@ -123,3 +123,12 @@ def of_no_previous(path: str) -> Problem:
 
 def _problem(path: str, code: str, message: str) -> Problem:
     return Problem(path, 0, code, message)
+
+
+def of_exhausted(path: str, line: int) -> Problem:
+    """Say that making a page of what stands in a file took more than it may, most likely on a line."""
+    message = (
+        "chuyển tệp này thành trang tốn quá nhiều thời gian hoặc bộ nhớ, thường vì đoạn này có quá nhiều dấu Markdown; "
+        "hãy viết lại đoạn này đơn giản hơn, hoặc tách bài"
+    )
+    return Problem(path, line, "qua-nang", message)

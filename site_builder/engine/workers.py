@@ -35,6 +35,9 @@ CHUNK = 64
 COLLECT = (10_000, 10, 10)
 """When a worker looks for garbage: often, as it has little of its own to look at."""
 
+_WATCHERS: list[threading.Thread] = []
+"""Threads of a worker that only wait for its parent's end."""
+
 
 def spread(
     function: Callable[[T], R], tasks: Sequence[T], *, jobs: int = 1, executor: Executor | None = None
@@ -130,7 +133,7 @@ def _pool(jobs: int) -> Iterator[Executor]:
     """Start worker processes, and stop them whatever happens."""
     strangers = set(multiprocessing.active_children())
     try:
-        pool = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_follow_parent)
+        pool = ProcessPoolExecutor(jobs, mp_context=context(), initializer=_follow_parent)
         pool.submit(os.getpid).result()
     except (OSError, NotImplementedError, BrokenExecutor) as error:
         _stop(set(multiprocessing.active_children()) - strangers)
@@ -152,9 +155,13 @@ def _stop(children: Iterable[BaseProcess]) -> None:
         child.join()
 
 
-def _context() -> multiprocessing.context.ForkContext | multiprocessing.context.SpawnContext:
-    """Choose how workers start: a fork of a process with threads can stop for ever."""
-    return multiprocessing.get_context("fork") if _threads() == 1 else multiprocessing.get_context("spawn")
+def context() -> multiprocessing.context.ForkContext | multiprocessing.context.SpawnContext:
+    """Choose how processes start: a fork of a process with threads, but for one that only waits, can stop for ever."""
+    return (
+        multiprocessing.get_context("fork")
+        if _threads() == 1 + len(_WATCHERS)
+        else multiprocessing.get_context("spawn")
+    )
 
 
 def _threads() -> int:
@@ -173,7 +180,9 @@ def _follow_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+        watcher = threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True)
+        _WATCHERS.append(watcher)
+        watcher.start()
 
 
 def _end_with(sentinel: int) -> None:

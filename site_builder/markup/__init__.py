@@ -2,6 +2,7 @@
 
     dialect    Markdown → HTML, as MkDocs would convert it (Python-Markdown, the extensions of mkdocs.yml)
     github     what people type as they do for GitHub: lists, tables, blocks, attributes, addresses, html_blocks
+    caps       how much of anything a text may have
     pitfalls   what is typed so that readers see something else: remarks
     sanitise   any HTML → HTML of an allow-list (nh3)
     static     static pages, which MkDocs converts: what is dropped of them, and the blocks in them
@@ -26,6 +27,7 @@ from importlib.metadata import version
 from site_builder.errors import Level, Problem
 from site_builder.frozen import Frozen
 from site_builder.markup import dialect, pitfalls, signs, static
+from site_builder.markup.caps import TooMuchError, check_output, densest, is_heavy
 from site_builder.markup.finish import Finisher
 from site_builder.markup.links import forbidden
 from site_builder.markup.places import Places
@@ -33,9 +35,9 @@ from site_builder.markup.sanitise import dropped_tags, sanitise
 from site_builder.model import Body
 from site_builder.text import excerpt
 
-__all__ = ["VERSION", "Converted", "convert", "look", "safe_page"]
+__all__ = ["VERSION", "Converted", "convert", "densest", "is_heavy", "look", "safe_page"]
 
-VERSION = " ".join(("2", *(f"{name}/{version(name)}" for name in ("markdown", "nh3", "pymdown-extensions"))))
+VERSION = " ".join(("3", *(f"{name}/{version(name)}" for name in ("markdown", "nh3", "pymdown-extensions"))))
 """Changes when the output would. The leading number is kept by hand: raise it when this package writes otherwise."""
 
 
@@ -54,14 +56,33 @@ def convert(text: str, file: str, first_line: int, extensions: tuple[tuple[str, 
     `extensions` is `Settings.markdown`: names with frozen options. Pure: depends on nothing else.
     """
     places = Places(text, file, first_line)
+    try:
+        body = _body(text, places, extensions)
+    except TooMuchError as error:
+        _report_too_much(error, places)
+        body = Body(html="")
+    return Converted(body=body, problems=places.problems())
+
+
+def _body(text: str, places: Places, extensions: tuple[tuple[str, Frozen], ...]) -> Body:
+    """Convert a text; what is wrong is noted on `places`.
+
+    Raises:
+        TooMuchError: it has too much of something.
+    """
     html, remarks = dialect.noticed(text, extensions)
+    check_output(text, html)
     pitfalls.report(places, text, html, remarks)
     _report_dropped(html, places, extensions)
     _report_forbidden(html, places)
     safe = sanitise(html, extensions)
     signs.report(html, safe, places)
-    body = Finisher(places).run(safe)
-    return Converted(body=body, problems=places.problems())
+    return Finisher(places).run(safe)
+
+
+def _report_too_much(error: TooMuchError, places: Places) -> None:
+    words, message = error.args
+    places.report(places.line(words), "qua-nhieu", message)
 
 
 def look(
@@ -73,12 +94,16 @@ def look(
     `blocks` are the names that a page may ask for.
     """
     places = Places(text, file, first_line)
-    html, remarks = dialect.noticed(text, extensions)
-    pitfalls.report(places, text, html, remarks)
-    signs.report(html, html, places)
-    _report_dropped(html, places, extensions, "error")
-    _report_forbidden(html, places)
-    static.report(html, places, blocks)
+    try:
+        html, remarks = dialect.noticed(text, extensions)
+        check_output(text, html)
+        pitfalls.report(places, text, html, remarks)
+        signs.report(html, html, places)
+        _report_dropped(html, places, extensions, "error")
+        _report_forbidden(html, places)
+        static.report(html, places, blocks)
+    except TooMuchError as error:
+        _report_too_much(error, places)
     return places.problems()
 
 
@@ -91,7 +116,7 @@ def _report_dropped(
     html: str, places: Places, extensions: tuple[tuple[str, Frozen], ...], level: Level = "warning"
 ) -> None:
     """Tell the editor which tags will be missing on the page, and where such things belong."""
-    for tag in dropped_tags(html, extensions):
+    for tag in dropped_tags(html, extensions)[:_MOST]:
         advice = _INSTEAD.get(tag.lower(), "hãy xóa thẻ này; nếu muốn hiện dấu <, hãy viết &lt;")
         where = "trong bài nên bị bỏ"
         if level == "error":
@@ -102,7 +127,7 @@ def _report_dropped(
 
 def _report_forbidden(html: str, places: Places) -> None:
     """Tell the editor which addresses will be missing on the page."""
-    for attribute, written in forbidden(html):
+    for attribute, written in forbidden(html)[:_MOST]:
         name = excerpt(written, 80)
         if attribute == "src":
             code, message = "anh-ngoai", f"ảnh {name!r} không dùng được; hãy lưu ảnh vào content/media, viết /media/…"
@@ -114,6 +139,8 @@ def _report_forbidden(html: str, places: Places) -> None:
         places.report(places.line(written), code, message)
 
 
+_MOST = 100
+"""Faults of a kind that are told."""
 _VIDEO = "video và âm thanh khai ở mục media: của phần đầu tệp"
 _VIDEO_OF_PAGE = "hãy đăng video, âm thanh trong một bài (khóa media), rồi đặt liên kết tới bài ấy"
 _INSTEAD = {

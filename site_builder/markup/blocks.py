@@ -18,6 +18,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor
 
+from site_builder.markup.caps import Spent
 from site_builder.markup.lines import STASHED, indent_of, is_words
 from site_builder.markup.remarks import Remarks
 from site_builder.text import is_prose
@@ -29,6 +30,22 @@ _DEFINITION = re.compile(
     r" {0,3}\[([^\[\]\n]+)\]: *\n? *(<[^<>\n]*>|[^\s<]\S*)(?:\s+(\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))? *(?:\n|\Z)"
 )
 _ADDRESS = re.compile(r"[</#.]|[a-z][a-z0-9+.-]*:|[^.\s]+\.\w", re.IGNORECASE)
+
+
+class Meter(BlockProcessor):
+    """Counts what is looked at; it comes first and finds nothing."""
+
+    def __init__(self, parser: BlockParser, spent: Spent) -> None:
+        super().__init__(parser)
+        self._spent = spent
+
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - the library's signature
+        """Count the block."""
+        self._spent.block(block, len(self.parser.state))
+        return False
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        """Do nothing: no block is taken."""
 
 
 class PlainText(BlockProcessor):
@@ -111,8 +128,9 @@ class Underlined(_Noticing):
 class Definitions(dict[str, tuple[str, str]]):
     """The addresses of links by name; it knows which were asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, spent: Spent) -> None:
         super().__init__()
+        self._spent = spent
         self._written: dict[str, str] = {}
         self._used: set[str] = set()
 
@@ -124,7 +142,9 @@ class Definitions(dict[str, tuple[str, str]]):
 
     def __getitem__(self, name: str) -> tuple[str, str]:
         self._used.add(name)
-        return super().__getitem__(name)
+        address, title = super().__getitem__(name)
+        self._spent.write(len(address) + len(title), self._written[name])
+        return address, title
 
     def clear(self) -> None:
         """Forget everything."""

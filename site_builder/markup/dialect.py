@@ -19,6 +19,7 @@ from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 
 from site_builder.frozen import Frozen
+from site_builder.markup.caps import Spent
 from site_builder.markup.github import NAME, GitHub
 from site_builder.markup.remarks import Remark
 from site_builder.text import slug
@@ -60,6 +61,7 @@ def noticed(text: str, extensions: tuple[tuple[str, Frozen], ...]) -> tuple[str,
     """Convert `text` and say what was noticed of the way it is typed."""
     converter, github = _converter_of(extensions)
     converter.reset()
+    github.spent.begin(text)
     try:
         html = converter.convert(text)
     except Exception:
@@ -79,7 +81,7 @@ def _converter_of(extensions: tuple[tuple[str, Frozen], ...]) -> tuple[Markdown,
     options.pop(NAME, None)
     github = GitHub()
     converter = Markdown(extensions=[*options, github], extension_configs=options)
-    _shorten(converter)
+    _shorten(converter, github.spent)
     return converter, github
 
 
@@ -107,26 +109,28 @@ _VIETNAMESE: dict[str, dict[str, Any]] = {
 """Options that mkdocs.yml may override."""
 
 
-def _shorten(converter: Markdown) -> None:
+def _shorten(converter: Markdown, spent: Spent) -> None:
     """Let text without any inline markup pass by, if every registered pattern is one we know."""
     registry: Any = converter.inlinePatterns
     names = [item.name for item in registry._priority]  # noqa: SLF001 - a Registry has no other list of names
     if hasattr(InlineProcessor, "_InlineProcessor__handleInline") and all(name in _TRIGGERS for name in names):
         marks = "".join(_TRIGGERS[name] for name in names)
-        short = _ShortInline(converter, re.compile(f"[\x02{marks}]"))
+        short = _ShortInline(converter, spent, re.compile(f"[\x02{marks}]"))
         converter.treeprocessors.register(short, "inline", 20)
 
 
 class _ShortInline(InlineProcessor):
     """The library's inline processor with a short cut for text that holds none of the marks."""
 
-    def __init__(self, converter: Markdown, marks: re.Pattern[str]) -> None:
+    def __init__(self, converter: Markdown, spent: Spent, marks: re.Pattern[str]) -> None:
         super().__init__(converter)
+        self._spent = spent
         self._marks = marks
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - its name
         """Override of a private method: found by `hasattr` above, compared with the original by a test."""
-        if not self._marks.search(data):
+        if not (marks := len(self._marks.findall(data))):
             return data
+        self._spent.words(data, marks)
         handled: str = super()._InlineProcessor__handleInline(data, patternIndex)  # type: ignore[misc]
         return handled

@@ -15,17 +15,19 @@ Knows: the sanitised fragment's elements. Never: lets through an element or attr
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from html import escape, unescape
 from typing import TypeAlias
 
 from site_builder.images import describes_nothing
 from site_builder.markup import links
+from site_builder.markup.caps import MAX_HEADINGS, MAX_LINKS, MAX_PICTURES, TooMuchError, too_many_headings
 from site_builder.markup.links import Fault
 from site_builder.markup.places import Places
 from site_builder.markup.sanitise import ADMONITIONS, PREFIX
 from site_builder.model import Body, Heading, Link
-from site_builder.text import OFFERS, excerpt, is_stand_in_alt, nearest, one_line, slug
+from site_builder.text import OFFERS, excerpt, integer, is_stand_in_alt, nearest, one_line, slug
 
 Attributes: TypeAlias = dict[str, str]
 """Attributes of one tag, values unescaped, in the order written."""
@@ -65,6 +67,7 @@ class Finisher:
         self._links: list[Link] = []
         self._media: list[Link] = []
         self._ids: set[str] = set()
+        self._counts: Counter[str] = Counter()
         self._numbers: dict[str, int] = {}  # the last that a name got to be an id
         self._wanted: list[tuple[str, int]] = []  # ids that links in the text lead to
         self._arrows: list[tuple[str, int]] = []  # ids that arrows of notes lead back to, and where in _out they stand
@@ -159,6 +162,12 @@ class Finisher:
         self._words, self._spoken = [], []
         return block
 
+    def _count(self, name: str, most: int, written: str, what: str) -> None:
+        """Count an element that has an address to be looked up."""
+        self._counts[name] += 1
+        if self._counts[name] > most:
+            raise TooMuchError(written, f"bài có quá {integer(most)} {what}; hãy tách thành nhiều bài")
+
     # Headings
 
     def _start_heading(self, name: str, attributes: Attributes) -> str:
@@ -173,6 +182,8 @@ class Finisher:
         level = max(written, 2)
         words = one_line(unescape("".join(self._words)))
         self._number += 1
+        if self._number > MAX_HEADINGS:
+            raise too_many_headings(words)
         self._check_heading(words, written, line)
         if words:
             attributes = {"id": attributes.get("id") or self._new_id(words)} | attributes
@@ -212,6 +223,8 @@ class Finisher:
         written = attributes.pop("href", None)
         if written is None:
             return _tag(name, attributes)
+        if not self._unread:  # marks of notes have a cap of their own
+            self._count("a", MAX_LINKS, written, "liên kết")
         found = links.resolve(written, self._places.file)
         if isinstance(found, Fault):
             self._places.report(self._places.line(written), "lien-ket-sai", found.message)
@@ -257,6 +270,7 @@ class Finisher:
         written = attributes.pop("src", None)
         if written is None:
             return ""
+        self._count("img", MAX_PICTURES, written, "ảnh")
         line = self._places.line(written)
         found = links.resolve(written, self._places.file)
         if isinstance(found, Fault) or found.kind != "media":

@@ -17,10 +17,12 @@ Knows: the library's registries and priorities. Never: knows how a remark is tol
 from __future__ import annotations
 
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import SubstituteTagInlineProcessor
+from markdown.treeprocessors import Treeprocessor
 
 from site_builder.markup.addresses import Addresses, WholeAddress
 from site_builder.markup.attributes import Attributes
@@ -28,10 +30,12 @@ from site_builder.markup.blocks import (
     Definitions,
     Headings,
     IndentedText,
+    Meter,
     PlainText,
     References,
     Underlined,
 )
+from site_builder.markup.caps import Spent, look_at_tree
 from site_builder.markup.html_blocks import OpenTags
 from site_builder.markup.lists import Lists
 from site_builder.markup.parts import Parts
@@ -54,17 +58,27 @@ _KNOWN = frozenset((
 """Block processors that want no line beginning with a letter; with any other, plain text has no short cut."""
 
 
+class _Levels(Treeprocessor):
+    """Looks at what the blocks have become before paragraphs are read."""
+
+    def run(self, root: Element) -> None:
+        """Refuse too many headings and levels."""
+        look_at_tree(root)
+
+
 class GitHub(Extension):
     """Registers everything; holds what the last conversion noticed."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.remarks = Remarks()
-        self.definitions = Definitions()
+        self.spent = Spent()
+        self.definitions = Definitions(self.spent)
 
     def reset(self) -> None:
         """Forget the last conversion."""
         self.remarks.clear()
+        self.spent.clear()
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         """Take the places of the library's own processors."""
@@ -77,6 +91,7 @@ class GitHub(Extension):
         parser, remarks = md.parser, self.remarks
         registry: Any = parser.blockprocessors
         names = {item.name for item in registry._priority}  # noqa: SLF001 - a Registry has no other list of names
+        registry.register(Meter(parser, self.spent), "meter", 1000)
         if names <= _KNOWN:
             registry.register(PlainText(parser), "plain", 200)
         registry.register(IndentedText(parser, remarks), "indented", 81)
@@ -88,10 +103,11 @@ class GitHub(Extension):
         for name in ("indent", "olist", "ulist"):
             registry.deregister(name)
         if "table" in names:
-            registry.register(Tables(parser, registry["table"].config, remarks), "table", 75)
+            registry.register(Tables(parser, registry["table"].config, remarks, self.spent), "table", 75)
 
     @staticmethod
     def _extend_text(md: Markdown) -> None:
+        md.treeprocessors.register(_Levels(md), "levels", 1000)
         if "markdown_block" in md.parser.blockprocessors:
             md.preprocessors.register(OpenTags(md), "open_tags", 22)
         md.inlinePatterns.register(SubstituteTagInlineProcessor(r"\\\n", "br"), "hard_break", 101)

@@ -11,12 +11,16 @@ import re
 from collections.abc import Callable, Container
 from html import unescape
 from html.parser import HTMLParser
+from itertools import islice
 
 from site_builder.frozen import Frozen
+from site_builder.markup.caps import TooMuchError
 from site_builder.markup.places import Places
 from site_builder.markup.sanitise import sanitise_page
 from site_builder.text import excerpt
 
+MOST = 100
+"""Blocks of a page, and faults of a kind that are told."""
 _MARKER = re.compile(r"<!--\s*cchc:([^<>]*?)-->")
 _PLACE = re.compile(r"zqBlockNo(A+)qz")
 _ALIGNED = re.compile(r"\s*text-align\s*:\s*[a-z]+\s*;?\s*", re.IGNORECASE)
@@ -39,7 +43,9 @@ def safe(html: str, extensions: tuple[tuple[str, Frozen], ...], block: Callable[
 
 def report(html: str, places: Places, blocks: Container[str]) -> None:
     """Report attributes and pictures that are dropped, and blocks that are not among `blocks`."""
-    for found in _MARKER.finditer(html):
+    for number, found in enumerate(_MARKER.finditer(html)):
+        if number >= MOST:
+            raise TooMuchError(f"cchc:{found[1]}", f"trang có quá {MOST} phần <!-- cchc:… -->; hãy xóa các phần thừa")
         if (name := found[1].strip()) not in blocks:
             offer = f"hãy ghi một trong: {', '.join(blocks)}" if isinstance(blocks, tuple) else "hãy xóa dòng này"
             line = places.line(f"cchc:{found[1]}")
@@ -47,7 +53,7 @@ def report(html: str, places: Places, blocks: Container[str]) -> None:
     parser = _Attributes()
     parser.feed(html)
     parser.close()
-    for tag, name, value in dict.fromkeys(parser.found):
+    for tag, name, value in islice(dict.fromkeys(parser.found), MOST):
         _report_attribute(places, tag, name, value)
 
 

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 from markdown.blockparser import BlockParser
 from markdown.extensions.tables import TableProcessor
 
+from site_builder.markup.caps import Spent
 from site_builder.markup.remarks import Remarks
 
 _DELIMITERS = re.compile(r"\n(?=[ :|]*-)[ :|-]+(?=\n|\Z)")
@@ -24,8 +25,9 @@ _DELIMITER = re.compile(r" *:?-+:? *\Z")
 class Tables(TableProcessor):
     """Finds a table anywhere in a block."""
 
-    def __init__(self, parser: BlockParser, config: dict[str, object], remarks: Remarks) -> None:
+    def __init__(self, parser: BlockParser, config: dict[str, object], remarks: Remarks, spent: Spent) -> None:
         super().__init__(parser, config)
+        self._spent = spent
         self._remarks = remarks
         self._at = 0
 
@@ -44,6 +46,7 @@ class Tables(TableProcessor):
 
     def _is_head(self, parent: Element, rows: str) -> bool:
         """Say whether two rows begin a table."""
+        self._spent.row(rows)
         fits = "|" in rows and super().test(parent, rows)
         return fits and all(_DELIMITER.match(cell) for cell in self.separator)
 
@@ -53,6 +56,7 @@ class Tables(TableProcessor):
         if at:
             self.parser.parseBlocks(parent, [block[: at - 1]])
         self._is_head(parent, "\n".join(block[at:].split("\n", 2)[:2]))
+        self._spent.table(block[at:], len(self.separator))
         super().run(parent, [block[at:]])
 
     def _build_row(self, row: str, parent: Element, align: Sequence[str | None]) -> None:

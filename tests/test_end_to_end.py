@@ -255,7 +255,8 @@ def test_a_new_portal_works_outside_the_repository(tmp_path: Path) -> None:
     run("init", "P")
     made = run("--root", "P", "new", "Cải cách ở phường", "--topic", "cai-cach-the-che", "--agency", "co-quan-chu-quan")
     file = tmp_path / made.strip() if (tmp_path / made.strip()).exists() else tmp_path / "P" / made.strip()
-    file.write_text(file.read_text(encoding="utf-8").replace("status: draft\n", ""), encoding="utf-8")
+    head = file.read_text(encoding="utf-8").replace("status: draft\n", "").partition("\n---\n")[0]
+    file.write_text(f"{head}\n---\n\nPhường có thêm một quầy nhận hồ sơ.\n", encoding="utf-8")
     run("--root", "P", "check")
     run("--root", "P", "build")
     public = tmp_path / "P" / "public"
@@ -300,13 +301,15 @@ def test_serve_rebuilds_on_change(portal: Path) -> None:
         while not line.startswith(b"data:"):
             line = events.readline()
         after = urllib.request.urlopen(url).read().decode()
+        script = urllib.request.urlopen(url + "__cchc/reload.js").read().decode()
         missing = _status(url + "khong-co/")
     finally:
         process.send_signal(signal.SIGINT)
         code = process.wait(20)
         process.stderr.close()
 
-    assert "EventSource" in front
+    assert "/__cchc/reload.js" in front
+    assert "EventSource" in script
     assert "Bài vừa lưu" not in front
     assert "Bài vừa lưu" in after
     assert missing == 404

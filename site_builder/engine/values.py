@@ -5,7 +5,8 @@ class is looked up among this program's own plain values (dataclasses and named 
 what may stand in it. msgspec reads and writes several times as fast as pickle did, and checks every type.
 
 The first line is the class, as `module:Class`, with `*` before it for a tuple of such values; it is empty for plain
-text, numbers and tuples of them, and `-` for bytes, which follow as they are.
+text, numbers and tuples of them, and `-` for bytes, which follow as they are. A `~` before it says that all texts are
+escaped, as one of them holds a lone surrogate (a byte of an old address that is no UTF-8).
 
 Knows: msgspec, this package's name. Never: imports a module of another package by a name that was read.
 """
@@ -13,6 +14,7 @@ Knows: msgspec, this package's name. Never: imports a module of another package 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import is_dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -41,7 +43,11 @@ def encode(value: Any) -> bytes:
     """
     if isinstance(value, bytes):
         return f"{_BYTES}\n".encode() + value
-    return f"{_name(value)}\n".encode() + _json(value)
+    try:
+        return f"{_name(value)}\n".encode() + _ENCODER.encode(value)
+    except UnicodeEncodeError:
+        plain = _each(msgspec.to_builtins(value, enc_hook=_plain), lambda text: text.encode("unicode_escape").decode())
+        return f"~{_name(value)}\n".encode() + _ENCODER.encode(plain)
 
 
 def decode(data: bytes) -> Any:
@@ -54,7 +60,9 @@ def decode(data: bytes) -> Any:
     try:
         if not mark:
             raise BrokenValueError("no class")
-        return rest if name == _BYTES.encode() else _decoder(name.decode()).decode(rest)
+        if name == _BYTES.encode():
+            return rest
+        return _unescaped(name[1:].decode(), rest) if name[:1] == b"~" else _decoder(name.decode()).decode(rest)
     except (ValueError, TypeError, AttributeError, ImportError, RecursionError) as error:
         raise BrokenValueError(str(error)) from error
 
@@ -78,20 +86,19 @@ def _is_ours(cls: type) -> bool:
     return plain and cls.__module__.partition(".")[0] == _PACKAGE
 
 
-def _json(value: Any) -> bytes:
-    try:
-        return _ENCODER.encode(value)
-    except UnicodeEncodeError:  # half a letter, which only a broken file has: it is told, and never shown
-        return _ENCODER.encode(_whole(msgspec.to_builtins(value, enc_hook=_plain)))
+def _unescaped(name: str, data: bytes) -> Any:
+    """Read a value whose texts are escaped."""
+    plain = _each(msgspec.json.decode(data), lambda text: text.encode("ascii").decode("unicode_escape"))
+    return msgspec.convert(plain, _class(name), dec_hook=_rich)
 
 
-def _whole(value: Any) -> Any:
-    """Put a mark in the place of every half letter."""
+def _each(value: Any, of_text: Callable[[str], str]) -> Any:
+    """Change every text of a plain value."""
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
+        return of_text(value)
     if isinstance(value, dict):
-        return {_whole(key): _whole(inner) for key, inner in value.items()}
-    return [_whole(inner) for inner in value] if isinstance(value, list | tuple) else value
+        return {of_text(key): _each(inner, of_text) for key, inner in value.items()}
+    return [_each(inner, of_text) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _plain(value: Any) -> Any:
@@ -105,21 +112,25 @@ _ENCODER = msgspec.json.Encoder(enc_hook=_plain)
 
 @lru_cache(maxsize=128)
 def _decoder(name: str) -> msgspec.json.Decoder[Any]:
-    """Make the reader of a class.
+    """Make the reader of a class."""
+    return msgspec.json.Decoder(_class(name), dec_hook=_rich)
+
+
+def _class(name: str) -> Any:
+    """Return the class of that name.
 
     Raises:
         ValueError: it is no plain value of this program.
     """
     if not name:
-        return msgspec.json.Decoder(Frozen, dec_hook=_rich)
+        return Frozen
     module, _, path = name.removeprefix("*").partition(":")
     if module.partition(".")[0] != _PACKAGE:
         raise ValueError(f"{module} is not ours")
     cls = getattr(import_module(module), path)
     if not (isinstance(cls, type) and _is_ours(cls)):
         raise ValueError(f"{name} is no plain value")
-    of: Any = tuple[cls, ...] if name.startswith("*") else cls  # type: ignore[valid-type]
-    return msgspec.json.Decoder(of, dec_hook=_rich)
+    return tuple[cls, ...] if name.startswith("*") else cls  # type: ignore[valid-type]
 
 
 def _rich(cls: type, value: Any) -> Any:

@@ -26,11 +26,10 @@ def assert_linear(
     `n` begins at `start` and is tripled; where even `flood(most)` is too fast to measure, it is fast enough.
     """
     size = start
-    while (small := _seconds(work, flood(size))) < _LEAST:
+    while (small := _best(work, flood(size))) < _LEAST:
         if size > most:
             return
         size *= 3
-    small = min(small, *(_seconds(work, flood(size)) for _ in range(_RUNS - 1)))
     large = flood(4 * size)
     fastest = float("inf")
     for _ in range(_RUNS):
@@ -38,6 +37,12 @@ def assert_linear(
         if fastest <= _MOST * small:
             return
     raise AssertionError(f"{size}: {small:.3f} s, {4 * size}: {fastest:.3f} s, {fastest / small:.1f} times as long")
+
+
+def _best(work: Callable[[T], object], value: T) -> float:
+    """Time `work` once where that is too fast already, else five times."""
+    first = _seconds(work, value)
+    return first if first < _LEAST else min(first, *(_seconds(work, value) for _ in range(_RUNS - 1)))
 
 
 def _seconds(work: Callable[[T], object], value: T) -> float:

@@ -118,7 +118,8 @@ def glutton(editor: Editor) -> str:
 WORST: dict[str, tuple[Spoil, str]] = {
     "sleeper": (sleeper, "nên máy chủ đã dừng lại"),
     "glutton": (glutton, "512 MB bộ nhớ"),
-    "many_paths": (many_paths, "nên máy chủ đã dừng lại"),  # git itself counts them all before it tells the first
+    "many_paths": (many_paths, "✗ Không nhận bài: "),  # git counts them all before it tells the first: which wall it
+    # meets is chance, its own memory (`gui-qua-nhieu`) or that of the group
     "million_paths": (million_paths, ": gui-qua-nhieu: "),
     "one_file_everywhere": (one_file_everywhere, ": gui-qua-nhieu: "),
     "many_commits": (many_commits, ": gui-qua-nhieu: "),

@@ -138,7 +138,9 @@ def environment(repo: Path, checkout: tuple[Path, Path] | None = None) -> dict[s
 def _failed(repo: Path, args: Sequence[str], stderr: bytes) -> PublishError:
     words = " ".join(stderr.decode("utf-8", errors="replace").split())[:500] or "không nói gì thêm"
     message = f"lệnh “git {args[0]}” không làm được; git nói: {words}"
-    return PublishError(Problem(str(repo), 0, "git-loi", message))
+    # Git that may have no more memory has counted more than anybody wants to hear.
+    kind = TooManyError if "out of memory" in words.lower() else PublishError
+    return kind(Problem(str(repo), 0, "git-loi", message))
 
 
 def commit_of(repo: Path, name: str) -> str:

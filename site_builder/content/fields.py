@@ -20,7 +20,7 @@ from site_builder.errors import Level, Problem
 from site_builder.text import OFFERS, integer, nearest, one_line, shown, slug
 from site_builder.urls import is_web_address
 
-MOST_WORDS = 2_000
+MOST_WORDS = 5_000
 """Words in a list: tags, old addresses, partners."""
 MOST_RECORDS = 1_000
 """Records in a list inside another: airings, corrections."""
@@ -107,6 +107,7 @@ class Fields:
         self._offers = OFFERS
         self._values: dict[str, Node] = {}
         self._lines: dict[str, int] = {}
+        self._item_lines: dict[tuple[str, int], int] = {}
         for key, value in node.pairs:
             self._take(key, value)
 
@@ -155,8 +156,7 @@ class Fields:
 
     def wrong_item(self, key: str, index: int, code: str, message: str) -> None:
         """Note an error at an item of a list that `words` has read."""
-        lines = dict(self.sheet.lines)
-        line = lines.get(f"{self._path(key)}.{index}", self.line_of(key))
+        line = self._item_lines.get((key, index), self.line_of(key))
         self.sheet.error(line, code, f"{self._label(key)} {message}")
 
     def is_list(self, key: str) -> bool:
@@ -306,6 +306,7 @@ class Fields:
             self._refuse_escape(key, item)
             if item.text.strip() not in found:
                 self.sheet.lines.append((f"{self._path(key)}.{len(found)}", item.line))
+                self._item_lines[key, len(found)] = item.line
                 found[item.text.strip()] = None
         return tuple(found)
 

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from site_builder import text
 from site_builder.content import encoding, pasting
 from site_builder.content.articles import read_article
+from site_builder.content.crosscheck import Crosscheck
+from site_builder.content.entries import Claim
+from site_builder.content.taxonomy import read_taxonomy
 from site_builder.markup.addresses import Addresses
 from site_builder.markup.finish import Finisher
 from site_builder.markup.places import Places
 from site_builder.markup.sanitise import dropped_tags, sanitise
-from site_builder.text import nearest
+from site_builder.model import Agency, AgencyEvent, AgencyName, Body, Link, Taxonomy
+from site_builder.text import OFFERS, nearest
+from tests.conftest import small_portal
 from tests.growth import assert_linear
+from tests.test_content_check import NOW, TAXONOMY, entry
 
 HEAD = '---\ntitle: "Tin"\ndate: 30/8/2019\ntopic: mot-cua\nagency: so-noi-vu\n---\n\n'
 SIGNS = (
@@ -102,8 +110,92 @@ def test_a_name_is_looked_for_among_many() -> None:
     assert_linear(lambda count: nearest("tap-huon-cai-cach", names[:count]), lambda count: count, most=3000)
 
 
+def test_nearest_names_are_looked_for_in_an_article_ten_times() -> None:
+    """Three hundred broken links beside many articles: all are told, the first ten with the name that was meant."""
+    claims = [
+        Claim(f"content/news/2024/05/tap-huan-{n}.md", f"/tin-tuc/2024/05/tap-huan-{n}/", str(n), False, ())
+        for n in range(2000)
+    ]
+    article = entry()
+    assert article.article is not None
+    links = tuple(Link(url=f"/tin-tuc/2024/05/tap-huon-{place}/", line=9) for place in range(300))
+    cross = Crosscheck(claims, TAXONOMY, {}, (), NOW)
+    told = [problem.message for problem in cross.of(article, Body(html="", links=links))]
+
+    assert len(told) == 300
+    assert [place for place, message in enumerate(told) if "có phải" in message] == list(range(OFFERS))
+    assert told[0].endswith("có phải tap-huan-0.md?")
+
+    def work(count: int) -> None:
+        list(Crosscheck(claims[:count], TAXONOMY, {}, (), NOW).of(article, Body(html="", links=links)))
+
+    assert_linear(work, lambda count: count, start=500, most=500)
+
+
 def test_pasted_text_is_examined_in_time_in_proportion_to_it() -> None:
     """Lines further and further in."""
     assert_linear(
         pasting.mended, lambda count: "\n".join(" " * (line % 40) + "Đoạn văn" for line in range(count)), most=10**5
     )
+
+
+TAXONOMY_FLOODS: tuple[tuple[str, Callable[[int], str]], ...] = (
+    ("topics", lambda count: "".join(f"- {{id: t{n}, name: Chủ đề {n}}}\n" for n in range(count))),
+    ("topics", lambda count: "- {id: t, name: Chủ đề}\n" * count),
+    ("agencies", lambda count: "".join(f"- {{id: a{n}, parent: a{n + 1}, name: Sở {n}}}\n" for n in range(count))),
+    ("agencies", lambda count: "".join(f"- {{id: a{n}, parent: x{n}, name: Sở {n}}}\n" for n in range(count))),
+    ("agencies", lambda count: "".join(f"- {{id: a{n}, kind: k{n}, name: Sở}}\n" for n in range(count))),
+    ("outlets", lambda count: "".join(f"- {{id: o{n}, name: Đài {n}, channel: c{n}}}\n" for n in range(count))),
+    (
+        "periods",
+        lambda count: "".join(f"- {{id: p{n}, label: K, from: 1/1/2020, to: 2/2/2020}}\n" for n in range(count)),
+    ),
+)
+
+
+@pytest.mark.parametrize(("name", "flood"), TAXONOMY_FLOODS)
+def test_vocabularies_are_read_in_time_in_proportion_to_them(
+    name: str, flood: Callable[[int], str], tmp_path: Path
+) -> None:
+    """Up to five thousand entries, whatever they say of one another."""
+    root = small_portal(tmp_path)
+    file = root / "content/taxonomy" / f"{name}.yml"
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+
+    def work(source: str) -> None:
+        file.write_text(before + source, encoding="utf-8")
+        read_taxonomy(root)
+
+    assert_linear(work, flood, start=1000, most=1000)
+
+
+def test_a_vocabulary_has_five_thousand_entries_at_most(tmp_path: Path) -> None:
+    """The first one too many is an error with its line."""
+    root = small_portal(tmp_path)
+    rows = "".join(f"- {{id: t{n}, name: Chủ đề {n}}}\n" for n in range(5001))
+    (root / "content/taxonomy/topics.yml").write_text(rows, encoding="utf-8")
+    told = [problem for problem in read_taxonomy(root).problems if problem.code == "qua-nhieu"]
+
+    assert [(problem.line, "5.000" in problem.message) for problem in told] == [(5001, True)]
+
+
+def test_heirs_of_many_generations_are_found_once() -> None:
+    """Thousands one after the other, and a hundred generations of two parents each, which are 2 to the 100 ways."""
+    line = [agency(f"a{n}", f"a{n + 1}") for n in range(3000)]
+    assert [heir.id for heir in heirs([*line, agency("a3000")], "a0")] == ["a3000"]
+
+    pairs = [agency(f"{side}{n}", f"a{n + 1}", f"b{n + 1}") for n in range(100) for side in "ab"]
+    assert [heir.id for heir in heirs([*pairs, agency("a100"), agency("b100")], "a0")] == ["a100", "b100"]
+    assert heirs([agency("a", "b"), agency("b", "a")], "a") == ()
+
+
+def agency(ident: str, *successors: str) -> Agency:
+    """Make an agency that merged into others."""
+    events = (AgencyEvent(date=date(2025, 7, 1), type="merge", successors=successors),) if successors else ()
+    return Agency(id=ident, names=(AgencyName(name=ident),), events=events)
+
+
+def heirs(agencies: list[Agency], ident: str) -> tuple[Agency, ...]:
+    """Return who stands in the place of an agency."""
+    known = Taxonomy(topics=(), agencies=tuple(agencies))
+    return known.living_successors(known.agency_by_id[ident])

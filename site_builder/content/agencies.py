@@ -9,9 +9,9 @@ entity changes).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from site_builder.content.fields import Fields, Sheet, quoted
 from site_builder.content.nodes import Listing
@@ -46,6 +46,8 @@ EVENT = {
     "legal": "nq-202-2025",
     "note": '"Hợp nhất ba tỉnh"',
 }
+_MOST_CIRCLES = 20
+"""Circles that are told."""
 TYPES = {
     "merge": "hợp nhất",
     "split": "chia tách",
@@ -173,27 +175,28 @@ def _hotline(record: Fields) -> Hotline | None:
     return Hotline(phone=part.text("phone"), name=part.text("name"), note=part.text("note"))
 
 
-def _refuse_circles(ways: dict[str, tuple[str, ...]], refuse: Callable[[str, list[str]], None]) -> None:
-    """Report each circle once, at its alphabetically first agency."""
+def _refuse_circles(ways: Mapping[str, tuple[str, ...]], refuse: Callable[[str, list[str]], None]) -> None:
+    """Report circles, each at its alphabetically first agency."""
+    for circle in islice(_circles(ways), _MOST_CIRCLES):
+        first = circle.index(min(circle))
+        refuse(circle[first], [*circle[first:], *circle[:first]])
+
+
+def _circles(ways: Mapping[str, tuple[str, ...]]) -> Iterator[list[str]]:
+    """Yield the agencies of each circle, in the order of the way around; every way is gone once."""
+    done: set[str] = set()
     for start in ways:
-        way = _way_back(ways, start)
-        if way and start == min(way):
-            refuse(start, way)
-
-
-def _way_back(ways: dict[str, tuple[str, ...]], start: str) -> list[str]:
-    """Return the agencies on a way from `start` back to itself; empty when there is none."""
-    stack: list[tuple[str, list[str]]] = [(start, [start])]
-    seen: set[str] = set()
-    while stack:
-        ident, way = stack.pop()
-        for following in ways.get(ident, ()):
-            if following == start:
-                return way
-            if following not in seen:
-                seen.add(following)
-                stack.append((following, [*way, following]))
-    return []
+        path: dict[str, Iterator[str]] = {} if start in done else {start: iter(ways[start])}
+        while path:
+            here = next(reversed(path))
+            following = next(path[here], None)
+            if following is None:
+                del path[here]
+                done.add(here)
+            elif following in path:
+                yield list(path)[list(path).index(following) :]
+            elif following in ways and following not in done:
+                path[following] = iter(ways[following])
 
 
 def _circle(record: Fields, key: str, way: Iterable[str]) -> None:

@@ -18,11 +18,13 @@ from site_builder.content.vocabularies import FOLDER, References
 from site_builder.errors import Problem
 from site_builder.model import CHANNELS, GENRES, Agency, Taxonomy, by_name, told_apart
 from site_builder.periods import Calendar
-from site_builder.text import sort_key
+from site_builder.text import integer, sort_key
+
+MOST_ENTRIES = 5_000
+"""Entries of a file; a province has some hundred agencies."""
 
 T = TypeVar("T")
 _Reader: TypeAlias = Callable[[Sheet, Listing, References], T]
-
 REQUIRED = ("topics", "agencies")
 NAMES = (
     "topics", "agencies", "periods", "genres", "channels", "outlets", "columns", "links", "legal",
@@ -140,7 +142,10 @@ def _compose(sheet: Sheet, text: str) -> Listing | None:
         message = "tệp phải là một danh sách; hãy bắt đầu mỗi mục bằng dấu gạch và dấu cách, ví dụ - id: ma-muc"
         sheet.error(node.line, "sai-kieu", message)
         return None
-    return node
+    if len(node.items) > MOST_ENTRIES:
+        message = f"tệp có {integer(len(node.items))} mục, quá mức {integer(MOST_ENTRIES)}; hãy bỏ các mục không dùng"
+        sheet.error(node.items[MOST_ENTRIES].line, "qua-nhieu", message)
+    return Listing(node.items[:MOST_ENTRIES], node.line)
 
 
 def _strays(root: Path) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ Knows: the keys of these files (DESIGN §4.2). Never: reads the disk.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +17,7 @@ from site_builder.content.fields import Fields, Sheet, items, quoted
 from site_builder.content.nodes import Listing
 from site_builder.ledger import OTHER_UNITS, WORK_UNITS
 from site_builder.model import GENRES, Column, Legal, Outlet, Term, Topic, WebLink
-from site_builder.text import fold, nearest, nfc, one_line
+from site_builder.text import OFFERS, fold, nearest, nfc, one_line
 
 FOLDER = "content/taxonomy"
 
@@ -98,20 +99,27 @@ class References:
 
     def check(self, known: Mapping[str, Mapping[str, str]], kinds: Mapping[str, str]) -> None:
         """Note every reference that leads nowhere; `known` has ids and names by file, `kinds` those of agencies."""
+        told: Counter[str] = Counter()
         for reference in self.noted:
             names = kinds if reference.is_kind else known.get(reference.target, {})
             if reference.value not in names:
-                reference.sheet.error(reference.line, "tham-chieu-la", _lost(reference, names))
+                told[reference.sheet.file] += 1
+                near = nearest_id(reference.value, names) if told[reference.sheet.file] <= OFFERS else ""
+                reference.sheet.error(reference.line, "tham-chieu-la", _lost(reference, names, near))
 
 
-def _lost(reference: Reference, names: Mapping[str, str]) -> str:
+def _lost(reference: Reference, names: Mapping[str, str], near: str) -> str:
     """Say that a reference leads nowhere, and where it may be meant to lead."""
-    near, file = nearest_id(reference.value, names), f"{reference.target}.yml"
+    file = f"{reference.target}.yml"
     if reference.is_kind:
-        instead = near or f"các loại đang có: {', '.join(sorted(names))}"
+        instead = near or f"các loại đang có: {', '.join(sorted(names)[:_KINDS])}"
         return f"{reference.label} ghi {quoted(reference.value)}, không cơ quan nào trong {file} có kind ấy; {instead}"
     instead = near or f"hãy ghi một mã (id) có trong {FOLDER}/{file}"
     return f"{reference.label} ghi {quoted(reference.value)}, không có trong {file}; {instead}"
+
+
+_KINDS = 30
+"""Kinds that are listed."""
 
 
 def nearest_id(word: str, names: Mapping[str, str]) -> str:

@@ -229,15 +229,20 @@ class Taxonomy:
         """Names of channels by id."""
         return {term.id: term.name for term in self.channels}
 
-    def living_successors(self, agency: Agency, seen: tuple[str, ...] = ()) -> tuple[Agency, ...]:
+    def living_successors(self, agency: Agency) -> tuple[Agency, ...]:
         """Follow events to the agencies that stand in `agency`'s place today; itself when it lives on."""
-        if not agency.successors or agency.id in seen:
-            return () if agency.id in seen else (agency,)
         found: list[Agency] = []
-        for successor in agency.successors:
-            heir = self.agency_by_id.get(successor)
-            found += self.living_successors(heir, (*seen, agency.id)) if heir else []
-        return tuple(dict.fromkeys(found))
+        seen: set[str] = set()
+        stack = [agency]
+        while stack:
+            here = stack.pop()
+            if here.id in seen:
+                continue
+            seen.add(here.id)
+            if not here.successors:
+                found.append(here)
+            stack += [self.agency_by_id[ident] for ident in reversed(here.successors) if ident in self.agency_by_id]
+        return tuple(found)
 
 
 class Bearers:

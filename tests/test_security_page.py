@@ -20,7 +20,7 @@ def test_every_number_is_the_codes_own() -> None:
     told = (
         f"lồng tối đa {strict_yaml.MAX_DEPTH} lớp (`MAX_DEPTH`)",
         f"dài tối đa {matter.MAX_LENGTH // 1024} KB (`MAX_LENGTH`)",
-        f"Một tệp chữ tối đa {encoding.MAX_SIZE // MEGABYTE} MB (`MAX_SIZE`)",
+        f"một tệp chữ khác tối đa {encoding.MAX_SIZE // MEGABYTE} MB (`MAX_SIZE`)",
         f"{images.MAX_PIXELS // 1_000_000} triệu điểm (`MAX_PIXELS`)",
         f"một tệp tối đa {MAX_FILE // MEGABYTE} MB nếu `mkdocs.yml` không ghi `max_file` (`MAX_FILE`)",
         f"Word tối đa {from_docx.MAX_BYTES // 1_000_000} MB (`MAX_BYTES`)",

@@ -159,7 +159,10 @@ def blocked(page: Page) -> list[str]:
 
 def reported(page: Page) -> list[str]:
     """Return what was blocked on the open page, once something was: by the server's policy, the page's own, or both."""
-    page.wait_for_function("window.blocked.length > 0", timeout=5000)
+    for _ in range(600):  # the page's policy forbids wait_for_function, which evaluates its text in the page
+        page.wait_for_timeout(100)
+        if page.evaluate("window.blocked.length"):
+            break
     page.wait_for_timeout(100)
     found: list[str] = page.evaluate("window.blocked")
     return list(dict.fromkeys(found))

@@ -98,7 +98,7 @@ def test_more_results_and_all_of_them(page: Page, site_url: str) -> None:
     """Ten more, with the focus on the first new one; then everything, with exact counts, under its own address."""
     look(page, site_url, "hành chính")
     page.get_by_role("button", name="Xem thêm").click()
-    page.wait_for_function("document.querySelectorAll('#ket-qua > li').length > 10")
+    page.locator("#ket-qua > li").nth(10).wait_for()
     assert (
         page.evaluate("[...document.querySelectorAll('#ket-qua > li')].indexOf(document.activeElement.closest('li'))")
         == 10
@@ -115,7 +115,7 @@ def test_filters_and_the_back_button(page: Page, site_url: str) -> None:
     """A filter narrows the results, stands in the address, has counts when all was asked, and goes by going back."""
     all_ = look(page, site_url, "hành chính", "&het=1")
     page.get_by_text("Lọc và sắp xếp").click()
-    page.wait_for_function("document.querySelector('[name=nam]').options.length > 2")
+    page.locator("[name=nam] option").nth(2).wait_for(state="attached")
     option = page.locator("[name=nam] option").nth(2)
     year, label = option.get_attribute("value"), option.inner_text()
     page.select_option("[name=nam]", year)

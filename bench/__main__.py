@@ -12,8 +12,8 @@ from pathlib import Path
 from bench import publish, report, speed
 
 
-def _arguments() -> argparse.Namespace:
-    """Read what is asked."""
+def parser() -> argparse.ArgumentParser:
+    """Describe what can be asked."""
     top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     commands = top.add_subparsers(dest="command", required=True)
     timing = commands.add_parser("speed", help="builds of a load corpus, beside plain MkDocs + Material")
@@ -22,9 +22,11 @@ def _arguments() -> argparse.Namespace:
     timing.add_argument("--folder", type=Path, default=None, help="where to build; a fresh scratch folder by default")
     yearly = commands.add_parser("report", help="a full year's report in all formats")
     yearly.add_argument("--articles", type=int, default=15000)
-    pictures = commands.add_parser("guide", help="the pictures of the guides, from real screens and pages")
+    pictures = commands.add_parser("guide", help="the pictures in docs/anh, from real screens and pages")
     pictures.add_argument("--folder", type=Path, default=Path("/srv/cchc"), help="a new folder; its name is pictured")
-    pictures.add_argument("--reports", action="store_true", help="those of the officials' guide (docs/anh)")
+    chosen = pictures.add_mutually_exclusive_group()
+    chosen.add_argument("--reports", action="store_true", help="those of the officials' guide")
+    chosen.add_argument("--portal", action="store_true", help="those of README")
     pushing = commands.add_parser("publish", help="from push to live on a server of git, and back")
     pushing.add_argument("--articles", type=int, default=15000)
     pushing.add_argument("--rounds", type=int, default=5)
@@ -38,17 +40,19 @@ def _arguments() -> argparse.Namespace:
     finding.add_argument("--material", action="store_true", help="and Material's own search")
     finding.add_argument("--additions", type=int, default=0, help="also add so many articles, with and without search")
     _add_hostile(commands)
-    return top.parse_args()
+    return top
 
 
 def main() -> None:
     """Run the asked measurement."""
-    args = _arguments()
+    args = parser().parse_args()
     if args.command == "guide":
-        from bench import guide, report_guide  # need what only the tests install
+        from bench import guide, portal_pictures, report_guide  # need what only the tests install
 
         if args.reports:
             report_guide.run()
+        elif args.portal:
+            portal_pictures.run()
         else:
             guide.run(args.folder)
     elif args.command == "search":

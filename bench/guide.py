@@ -29,7 +29,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.server import nginx
 
 HERE = Path(__file__).parent.parent
-OUT = HERE / ".ci" / "guide"
+OUT = HERE / "docs" / "anh"
 COLUMNS = 112
 TITLE = "Một cửa mở sáng thứ Bảy"
 SLUG = "mot-cua-mo-sang-thu-bay"

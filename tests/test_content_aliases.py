@@ -214,7 +214,7 @@ def test_what_only_nginx_can_tell_apart_is_told_once() -> None:
 
 
 def test_a_page_at_the_old_address_leads_to_the_article(portal: Path) -> None:
-    """README's own example and its like; a question has no page, the redirect for nginx has it."""
+    """The editors' guide's own example and its like; a question has no page, the redirect for nginx has it."""
     aliases = ["/địa-chỉ-cũ/", "/Tin%20tuc/B%C3%A0i.html", "/Pages/Tin.aspx?ItemID=1", "/T%EAn.aspx"]
     write(portal, "content/news/2024/05/x.md", article(aliases=listed(aliases)))
     report = build_portal(portal)

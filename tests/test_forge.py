@@ -428,7 +428,7 @@ def test_the_program_is_installed_from_where_it_is(forge: Forge, tmp_path: Path)
     recorder.chmod(0o755)
     path = f"{recorder.parent}{os.pathsep}{os.environ['PATH']}"
     assert forge.step("install", PATH=path).code == 0
-    write(forge.root, "site_builder/cli.py", "")
+    write(forge.root, "site_builder/__main__.py", "")
     assert forge.step("install", PATH=path).code == 0
     portal, program = (tmp_path / "goi").read_text("utf-8").splitlines()
 

@@ -132,6 +132,6 @@ def test_the_hint_and_comments_are_no_text() -> None:
 
 def test_the_guide_s_template_is_the_one_that_is_known() -> None:
     """Whoever pastes it and forgets to write is told."""
-    readme = re.sub(r"\s+", " ", (REPOSITORY / "README.md").read_text(encoding="utf-8"))
+    guide = re.sub(r"\s+", " ", (REPOSITORY / "docs" / "bien-tap.md").read_text(encoding="utf-8"))
 
-    assert [sentence for sentence in GUIDE if sentence not in readme] == []
+    assert [sentence for sentence in GUIDE if sentence not in guide] == []

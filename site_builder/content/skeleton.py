@@ -19,7 +19,7 @@ Viết đoạn mở đầu (sapo) tại đây: ai, làm gì, ở đâu, khi nào
 Viết nội dung bài tại đây.
 """
 GUIDE = ("Đoạn mở đầu, cũng là tóm tắt.", "Đoạn tiếp theo. Danh sách thì mỗi dòng bắt đầu bằng dấu gạch.")
-"""Sentences of the template in README."""
+"""Sentences of the template in the editors' guide (`docs/bien-tap.md`)."""
 
 _WORDS = ("Viết đoạn mở đầu (sapo) tại đây", "Viết nội dung bài tại đây", *GUIDE)
 _LEFT = re.compile("|".join(r"\s+".join(map(re.escape, words.split())) for words in _WORDS), re.IGNORECASE)

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 NOW = "2026-11-22T12:00:00+07:00"
-_WITHOUT = "import site_builder.search_plan as plan; plan.groups = lambda *_: iter(()); "
+_WITHOUT = "import site_builder.plan.search as plan; plan.groups = lambda *_: iter(()); "
 _MAIN = "import sys; from site_builder.cli import main; sys.exit(main())"
 _CODES = {"without": _WITHOUT + _MAIN, "with": _MAIN}
 _DATE = re.compile(r"^date: (\S+)$", re.MULTILINE)

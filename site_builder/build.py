@@ -24,19 +24,20 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from site_builder import content, sources, statics
-from site_builder.chrome import Bundle
+from site_builder import content
+from site_builder.cache import reading, static_pages
+from site_builder.cache.inputs import chrome_inputs, code_version, ledger_inputs, theme_dir
+from site_builder.cache.upcoming import Upcoming, Verify, hidden
 from site_builder.content import Vocabulary
 from site_builder.engine import Candidate, Item, Outcome, Workspace
 from site_builder.engine.targets import digest
 from site_builder.errors import ContentError, MakeError, Problem, SettingsError, errors_of
-from site_builder.inline_scripts import of_theme
-from site_builder.inputs import chrome_inputs, code_version, ledger_inputs, theme_dir
-from site_builder.ledger import ACTIVITY_IDS, Ledger
+from site_builder.frame.chrome import Bundle
+from site_builder.frame.scripts import of_theme
 from site_builder.model import Article, Taxonomy
-from site_builder.settings import MAX_FILE, Settings
+from site_builder.model.ledger import ACTIVITY_IDS, Ledger
+from site_builder.model.settings import MAX_FILE, Settings
 from site_builder.text import EPOCH
-from site_builder.upcoming import Upcoming, Verify, hidden
 
 if TYPE_CHECKING:
     from site_builder.plan import Site
@@ -45,7 +46,7 @@ __all__ = ["Check", "Options", "Rendered", "Report", "build", "check"]
 
 STATE = Path(".cache", "cchc")
 """Folder of the disposable state, below the portal's folder."""
-_QUIET: sources.Progress = lambda _stage, _done, _all: None  # noqa: E731 - a value, passed around
+_QUIET: reading.Progress = lambda _stage, _done, _all: None  # noqa: E731 - a value, passed around
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +71,7 @@ class Options:
     plan_all: bool = False
     drafts: bool = False
     executor: Executor | None = None
-    progress: sources.Progress = _QUIET
+    progress: reading.Progress = _QUIET
     state: Path = STATE
     """Folder of the state, below the portal's folder."""
     link: str = "public"
@@ -125,7 +126,7 @@ class Inputs:
     ledger: Ledger
     rendered: Rendered | None
     """None when settings or taxonomy are wrong."""
-    reading: sources.Reading
+    reading: reading.Reading
     problems: tuple[Problem, ...]
 
 
@@ -147,11 +148,11 @@ def build(root: Path, render_chrome: RenderChrome, options: Options) -> Report:
         inputs = read_all(root, workspace, render_chrome, options, files)
         if inputs.rendered is None or errors_of(inputs.problems):
             raise ContentError(*inputs.problems)
-        seen = sources.see(inputs.reading)
+        seen = reading.see(inputs.reading)
         site = _site(inputs.rendered, inputs, seen, options)
         _keep(root, workspace, inputs.rendered, inputs, site)
         due = next_due(seen, inputs.vocabulary, options.now)
-        articles = sources.unseen(workspace, inputs.reading) if options.verify else []
+        articles = reading.unseen(workspace, inputs.reading) if options.verify else []
         look = partial(_verify, root, site, inputs.rendered, articles, options) if options.verify else None
         outcome = _make(workspace, site, due, options, stamp, look)
         report = _report(workspace, outcome, seen, site, inputs.problems, due)
@@ -182,7 +183,7 @@ def _collecting_seldom() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def list_files(root: Path) -> sources.Files:
+def list_files(root: Path) -> reading.Files:
     """List articles and media, and what lies beside them that nothing reads.
 
     Raises:
@@ -191,7 +192,7 @@ def list_files(root: Path) -> sources.Files:
     if unfit := tuple(content.unfit_paths(root)):
         raise ContentError(*unfit)
     files, problems = content.list_files(root)
-    return sources.group(files, (*problems, *content.find_strays(root)))
+    return reading.group(files, (*problems, *content.find_strays(root)))
 
 
 def read_all(
@@ -199,7 +200,7 @@ def read_all(
     workspace: Workspace,
     render_chrome: RenderChrome,
     options: Options,
-    files: sources.Files | None = None,
+    files: reading.Files | None = None,
 ) -> Inputs:
     """Read and check everything; a mistake in one kind of file hides no mistake in another."""
     files = files or list_files(root)
@@ -215,7 +216,7 @@ def read_all(
             problems += content.unchanged(root, rendered.settings, vocabulary.taxonomy, strict=options.strict)
     except SettingsError as error:
         problems += error.problems
-    manner = sources.Manner(
+    manner = reading.Manner(
         root=root,
         now=options.now,
         drafts=options.drafts,
@@ -226,23 +227,23 @@ def read_all(
         static=tuple(path for path, _ in rendered.bundle.files) if rendered else (),
         max_file=rendered.settings.max_file_bytes if rendered else MAX_FILE,
     )
-    reading = sources.read(workspace, files, vocabulary, manner)
+    found = reading.read(workspace, files, vocabulary, manner)
     if rendered:
-        shown = statics.shown_media(rendered.bundle.files, rendered.settings)
-        problems += statics.missing_media(root, shown, reading.media)
+        shown = static_pages.shown_media(rendered.bundle.files, rendered.settings)
+        problems += static_pages.missing_media(root, shown, found.media)
     return Inputs(
         vocabulary=vocabulary,
         ledger=ledger,
         rendered=rendered,
-        reading=reading,
-        problems=tuple(sorted({*problems, *reading.problems})),
+        reading=found,
+        problems=tuple(sorted({*problems, *found.problems})),
     )
 
 
 # Nothing changed
 
 
-def _stamp(root: Path, files: sources.Files, options: Options) -> str:
+def _stamp(root: Path, files: reading.Files, options: Options) -> str:
     """Digest everything that a build depends on but the moment."""
     how = (code_version(), options.drafts, options.strict)
     return digest((files.stats, files.problems, chrome_inputs(root), ledger_inputs(root), *how))
@@ -279,7 +280,7 @@ def _rendered(root: Path, workspace: Workspace, render_chrome: RenderChrome) -> 
 # Records, targets, report
 
 
-def _site(rendered: Rendered, inputs: Inputs, seen: sources.Seen, options: Options) -> Site:
+def _site(rendered: Rendered, inputs: Inputs, seen: reading.Seen, options: Options) -> Site:
     from site_builder.plan import Site  # noqa: PLC0415 - with it come all makers
 
     return Site(
@@ -290,7 +291,7 @@ def _site(rendered: Rendered, inputs: Inputs, seen: sources.Seen, options: Optio
         articles=seen.articles,
         hidden=seen.hidden,
         static=tuple(path for path, _ in rendered.bundle.files),
-        page_media=tuple(sorted(statics.shown_media(rendered.bundle.files, rendered.settings))),
+        page_media=tuple(sorted(static_pages.shown_media(rendered.bundle.files, rendered.settings))),
         now=options.now,
     )
 
@@ -303,9 +304,9 @@ def _keep(
     site: Site,
 ) -> None:
     """Store every record that makers may read, and drop those that no longer are."""
-    sources.keep_records(workspace, inputs.reading)
+    reading.keep_records(workspace, inputs.reading)
     shown = {path for article in site.articles for path in article.media}
-    sources.keep_assets(workspace, inputs.reading.assets, sorted({*shown, *site.page_media}))
+    reading.keep_assets(workspace, inputs.reading.assets, sorted({*shown, *site.page_media}))
     items = [*small_records(root, rendered.settings, site.taxonomy), *_rendered_records(rendered, site)]
     small = {item.key: item for item in items}
     bases = workspace.bases("record")
@@ -314,7 +315,7 @@ def _keep(
     changed = [item for item in items if bases.get(item.key) != item.basis]
     workspace.drop("record", [item.key for item in changed if item.key in _KEPT_WHOLE])
     workspace.save("record", changed)
-    sources.keep_works(workspace, site.census.months)
+    reading.keep_works(workspace, site.census.months)
 
 
 _KEPT_WHOLE = ("root",)
@@ -419,12 +420,12 @@ def _make(
             notes={"stamp": stamp, "built": options.now.isoformat(), "due": due.isoformat() if due else ""},
         )
     except MakeError as error:
-        from site_builder.culprits import explained  # noqa: PLC0415 - seldom needed
+        from site_builder.plan.culprits import explained  # noqa: PLC0415 - seldom needed
 
         raise explained(error, site, partial(workspace.load, "record")) from error
 
 
-def next_due(seen: sources.Seen, vocabulary: Vocabulary, now: datetime) -> datetime | None:
+def next_due(seen: reading.Seen, vocabulary: Vocabulary, now: datetime) -> datetime | None:
     """Return the next instant at which the site changes by itself: an embargo ends, a period begins or ends."""
     near = vocabulary.calendar.between(now.date(), (now + timedelta(days=400)).date())
     turns = [moment for period in near for moment in (period.starts, period.ends)]
@@ -435,7 +436,7 @@ def next_due(seen: sources.Seen, vocabulary: Vocabulary, now: datetime) -> datet
 def _report(
     workspace: Workspace,
     outcome: Outcome,
-    seen: sources.Seen,
+    seen: reading.Seen,
     site: Site,
     problems: tuple[Problem, ...],
     due: datetime | None,

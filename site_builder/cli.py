@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any
 
 from site_builder import __version__, publish_command, report_command
 from site_builder.errors import Problem, SiteError, errors_of
-from site_builder.terminal import give, give_json, plain, say
 from site_builder.text import VIETNAM, date_time, decimal, integer
+from site_builder.text.terminal import give, give_json, plain, say
 
 if TYPE_CHECKING:
     from site_builder.build import Options, Rendered, Report
@@ -261,7 +261,7 @@ def run_serve(args: argparse.Namespace) -> int:
     import threading
 
     from site_builder import build
-    from site_builder.inputs import theme_dir
+    from site_builder.cache.inputs import theme_dir
     from site_builder.preview import Preview
 
     with _bar() as progress:

@@ -40,17 +40,19 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from site_builder import build, content, inline_scripts, markup, pages, shell, statics
+from site_builder import build, content, markup, pages
 from site_builder.build import Options, Rendered
-from site_builder.chrome import Bundle, script_json, split, token
+from site_builder.cache import static_pages
+from site_builder.cache.inputs import theme_dir
+from site_builder.cache.static_pages import page_url
 from site_builder.engine import failures
 from site_builder.engine.targets import digest_bytes
 from site_builder.errors import MakeError, Problem, SettingsError, SiteError, errors_of
-from site_builder.inputs import theme_dir
+from site_builder.frame import outer, scripts
+from site_builder.frame.chrome import Bundle, script_json, split, token
 from site_builder.markup import github
 from site_builder.model import Taxonomy
-from site_builder.settings import COLOUR, FILE, PAGES, Settings
-from site_builder.statics import page_url
+from site_builder.model.settings import COLOUR, FILE, PAGES, Settings
 from site_builder.text import VIETNAM
 from site_builder.urls import depth_of
 
@@ -122,7 +124,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         Raises:
             SiteError: some are wrong, and `mkdocs build` is about to empty its folder.
         """
-        self.read, found = statics.read_pages(root, self.settings.markdown, pages.BLOCKS)
+        self.read, found = static_pages.read_pages(root, self.settings.markdown, pages.BLOCKS)
         self.told += found
         if errors_of(found) and not self.chrome_only:
             raise SiteError(*found)
@@ -172,7 +174,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             topics=self.taxonomy.topics,
             links=self.taxonomy.links,
             nav=self.settings.nav,
-            policy="" if _is_served(config) else inline_scripts.page_policy(),
+            policy="" if _is_served(config) else scripts.page_policy(),
             css=self.assets.get("css", ""),
             js=self.assets.get("js", ""),
             boot=self.assets.get("boot", ""),
@@ -187,7 +189,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             read = self._read_of(page)
             if read:
                 page.markdown, page.meta = read.body, dict(read.meta)
-            meta = shell.Meta(
+            meta = outer.Meta(
                 url=f"/{page.url}".removesuffix("./"),
                 title=str(page.meta.get("title") or page.title or ""),
                 description=str(page.meta.get("description") or ""),
@@ -219,7 +221,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Capture a sentinel page, after every other plugin; MkDocs writes nothing for it."""
         if not page.file.src_uri.startswith(SENTINEL_DIR) and page.file.src_uri != "index.md":
             return output
-        key = shell.chrome_key(page.meta["section"], depth_of(f"/{page.url}".removesuffix("./")))
+        key = outer.chrome_key(page.meta["section"], depth_of(f"/{page.url}".removesuffix("./")))
         self.rendered[key] = output
         return ""
 
@@ -228,7 +230,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     ) -> TemplateContext:
         """Give the page for missing addresses a head and a main part like any page's."""
         if template_name == "404.html":
-            meta = shell.Meta(url="/404.html", title="Không tìm thấy trang", noindex=True)
+            meta = outer.Meta(url="/404.html", title="Không tìm thấy trang", noindex=True)
             head = head_of(self.records, meta)
             main = pages.not_found(self.records.__getitem__)
             context["page"] = SimpleNamespace(  # type: ignore[typeddict-item]
@@ -253,8 +255,8 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def _bundle(self, files: list[tuple[str, bytes]]) -> Bundle:
         """Put together what was rendered, each page with the policy that lets the theme's own scripts run."""
-        scripts = inline_scripts.of_theme(self.rendered.values(), (text for _, text in self.records["templates"]))
-        mark, policy = inline_scripts.page_policy(), inline_scripts.page_policy(scripts)
+        hashes = scripts.of_theme(self.rendered.values(), (text for _, text in self.records["templates"]))
+        mark, policy = scripts.page_policy(), scripts.page_policy(hashes)
         chromes = {key: split(html.replace(mark, policy)) for key, html in self.rendered.items()}
         return Bundle(
             chromes=tuple(sorted(chromes.items())),
@@ -263,7 +265,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 for path, data in files
             ),
             problems=tuple(sorted(set(self.told))),
-            scripts=scripts,
+            scripts=hashes,
         )
 
     def _deliver(self, config: MkDocsConfig, site: Path) -> None:
@@ -344,9 +346,9 @@ def _load(file: Path, scratch: str) -> MkDocsConfig:
         raise SettingsError(Problem(FILE, 0, "cai-dat", message)) from error
 
 
-def head_of(records: Mapping[str, Any], meta: shell.Meta) -> dict[str, Any]:
+def head_of(records: Mapping[str, Any], meta: outer.Meta) -> dict[str, Any]:
     """Return a page's metadata as `main.html` reads it; the values of holes, before escaping."""
-    values = shell.holes(records.__getitem__, meta)
+    values = outer.holes(records.__getitem__, meta)
     return values | {"data": script_json(values["data"]), "section": meta.section}
 
 
@@ -357,8 +359,8 @@ def lean(script: bytes) -> bytes:
 
 def layouts() -> Iterator[tuple[str, int]]:
     """List the sections and depths of which a chrome is rendered; two sections are one page each."""
-    for section in shell.SECTIONS:
-        for depth in _ONE_PAGE.get(section, range(1, shell.MAX_DEPTH + 1)):
+    for section in outer.SECTIONS:
+        for depth in _ONE_PAGE.get(section, range(1, outer.MAX_DEPTH + 1)):
             yield section, depth
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from site_builder.errors import Problem, PublishError, SiteError
-from site_builder.settings import MEGABYTE
-from site_builder.terminal import give_json, say
+from site_builder.model.settings import MEGABYTE
 from site_builder.text import VIETNAM, date_time, decimal, integer
+from site_builder.text.terminal import give_json, say
 
 if TYPE_CHECKING:
     from site_builder.build import Options, RenderChrome

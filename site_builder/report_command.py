@@ -11,13 +11,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from site_builder.terminal import give, give_json, say
 from site_builder.text import date_short, decimal, integer
+from site_builder.text.terminal import give, give_json, say
 
 if TYPE_CHECKING:
     from site_builder.build import Options, RenderChrome
+    from site_builder.counting.figures import Count
     from site_builder.reporting import Asked, Newsroom
-    from site_builder.reports.figures import Count
     from site_builder.reports.report import Report
 
 AXES = ("topic", "directive", "agency", "kind", "genre", "channel", "outlet", "column", "month")

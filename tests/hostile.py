@@ -20,11 +20,11 @@ from lxml import etree
 
 from site_builder import build
 from site_builder.build import Options, Rendered, Report
+from site_builder.cache.upcoming import Upcoming
 from site_builder.errors import errors_of
 from site_builder.publish.nginx import ServerFacts, files
 from site_builder.publish.verify import verify
 from site_builder.text import SENTINEL, unshowable
-from site_builder.upcoming import Upcoming
 from tests.hostile_words import (
     ADDRESSES,
     ALIASES,

@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from site_builder import content
-from site_builder.inputs import theme_dir
-from site_builder.ledger import Activity, Place, PlanTarget, Words
+from site_builder.cache.inputs import theme_dir
+from site_builder.counting.figures import Count, Figures, Row, Table
 from site_builder.model import GENRES, Taxonomy
-from site_builder.periods import Period
-from site_builder.reports.figures import Count, Figures, Row, Table
+from site_builder.model.ledger import Activity, Place, PlanTarget, Words
+from site_builder.model.periods import Period
 from site_builder.reports.letterhead import Letterhead
 from site_builder.reports.report import ActivitySum, Airing, Comparison, Entry, PlanLine, Report, Share
 from site_builder.text import VIETNAM

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from docx import Document
 
-from site_builder.inputs import theme_dir
+from site_builder.cache.inputs import theme_dir
 from site_builder.reports import narrative
 from site_builder.reports.annex_details import details
 from site_builder.reports.boxes import FORMS

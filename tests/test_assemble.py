@@ -13,17 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.ledger import Activity, Filed, Ledger, PlanTarget, Words, as_article
+from site_builder.counting.axes import NONE
+from site_builder.counting.figures import AXES, Count
 from site_builder.model import AgencyEvent, Airing, Article, Taxonomy, Topic
-from site_builder.periods import Calendar, Period, PeriodRule
+from site_builder.model.ledger import Activity, Filed, Ledger, PlanTarget, Words, as_article
+from site_builder.model.periods import Calendar, Period, PeriodRule
+from site_builder.model.settings import freeze
 from site_builder.reports import comparing, filing, spans
-from site_builder.reports.axes import NONE
-from site_builder.reports.figures import AXES, Count
 from site_builder.reports.report import Change, Report
 from site_builder.reports.sums import NAMELESS, activity_sums
 from site_builder.reports.to_csv import AXIS_NAMES, REPORT_HEADER, period_json, to_csv
 from site_builder.reports.to_json import schema, to_json
-from site_builder.settings import freeze
 from tests.reports_seeds import (
     SEEDS,
     Seed,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.chrome import KINDS, Chrome, Hole, script_json, split, token
+from site_builder.frame.chrome import KINDS, Chrome, Hole, script_json, split, token
 from site_builder.text import SENTINEL
 
 PAGE = (

@@ -14,7 +14,7 @@ import pytest
 from site_builder.content import read_ledger, read_taxonomy
 from site_builder.content.archives import MAX_UNPACKED
 from site_builder.errors import Problem
-from site_builder.ledger import Activity, Filed, Ledger, PlanTarget, Words, as_article, read_quantity, read_unit
+from site_builder.model.ledger import Activity, Filed, Ledger, PlanTarget, Words, as_article, read_quantity, read_unit
 from site_builder.text import number
 from tests.conftest import REPOSITORY, small_portal, write
 

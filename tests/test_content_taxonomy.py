@@ -9,7 +9,7 @@ import pytest
 
 from site_builder.content import Vocabulary, read_taxonomy
 from site_builder.model import CHANNELS, GENRES, Contact, Hotline, Legal, Term, WebLink
-from site_builder.periods import Period
+from site_builder.model.periods import Period
 from site_builder.text import sort_key
 
 SAMPLE = Path(__file__).parent.parent

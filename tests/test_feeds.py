@@ -36,7 +36,7 @@ from site_builder.model import (
     Topic,
     Withdrawal,
 )
-from site_builder.settings import Settings
+from site_builder.model.settings import Settings
 from site_builder.text import VIETNAM, iso
 from site_builder.urls import ROOT
 

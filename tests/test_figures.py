@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.ledger import as_article
+from site_builder.counting import figures
+from site_builder.counting.axes import NONE
+from site_builder.counting.figures import AXES, Count, Figures
 from site_builder.model import (
     CHANNELS,
     GENRES,
@@ -23,10 +25,8 @@ from site_builder.model import (
     Term,
     Topic,
 )
-from site_builder.periods import Period
-from site_builder.reports import figures
-from site_builder.reports.axes import NONE
-from site_builder.reports.figures import AXES, Count, Figures
+from site_builder.model.ledger import as_article
+from site_builder.model.periods import Period
 from site_builder.reports.rollup import heirs, roll_up
 from site_builder.text import VIETNAM
 from tests.reports_seeds import activity, agency, article, at

@@ -18,7 +18,6 @@ from site_builder import content, reporting
 from site_builder.content import read_ledger, read_taxonomy
 from site_builder.content.entries import Vocabulary
 from site_builder.errors import SiteError
-from site_builder.ledger import Filed, Ledger
 from site_builder.model import (
     CHANNELS,
     GENRES,
@@ -30,13 +29,14 @@ from site_builder.model import (
     Taxonomy,
     Topic,
 )
-from site_builder.periods import Calendar, Period, Reporter
+from site_builder.model.ledger import Filed, Ledger
+from site_builder.model.periods import Calendar, Period, Reporter
+from site_builder.model.settings import freeze
 from site_builder.reporting import Asked, Newsroom
 from site_builder.reports import boxes, filing
 from site_builder.reports.duties import duties, ended
 from site_builder.reports.report import Report
 from site_builder.reports.to_json import to_json
-from site_builder.settings import freeze
 from site_builder.text import fold
 from tests.conftest import NOW, cchc, small_portal, write
 from tests.conftest import article as written

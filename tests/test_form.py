@@ -13,10 +13,10 @@ from openpyxl import Workbook
 
 from site_builder.content import read_form
 from site_builder.content.archives import MAX_UNPACKED
-from site_builder.ledger import UNITS, Activity
 from site_builder.model import CHANNELS, GENRES, Agency, AgencyName, Outlet, Taxonomy, Topic
 from site_builder.model.headings import EXAMPLE, FIRST_ROW, HIDDEN, SHEET, UNIT_LABEL
-from site_builder.periods import Period
+from site_builder.model.ledger import UNITS, Activity
+from site_builder.model.periods import Period
 from site_builder.reports.form import COLUMNS, make_form
 
 PERIOD = Period(

@@ -12,7 +12,7 @@ from site_builder.content.ledger_files import read_ledger
 from site_builder.errors import SettingsError, errors_of
 from site_builder.mkdocs_plugin import render_chrome
 from site_builder.model import Taxonomy
-from site_builder.periods import Calendar
+from site_builder.model.periods import Calendar
 from tests.conftest import NOW, SMALL, article, rendered_chrome, small_portal, write
 
 TAXONOMY = "content/taxonomy"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.settings import OPTIONS
+from site_builder.model.settings import OPTIONS
 from tests.conftest import REPOSITORY
 
 MODULES = sorted((REPOSITORY / "site_builder").rglob("*.py"))

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from site_builder.content import read_form
-from site_builder.ledger import Activity, Place, as_article
 from site_builder.model import CHANNELS, GENRES, Agency, AgencyName, Article, Outlet, Taxonomy, Topic
-from site_builder.periods import Period
+from site_builder.model.ledger import Activity, Place, as_article
+from site_builder.model.periods import Period
+from site_builder.model.settings import Settings
 from site_builder.reports.consolidation import merge, missing, units
 from site_builder.reports.include import FORM, PORTAL, Included, read_include
-from site_builder.settings import Settings
 from site_builder.text import VIETNAM
 from tests.test_form import PERIOD, ROW, filled
 

@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 
 from site_builder import build
 from site_builder.build import Options, Rendered
-from site_builder.chrome import Bundle, Chrome
+from site_builder.cache.inputs import theme_dir
 from site_builder.engine import Workspace
 from site_builder.errors import SiteError
-from site_builder.inputs import theme_dir
+from site_builder.frame.chrome import Bundle, Chrome
 from tests.conftest import (
     NOW,
     REPOSITORY,

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from site_builder.ledger import Words
 from site_builder.model import Agency, AgencyName, Taxonomy
+from site_builder.model.ledger import Words
+from site_builder.model.settings import Settings
 from site_builder.reports.boxes import fill
 from site_builder.reports.letterhead import Letterhead, letterhead
-from site_builder.settings import Settings
 from tests.reports_seeds import SETTINGS as PORTAL
 from tests.sample_report import PERIOD, WORDING, report
 

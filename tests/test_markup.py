@@ -15,7 +15,7 @@ from site_builder.markup import VERSION, Converted, convert, dialect, finish, gi
 from site_builder.markup.links import Destination, Fault, resolve
 from site_builder.markup.sanitise import TAGS, sanitise
 from site_builder.model import Heading, Link
-from site_builder.settings import freeze
+from site_builder.model.settings import freeze
 
 FILE = "content/news/2019/08/x.md"
 EXTENSIONS = tuple(

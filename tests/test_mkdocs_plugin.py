@@ -18,9 +18,10 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from site_builder import build, pages, shell
+from site_builder import build, pages
 from site_builder.engine import Workspace
 from site_builder.errors import SettingsError
+from site_builder.frame import outer
 from site_builder.mkdocs_plugin import CchcPlugin, head_of, layouts, render_chrome
 from site_builder.model import Article
 from site_builder.text import SENTINEL
@@ -64,9 +65,9 @@ def test_spliced_pages_equal_real_mkdocs_pages(
 ) -> None:
     """The finished main part of every fourth article, given to MkDocs as a real page, gives the same bytes."""
     root = sample_site.parent
-    caught: dict[str, tuple[shell.Meta, str]] = {}
+    caught: dict[str, tuple[outer.Meta, str]] = {}
 
-    def catch(_read: Any, meta: shell.Meta, main: str) -> bytes:
+    def catch(_read: Any, meta: outer.Meta, main: str) -> bytes:
         caught[meta.url] = (meta, main)
         return b""
 
@@ -75,7 +76,7 @@ def test_spliced_pages_equal_real_mkdocs_pages(
         manifest = workspace.manifest()
     articles = [value for key, value in records.items() if key.startswith("facts:") and f"body:{value.id}" in records]
     sample: list[Article] = sorted(articles, key=lambda article: article.id)[::4]
-    monkeypatch.setattr(shell, "page", catch)
+    monkeypatch.setattr(outer, "page", catch)
     for one in sample:
         pages.article(records.__getitem__, one.id, (), (), ())
     proof = Proof(
@@ -94,8 +95,8 @@ def test_spliced_pages_equal_real_mkdocs_pages(
     assert len(sample) >= 12
     assert manifest
     for url, (meta, main) in caught.items():
-        chrome = chromes[shell.chrome_key(meta.section, depth_of(url))]
-        spliced = chrome.fill(shell.holes(records.__getitem__, meta) | {"main": main})
+        chrome = chromes[outer.chrome_key(meta.section, depth_of(url))]
+        spliced = chrome.fill(outer.holes(records.__getitem__, meta) | {"main": main})
 
         assert spliced == proof.rendered[url]
 
@@ -104,7 +105,7 @@ def test_every_section_and_depth_has_a_chrome() -> None:
     """A chrome is rendered for each layout, every hole in each, and no sentinel is left over."""
     chromes = dict(rendered_chrome().bundle.chromes)
 
-    assert set(chromes) == {shell.chrome_key(section, depth) for section, depth in layouts()}
+    assert set(chromes) == {outer.chrome_key(section, depth) for section, depth in layouts()}
     for chrome in chromes.values():
         holes = {part.name for part in chrome.parts if not isinstance(part, str)}
         text = "".join(part for part in chrome.parts if isinstance(part, str))

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from site_builder.ledger import Words
-from site_builder.periods import Period
+from site_builder.model.ledger import Words
+from site_builder.model.periods import Period
 from site_builder.reports import amendments, narrative
 from site_builder.reports.narrative import Narrative, Paragraph, label_in_prose, lettered, own_paragraphs
 from site_builder.reports.report import ActivitySum, Change, Comparison, FieldChange, ItemChange, Report, Share

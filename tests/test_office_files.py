@@ -17,8 +17,8 @@ from site_builder.content.archives import MAX_UNPACKED
 from site_builder.content.fields import Sheet
 from site_builder.content.from_docx import from_docx
 from site_builder.errors import ContentError, Problem
-from site_builder.ledger import MOST_AIRINGS_IN_ALL
 from site_builder.model import Taxonomy
+from site_builder.model.ledger import MOST_AIRINGS_IN_ALL
 from site_builder.reports.include import Included, read_include
 from tests.conftest import REPOSITORY
 from tests.growth import assert_linear

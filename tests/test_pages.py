@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from site_builder import pages, shell
-from site_builder.chrome import Chrome, split, token
+from site_builder import pages
+from site_builder.frame import outer
+from site_builder.frame.chrome import Chrome, split, token
 from site_builder.model import (
     CHANNELS,
     GENRES,
@@ -39,7 +40,7 @@ from site_builder.model import (
     Topic,
     Withdrawal,
 )
-from site_builder.settings import Settings
+from site_builder.model.settings import Settings
 from site_builder.text import VIETNAM
 from site_builder.urls import ROOT, depth_of
 from tests.conftest import REPOSITORY
@@ -172,7 +173,7 @@ def _records() -> dict[str, Any]:
     found |= {f"topic:{topic.id}": topic for topic in TOPICS}
     found |= {f"agency:{agency.id}": agency for agency in TAXONOMY.agencies}
     found |= {f"heirs:{agency.id}": () for agency in TAXONOMY.agencies} | {"heirs:so-noi-vu": (HEIR,)}
-    return found | {shell.chrome_key(section, depth): _chrome() for section in shell.SECTIONS for depth in range(5)}
+    return found | {outer.chrome_key(section, depth): _chrome() for section in outer.SECTIONS for depth in range(5)}
 
 
 def replace_terms(taxonomy: Taxonomy) -> Taxonomy:
@@ -218,7 +219,7 @@ def _listing(kind: str, key: str, number: int, articles: tuple[Article, ...], ol
 
 
 def _index(url: str, section: str) -> Only:
-    return Only([*shell.refs(url, section), "taxonomy"])
+    return Only([*outer.refs(url, section), "taxonomy"])
 
 
 def _words(html: str) -> str:
@@ -592,14 +593,14 @@ def test_the_topics_and_the_agencies_are_listed() -> None:
 
 def test_a_portal_without_agencies_says_so() -> None:
     """The index of agencies has a sentence for the empty case."""
-    read = Only([*shell.refs("/co-quan/", "co-quan"), "taxonomy"], taxonomy=Taxonomy())
+    read = Only([*outer.refs("/co-quan/", "co-quan"), "taxonomy"], taxonomy=Taxonomy())
 
     assert "Chưa có cơ quan nào." in _words(pages.agencies(read).decode())
 
 
 def test_the_archive_lists_months_newest_first() -> None:
     """Months are grouped by year, the newest first, each once."""
-    read = Only(shell.refs("/luu-tru/", "tin-tuc"))
+    read = Only(outer.refs("/luu-tru/", "tin-tuc"))
     html = pages.archive_index(read, ("2019/08", "2021/01", "2019/12", "2019/08")).decode()
 
     assert [link for link in _links(html) if re.search(r"\d", link)] == [
@@ -613,7 +614,7 @@ def test_the_archive_lists_months_newest_first() -> None:
 def test_a_month_lists_all_its_articles() -> None:
     """A month names itself in words and lists what it is given."""
     items = [ref for article in (FULL, GONE) for ref in pages.item_refs(article)]
-    read = Only([*shell.refs("/luu-tru/2019/08/", "tin-tuc"), *pages.LIST_REFS, *items])
+    read = Only([*outer.refs("/luu-tru/2019/08/", "tin-tuc"), *pages.LIST_REFS, *items])
     words = _words(pages.archive_month(read, "2019/08", (FULL.id, GONE.id)).decode())
 
     assert "Tin, bài tháng 8 năm 2019" in words

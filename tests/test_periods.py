@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_builder.periods import Calendar, Period, PeriodRule, newest_first
+from site_builder.model.periods import Calendar, Period, PeriodRule, newest_first
 from site_builder.text import VIETNAM
 
 QUARTER = Period(id="quy-3-2019", label="Quý III/2019", since=date(2019, 5, 26), until=date(2019, 8, 25))

@@ -8,12 +8,12 @@ import pytest
 
 from site_builder import build
 from site_builder.build import Options
+from site_builder.cache.static_pages import page_url
 from site_builder.content import read_article
 from site_builder.content.addresses import MADE, Places
 from site_builder.errors import Problem, errors_of
 from site_builder.markup import convert
 from site_builder.mkdocs_plugin import render_chrome
-from site_builder.statics import page_url
 from site_builder.urls import is_web_address
 from tests.conftest import NOW, article, rendered_chrome, small_portal, write
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from site_builder import printing, programs
+from site_builder import programs
 from site_builder.errors import SiteError
+from site_builder.reporting import printing
 from tests.conftest import NOW, cchc
 from tests.test_programs import COPIES, office
 from tests.test_reporting import sample

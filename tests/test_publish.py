@@ -11,13 +11,13 @@ import brotli
 import pytest
 
 from site_builder.build import Options
+from site_builder.cache.upcoming import Hidden, Upcoming
 from site_builder.engine import Candidate
 from site_builder.engine.encodings import SUFFIXES
 from site_builder.errors import MakeError, PublishError, SiteError
+from site_builder.model.settings import Settings
 from site_builder.publish import nginx, site, verify
 from site_builder.publish.site import Published
-from site_builder.settings import Settings
-from site_builder.upcoming import Hidden, Upcoming
 from tests.conftest import NOW, article, build_portal, cchc, rendered_chrome, tree_of, write
 
 NEW = "content/news/2024/05/bai-moi.md"

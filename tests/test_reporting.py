@@ -14,8 +14,8 @@ from docx import Document
 from jsonschema import Draft202012Validator
 
 from site_builder import report_command
+from site_builder.counting.axes import AXES
 from site_builder.reporting import FORMATS
-from site_builder.reports.axes import AXES
 from site_builder.reports.to_json import schema
 from tests.conftest import NOW, REPOSITORY, article, cchc, write
 

@@ -20,9 +20,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder import reports
-from site_builder.chrome import split, token
-from site_builder.extracts import work
-from site_builder.ledger import PeriodLedger
+from site_builder.counting import figures
+from site_builder.counting.figures import AXES, Count, Figures
+from site_builder.frame.chrome import split, token
 from site_builder.model import (
     CHANNELS,
     GENRES,
@@ -38,14 +38,14 @@ from site_builder.model import (
     Topic,
     Withdrawal,
 )
-from site_builder.periods import Period
-from site_builder.reports import figures
+from site_builder.model.extracts import work
+from site_builder.model.ledger import PeriodLedger
+from site_builder.model.periods import Period
+from site_builder.model.settings import Settings
 from site_builder.reports.counting import read_figures, read_taxonomy
-from site_builder.reports.figures import AXES, Count, Figures
 from site_builder.reports.open_data import HEADER
 from site_builder.reports.to_csv import AXIS_NAMES, DOUBLE, csv_bytes
 from site_builder.reports.to_html import list_url, page_refs
-from site_builder.settings import Settings
 from site_builder.text import VIETNAM, integer
 from site_builder.urls import relative
 

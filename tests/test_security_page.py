@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from site_builder import images
 from site_builder.content import archives, encoding, from_docx, matter, strict_yaml
+from site_builder.model.settings import MAX_FILE
 from site_builder.publish import allowance, install
-from site_builder.settings import MAX_FILE
 from site_builder.text import integer
 from tests.conftest import REPOSITORY
 

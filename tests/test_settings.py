@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from site_builder.errors import SettingsError
-from site_builder.settings import OPTIONS, Settings, freeze
+from site_builder.model.settings import OPTIONS, Settings, freeze
 from site_builder.text import nearest
 
 CONFIG: dict[str, Any] = {"site_name": "Cổng CCHC", "site_url": "https://cchc.tinh.vn"}

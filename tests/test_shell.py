@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from site_builder import shell
-from site_builder.chrome import split, token
-from site_builder.settings import Settings
-from site_builder.shell import MAX_DEPTH, SECTIONS, Meta
+from site_builder.frame import outer
+from site_builder.frame.chrome import split, token
+from site_builder.frame.outer import MAX_DEPTH, SECTIONS, Meta
+from site_builder.model.settings import Settings
 
 SETTINGS = Settings(
     site_name="Cổng CCHC",
@@ -31,7 +31,7 @@ RECORDS: dict[str, Any] = {
 def test_a_page_is_its_main_part_in_the_chrome_of_its_place() -> None:
     """Title with the portal's name, canonical address, head, and the main part untouched."""
     meta = Meta(url="/tin-tuc/", title="Tin <mới>", section="tin-tuc")
-    made = shell.page(RECORDS.__getitem__, meta, "<h1>A & B</h1>").decode()
+    made = outer.page(RECORDS.__getitem__, meta, "<h1>A & B</h1>").decode()
     assert made == (
         "Tin &lt;mới&gt; - Cổng CCHC|Tin cải cách|https://x.vn/cchc/tin-tuc/|"
         "Tin &lt;mới&gt; https://x.vn/cchc/tin-tuc/ Sở Nội vụ ../|<h1>A & B</h1>"
@@ -40,7 +40,7 @@ def test_a_page_is_its_main_part_in_the_chrome_of_its_place() -> None:
 
 def test_the_front_page_is_not_named_twice() -> None:
     """Its title is the portal's name alone, and its own description wins."""
-    holes = shell.holes(RECORDS.__getitem__, Meta(url="/", title="Cổng CCHC", description="Riêng"))
+    holes = outer.holes(RECORDS.__getitem__, Meta(url="/", title="Cổng CCHC", description="Riêng"))
     assert holes["title"] == "Cổng CCHC"
     assert holes["description"] == "Riêng"
     assert holes["head"].endswith(" ./")
@@ -49,7 +49,7 @@ def test_the_front_page_is_not_named_twice() -> None:
 def test_a_page_that_is_no_article_describes_itself() -> None:
     """JSON-LD of a plain page, published by the agency or, without one, by the portal."""
     meta = Meta(url="/tin-tuc/", title="Tin")
-    data = shell.holes(RECORDS.__getitem__, meta)["data"]
+    data = outer.holes(RECORDS.__getitem__, meta)["data"]
     assert data == {
         "@context": "https://schema.org",
         "@type": "WebPage",
@@ -60,14 +60,14 @@ def test_a_page_that_is_no_article_describes_itself() -> None:
         "publisher": {"@type": "GovernmentOrganization", "name": "Sở Nội vụ"},
     }
     bare = RECORDS | {"settings": replace(SETTINGS, agency="")}
-    assert shell.holes(bare.__getitem__, meta)["data"]["publisher"]["name"] == "Cổng CCHC"
+    assert outer.holes(bare.__getitem__, meta)["data"]["publisher"]["name"] == "Cổng CCHC"
     own = {"@type": "NewsArticle"}
-    assert shell.holes(RECORDS.__getitem__, replace(meta, data=own))["data"] == own
+    assert outer.holes(RECORDS.__getitem__, replace(meta, data=own))["data"] == own
 
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_section_and_depth_has_a_chrome_of_its_own(section: str) -> None:
     """The references name exactly the records that a page reads."""
     urls = ["/", "/a/", "/a/b/", "/a/b/c/", "/tin-tuc/2019/08/x/"]
-    keys = [shell.refs(url, section) for url in urls]
+    keys = [outer.refs(url, section) for url in urls]
     assert keys == [("settings", "templates", f"chrome:{section}/{depth}") for depth in range(MAX_DEPTH + 1)]

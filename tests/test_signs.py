@@ -14,7 +14,7 @@ from site_builder.build import Options
 from site_builder.content import read_article
 from site_builder.errors import ContentError, Problem, SettingsError, errors_of
 from site_builder.markup import convert
-from site_builder.settings import Settings
+from site_builder.model.settings import Settings
 from site_builder.text import unshowable
 from tests.conftest import NOW, article, rendered_chrome, small_portal, write
 

@@ -10,7 +10,7 @@ import pytest
 from site_builder import build
 from site_builder.build import Options
 from site_builder.errors import ContentError, Problem
-from site_builder.inline_scripts import inline_script_hashes, of_theme
+from site_builder.frame.scripts import inline_script_hashes, of_theme
 from site_builder.mkdocs_plugin import render_chrome
 from site_builder.publish import site
 from tests.conftest import NOW, build_portal, cchc, tree_of, write

@@ -20,9 +20,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from site_builder.content import read_ledger, read_taxonomy
 from site_builder.errors import Problem
-from site_builder.ledger import Activity, as_article
 from site_builder.model.headings import COLUMNS, SHEET, column_of
-from site_builder.periods import Period
+from site_builder.model.ledger import Activity, as_article
+from site_builder.model.periods import Period
 from site_builder.reports.form import make_form
 from tests.conftest import NOW, REPOSITORY, cchc, small_portal
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from jinja2 import UndefinedError
 
+from site_builder.frame.templates import render
 from site_builder.model import Read
-from site_builder.templates import render
 from site_builder.urls import ROOT
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from site_builder import cli
 from site_builder.errors import ContentError, Problem
-from site_builder.terminal import give, give_json, plain, say
+from site_builder.text.terminal import give, give_json, plain, say
 
 
 def test_a_line_holds_no_sign_that_a_terminal_obeys() -> None:

@@ -19,9 +19,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Length
 
+from site_builder.cache.inputs import theme_dir
 from site_builder.errors import MakeError
-from site_builder.inputs import theme_dir
-from site_builder.ledger import Words
+from site_builder.model.ledger import Words
 from site_builder.reports.boxes import FORMS, form_of
 from site_builder.reports.letter_widths import MM_PER_POINT, longest_line_mm, width_mm
 from site_builder.reports.report import Report

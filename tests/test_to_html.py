@@ -12,15 +12,16 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from site_builder import reports
-from site_builder.ledger import Activity, Filed, Ledger, PeriodLedger, Place, PlanTarget, as_article
+from site_builder.counting import figures
 from site_builder.model import Agency, AgencyName, Airing, Article, Column, Outlet, Term, Topic
-from site_builder.periods import Calendar
-from site_builder.reports import charts, figures
+from site_builder.model.ledger import Activity, Filed, Ledger, PeriodLedger, Place, PlanTarget, as_article
+from site_builder.model.periods import Calendar
+from site_builder.model.settings import freeze
+from site_builder.reports import charts
 from site_builder.reports.assemble import assemble
 from site_builder.reports.counting import read_taxonomy
 from site_builder.reports.filing import file_report
 from site_builder.reports.to_html import list_url, needs_report, page_refs, statistics_page
-from site_builder.settings import freeze
 from tests.test_reports import (
     QUARTER,
     RECORDS,

@@ -16,13 +16,15 @@ from docx.oxml.ns import qn
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from site_builder.inputs import theme_dir
-from site_builder.ledger import Activity, Place, PlanTarget, Words
+from site_builder.cache.inputs import theme_dir
+from site_builder.counting import figures
+from site_builder.counting.figures import Count
 from site_builder.model import CHANNELS, GENRES, Agency, AgencyName, Article, Column, Outlet, Taxonomy, Topic
 from site_builder.model import Airing as Aired
-from site_builder.periods import Period
-from site_builder.reports import amendments, annex, figures
-from site_builder.reports.figures import Count
+from site_builder.model.ledger import Activity, Place, PlanTarget, Words
+from site_builder.model.periods import Period
+from site_builder.model.settings import Settings
+from site_builder.reports import amendments, annex
 from site_builder.reports.listing import Listing
 from site_builder.reports.report import (
     ActivitySum,
@@ -38,7 +40,6 @@ from site_builder.reports.report import (
 from site_builder.reports.sheets import lines_of
 from site_builder.reports.to_docx import to_docx
 from site_builder.reports.to_xlsx import HOLDS, LIST_HEADER, ONLY_AIRED, SHARES, to_xlsx
-from site_builder.settings import Settings
 from site_builder.text import VIETNAM, decimal
 from tests.sample_report import WORDING
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from site_builder import content
+from site_builder.cache.inputs import theme_dir
 from site_builder.content.fields import Sheet
 from site_builder.content.wording import FILE, wording
 from site_builder.errors import Problem
-from site_builder.inputs import theme_dir
 from site_builder.model import GENRES, Taxonomy
 from site_builder.model.wording import NEEDED, SENTENCES, Kind, Wording, places, stray_braces
 from tests.conftest import REPOSITORY, cchc, small_portal, write

@@ -11,7 +11,7 @@ import pytest
 
 from site_builder.content import words as reader
 from site_builder.content.fields import Sheet
-from site_builder.ledger import Words
+from site_builder.model.ledger import Words
 from site_builder.reports import annex, boxes, narrative, words_file
 from tests.conftest import NOW, cchc
 from tests.reports_seeds import SEEDS, Seed

@@ -25,7 +25,11 @@ from hypothesis import strategies as st
 from site_builder import content
 from site_builder.content import read_form, read_taxonomy
 from site_builder.content.cells import WrongCell, day_of, quantity_of, unit_of
-from site_builder.ledger import (
+from site_builder.counting.axes import NONE
+from site_builder.counting.figures import AXES, Count
+from site_builder.model import GENRES, Airing, Taxonomy, Term
+from site_builder.model.headings import FIRST_ROW, HIDDEN, SHEET, column_of
+from site_builder.model.ledger import (
     OTHER_UNITS,
     UNITS,
     WORK_UNITS,
@@ -36,12 +40,8 @@ from site_builder.ledger import (
     units,
     work_units,
 )
-from site_builder.model import GENRES, Airing, Taxonomy, Term
-from site_builder.model.headings import FIRST_ROW, HIDDEN, SHEET, column_of
-from site_builder.periods import Period
+from site_builder.model.periods import Period
 from site_builder.reports import consolidation, include
-from site_builder.reports.axes import NONE
-from site_builder.reports.figures import AXES, Count
 from site_builder.reports.form import COLUMNS, make_form
 from site_builder.reports.narrative import draft
 from site_builder.reports.report import Report

@@ -13,9 +13,9 @@ from site_builder.content.forms import to_fill_in, unit_of
 from site_builder.content.grids import Grid, read_grids
 from site_builder.content.rows import Manner, RowReader
 from site_builder.content.tables import KEYS, read_records
-from site_builder.ledger import Activity
 from site_builder.model import Taxonomy
 from site_builder.model.headings import COLUMNS, UNIT_LABEL
+from site_builder.model.ledger import Activity
 
 _MEND = f"hãy ghi ở dòng tên cột: {','.join(COLUMNS)}"
 

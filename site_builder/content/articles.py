@@ -17,7 +17,6 @@ from site_builder.content.fields import Fields, Sheet, quoted
 from site_builder.content.foreign import instead_of, status_of
 from site_builder.content.skeleton import left_over
 from site_builder.images import describes_nothing
-from site_builder.ledger import ACTIVITY_IDS
 from site_builder.model import (
     Airing,
     Article,
@@ -26,6 +25,7 @@ from site_builder.model import (
     Image,
     Media,
 )
+from site_builder.model.ledger import ACTIVITY_IDS
 from site_builder.text import VIETNAM, is_stand_in_alt, slug, without_comments
 
 ARTICLE = {

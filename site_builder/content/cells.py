@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from site_builder.content.days import NotADate, read_typed_day, too_far
 from site_builder.content.fields import offer, quoted
 from site_builder.content.grids import Value
-from site_builder.ledger import MOST_AIRINGS, QUALIFIERS, UNITS, read_quantity, read_unit
+from site_builder.model.ledger import MOST_AIRINGS, QUALIFIERS, UNITS, read_quantity, read_unit
 from site_builder.text import integer, number
 from site_builder.urls import is_web_address
 

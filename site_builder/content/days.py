@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from site_builder.settings import FIRST_YEAR
+from site_builder.model.settings import FIRST_YEAR
 from site_builder.text import VIETNAM, date_short
 
 LAST_YEAR = 2200

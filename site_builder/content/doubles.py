@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from site_builder.content.fields import Sheet
-from site_builder.ledger import Activity, Place
+from site_builder.model.ledger import Activity, Place
 
 
 def warn_of_twins(sheets: Mapping[str, Sheet], rows: Iterable[Activity]) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from site_builder.errors import Problem
 from site_builder.frozen import value
 from site_builder.model import Article, Taxonomy
-from site_builder.periods import Calendar
+from site_builder.model.periods import Calendar
 
 
 @value

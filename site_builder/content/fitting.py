@@ -17,7 +17,7 @@ from urllib.parse import quote
 from site_builder import images
 from site_builder.content.entries import SourceFile
 from site_builder.content.media import MEDIA
-from site_builder.settings import FILE, MAX_FILE, max_file_in
+from site_builder.model.settings import FILE, MAX_FILE, max_file_in
 from site_builder.text import file_size, integer
 
 ORIGINALS = Path(".cache", "cchc", "anh-goc")

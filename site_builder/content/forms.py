@@ -18,10 +18,10 @@ from site_builder.content.grids import Grid, Value, is_workbook, read_grids
 from site_builder.content.rows import Manner, RowReader
 from site_builder.content.tables import read_records
 from site_builder.errors import Problem
-from site_builder.ledger import Activity
 from site_builder.model import Taxonomy
 from site_builder.model.headings import COLUMNS, FIRST_ROW, GUIDE, HIDDEN, SHEET, UNIT_LABEL
-from site_builder.periods import Period
+from site_builder.model.ledger import Activity
+from site_builder.model.periods import Period
 from site_builder.text import date_short, fold
 
 Filled: TypeAlias = tuple[str, tuple[Activity, ...], tuple[Problem, ...]]

@@ -9,7 +9,7 @@ import re
 
 from site_builder.content.fields import quoted
 from site_builder.content.vocabularies import FOLDER
-from site_builder.periods import Calendar, Period, PeriodRule
+from site_builder.model.periods import Calendar, Period, PeriodRule
 from site_builder.text import nearest, slug
 
 HORIZON = 2100

@@ -20,9 +20,9 @@ from site_builder.content.nodes import Listing
 from site_builder.content.plans import plan_targets
 from site_builder.content.words import words
 from site_builder.errors import Problem
-from site_builder.ledger import MOST_AIRINGS_IN_ALL, Activity, Filed, Ledger, PlanTarget, Words, too_often
 from site_builder.model import Taxonomy
-from site_builder.periods import Calendar
+from site_builder.model.ledger import MOST_AIRINGS_IN_ALL, Activity, Filed, Ledger, PlanTarget, Words, too_often
+from site_builder.model.periods import Calendar
 from site_builder.text import integer
 
 T = TypeVar("T")

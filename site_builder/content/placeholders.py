@@ -14,7 +14,7 @@ from pathlib import Path
 
 from site_builder.errors import Level, Problem
 from site_builder.model import Taxonomy
-from site_builder.settings import FILE, Settings
+from site_builder.model.settings import FILE, Settings
 
 MARK = "SỬA"
 """Stands in a comment beside each value that must be changed."""

@@ -11,9 +11,9 @@ from site_builder.content.fields import Fields, Sheet, items, offer, quoted
 from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.nodes import Listing
 from site_builder.content.vocabularies import FOLDER, nearest_id
-from site_builder.ledger import Place, PlanTarget, read_unit, units
 from site_builder.model import Taxonomy
-from site_builder.periods import Calendar
+from site_builder.model.ledger import Place, PlanTarget, read_unit, units
+from site_builder.model.periods import Calendar
 from site_builder.text import number
 
 PLAN = {

@@ -15,7 +15,7 @@ from site_builder.content.fields import Sheet, quoted
 from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.vocabularies import FOLDER, nearest_id
 from site_builder.model import Taxonomy
-from site_builder.periods import Calendar
+from site_builder.model.periods import Calendar
 
 
 def split(sheet: Sheet) -> tuple[str, str]:

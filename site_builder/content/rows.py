@@ -28,10 +28,10 @@ from site_builder.content.fields import Sheet, quoted
 from site_builder.content.grids import Value
 from site_builder.content.tables import MEASURES, Record
 from site_builder.content.vocabularies import FOLDER, nearest_id
-from site_builder.ledger import AIRING_UNIT, MOST_AIRINGS, Activity, Place, counts_clicks, units, work_units
 from site_builder.model import Bearers, Taxonomy
 from site_builder.model.headings import COLUMNS
-from site_builder.periods import Period
+from site_builder.model.ledger import AIRING_UNIT, MOST_AIRINGS, Activity, Place, counts_clicks, units, work_units
+from site_builder.model.periods import Period
 from site_builder.text import date_short, fold, nearest
 
 _UNKNOWN = {

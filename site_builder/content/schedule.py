@@ -15,8 +15,8 @@ from site_builder.content.days import LAST_YEAR, too_far
 from site_builder.content.fields import LONGEST_ID, NAME, Fields, Sheet, quoted
 from site_builder.content.nodes import Listing
 from site_builder.content.vocabularies import References, records
-from site_builder.periods import Calendar, Period, PeriodRule, Reporter
-from site_builder.settings import FIRST_YEAR
+from site_builder.model.periods import Calendar, Period, PeriodRule, Reporter
+from site_builder.model.settings import FIRST_YEAR
 
 PERIOD = {
     "id": "quy-3-2019",

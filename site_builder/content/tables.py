@@ -21,8 +21,8 @@ from site_builder.content import remarks
 from site_builder.content.fields import Sheet, offer, quoted
 from site_builder.content.grids import Cell, Grid, Row
 from site_builder.content.remarks import Remarks
-from site_builder.ledger import UNITS, read_unit
 from site_builder.model.headings import COLUMNS, EXAMPLE, column_of, is_either, is_unclear, numbers_rows
+from site_builder.model.ledger import UNITS, read_unit
 from site_builder.text import fold
 
 KEYS = ("date", "unit")

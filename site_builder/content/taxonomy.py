@@ -17,7 +17,7 @@ from site_builder.content.nodes import Listing
 from site_builder.content.vocabularies import FOLDER, References
 from site_builder.errors import Problem
 from site_builder.model import CHANNELS, GENRES, Agency, Taxonomy, by_name, told_apart
-from site_builder.periods import Calendar
+from site_builder.model.periods import Calendar
 from site_builder.text import integer, sort_key
 
 MOST_ENTRIES = 5_000

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from site_builder.errors import Problem
-from site_builder.settings import FILE
+from site_builder.model.settings import FILE
 from site_builder.text import unshowable
 
 _TOLD_ELSEWHERE = ("content/news", "content/media")

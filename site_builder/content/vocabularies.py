@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 
 from site_builder.content.fields import Fields, Sheet, items, quoted
 from site_builder.content.nodes import Listing
-from site_builder.ledger import OTHER_UNITS, WORK_UNITS
 from site_builder.model import GENRES, Column, Legal, Outlet, Term, Topic, WebLink
+from site_builder.model.ledger import OTHER_UNITS, WORK_UNITS
 from site_builder.text import OFFERS, fold, nearest, nfc, one_line
 
 FOLDER = "content/taxonomy"

@@ -14,8 +14,8 @@ from site_builder.content.fields import Fields, Sheet, offer, quoted
 from site_builder.content.nodes import Listing, Scalar
 from site_builder.content.nodes import Mapping as MappingNode
 from site_builder.errors import Problem
-from site_builder.ledger import UNITS
 from site_builder.model import Taxonomy
+from site_builder.model.ledger import UNITS
 from site_builder.model.wording import NEEDED, SENTENCES, Kind, Wording, places, stray_braces
 
 FILE = "theme/reports/cach-viet.yml"

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from site_builder.content import encoding
 from site_builder.content.fields import Fields, Sheet, offer, quoted
 from site_builder.content.nodes import Mapping, Node
-from site_builder.ledger import Words
+from site_builder.model.ledger import Words
 from site_builder.text import fold, one_line, without_comments
 
 WORDS = {

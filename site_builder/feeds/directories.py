@@ -13,7 +13,7 @@ from typing import Any
 from site_builder.feeds.items import guid
 from site_builder.feeds.syndication import feed_url
 from site_builder.model import Article, Read, Taxonomy
-from site_builder.settings import Settings
+from site_builder.model.settings import Settings
 from site_builder.text import iso
 
 

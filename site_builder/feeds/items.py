@@ -16,9 +16,9 @@ from datetime import datetime
 
 from markupsafe import Markup, escape
 
-from site_builder.extracts import Listed
 from site_builder.model import Agency, Article, Asset, Body, Read, Taxonomy, Topic
-from site_builder.settings import Settings
+from site_builder.model.extracts import Listed
+from site_builder.model.settings import Settings
 from site_builder.text import date_short, excerpt, file_size
 from site_builder.urls import hide_links, place
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from html import escape
 
 from site_builder.model import Article, Read
-from site_builder.settings import Settings
+from site_builder.model.settings import Settings
 from site_builder.text import iso
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'

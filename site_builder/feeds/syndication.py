@@ -16,11 +16,11 @@ from typing import Any
 
 from feedgen.feed import FeedGenerator
 
-from site_builder.extracts import Listed
 from site_builder.feeds.items import Item, item, item_refs
 from site_builder.feeds.repairs import EntryRepair, FeedRepair
 from site_builder.model import Agency, Article, Read, Topic
-from site_builder.settings import Settings
+from site_builder.model.extracts import Listed
+from site_builder.model.settings import Settings
 
 MINUTES = 30
 """How long a reader may wait before it asks again (`ttl`)."""

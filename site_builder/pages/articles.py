@@ -13,13 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from site_builder import shell
-from site_builder.extracts import Listed
+from site_builder.frame import outer
+from site_builder.frame.outer import Meta
+from site_builder.frame.templates import render
 from site_builder.model import Agency, Airing, Article, Asset, Body, Heading, Read, Taxonomy, Topic
+from site_builder.model.extracts import Listed
+from site_builder.model.settings import Settings
 from site_builder.pages.cards import ALL_FEEDS, feed_of
-from site_builder.settings import Settings
-from site_builder.shell import Meta
-from site_builder.templates import render
 from site_builder.text import date_short, decimal, excerpt, iso, one_line
 from site_builder.urls import ROOT, depth_of, hide_links
 
@@ -71,14 +71,14 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
     )
     meta = _meta(facts, topics, agency, settings, genre)
     names = tuple(partner.name_on(facts.date.date()) for partner in partners)
-    return shell.page(read, replace(meta, contributors=names), main)
+    return outer.page(read, replace(meta, contributors=names), main)
 
 
 def article_refs(
     article: Article | Listed, taxonomy: Taxonomy, body: Body | None, older: Iterable[str], related: Iterable[str]
 ) -> tuple[str, ...]:
     """Return every record that `article` reads."""
-    refs = [*shell.refs(article.url, _SECTION), f"facts:{article.id}"]
+    refs = [*outer.refs(article.url, _SECTION), f"facts:{article.id}"]
     if article.status == "withdrawn":
         return tuple(refs)
     refs += ["terms", f"body:{article.id}", f"heirs:{article.agency}"]
@@ -107,7 +107,7 @@ def _notice(read: Read, facts: Article) -> bytes:
         url=facts.url, title=facts.title, description=words, section=_SECTION, modified=facts.modified, noindex=True,
         feeds=ALL_FEEDS, language=facts.lang,
     )  # fmt: skip
-    return shell.page(read, meta, render(read, "withdrawn.html", depth_of(facts.url), article=facts))
+    return outer.page(read, meta, render(read, "withdrawn.html", depth_of(facts.url), article=facts))
 
 
 def _renamed(heirs: tuple[Agency, ...], publisher: str) -> tuple[Agency, ...]:

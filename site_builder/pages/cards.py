@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from site_builder.extracts import Listed
 from site_builder.model import Agency, Article, Read, Taxonomy
+from site_builder.model.extracts import Listed
 
 ALL_NEWS = ("Tin tức - Sự kiện", "/feeds/tin-tuc")
 """Title and rooted address, without ending, of the feed of all news."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from site_builder import shell
+from site_builder.frame import outer
+from site_builder.frame.outer import Meta
+from site_builder.frame.templates import render
 from site_builder.model import Agency, Read, Taxonomy, by_name
+from site_builder.model.settings import Settings
 from site_builder.pages.cards import ALL_FEEDS, cards
-from site_builder.settings import Settings
-from site_builder.shell import Meta
-from site_builder.templates import render
 from site_builder.text import sort_key
 from site_builder.urls import depth_of
 
@@ -27,14 +27,14 @@ def topics(read: Read) -> bytes:
     """Make the index of topics."""
     taxonomy: Taxonomy = read("taxonomy")
     meta = Meta(url="/chu-de/", title="Chủ đề", section="chu-de", feeds=ALL_FEEDS)
-    return shell.page(read, meta, render(read, "topics.html", depth_of(meta.url), topics=taxonomy.topics))
+    return outer.page(read, meta, render(read, "topics.html", depth_of(meta.url), topics=taxonomy.topics))
 
 
 def agencies(read: Read) -> bytes:
     """Make the index of agencies, by place and name; one that was merged says what stands in its place."""
     taxonomy: Taxonomy = read("taxonomy")
     meta = Meta(url="/co-quan/", title="Cơ quan", section="co-quan", feeds=ALL_FEEDS)
-    return shell.page(read, meta, render(read, "agencies.html", depth_of(meta.url), places=_places(taxonomy)))
+    return outer.page(read, meta, render(read, "agencies.html", depth_of(meta.url), places=_places(taxonomy)))
 
 
 def _places(taxonomy: Taxonomy) -> tuple[tuple[str, tuple[tuple[Agency, tuple[Agency, ...]], ...]], ...]:
@@ -57,7 +57,7 @@ def archive_index(read: Read, months: tuple[str, ...]) -> bytes:
     newest_first = sorted(set(months), reverse=True)
     years = tuple((year, tuple(group)) for year, group in groupby(newest_first, key=lambda month: month[:4]))
     meta = Meta(url="/luu-tru/", title="Lưu trữ theo tháng", section=_ARCHIVE, feeds=ALL_FEEDS)
-    return shell.page(read, meta, render(read, "archive.html", depth_of(meta.url), years=years))
+    return outer.page(read, meta, render(read, "archive.html", depth_of(meta.url), years=years))
 
 
 def archive_month(read: Read, month: str, ids: tuple[str, ...]) -> bytes:
@@ -69,7 +69,7 @@ def archive_month(read: Read, month: str, ids: tuple[str, ...]) -> bytes:
         url=_month_url(month), title=f"Tin, bài {label}", section=_ARCHIVE, feeds=ALL_FEEDS,
         modified=max((card.article.modified for card in items), default=None),
     )  # fmt: skip
-    return shell.page(read, meta, render(read, "month.html", depth_of(meta.url), label=label, cards=items))
+    return outer.page(read, meta, render(read, "month.html", depth_of(meta.url), label=label, cards=items))
 
 
 def _month_url(month: str) -> str:

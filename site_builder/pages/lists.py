@@ -12,11 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from site_builder import shell
+from site_builder.frame import outer
+from site_builder.frame.outer import Meta
+from site_builder.frame.templates import render
 from site_builder.model import Agency, AgencyEvent, Read, Taxonomy, Topic
 from site_builder.pages.cards import ALL_FEEDS, ALL_NEWS, LIST_REFS, cards, feed_of
-from site_builder.shell import Meta
-from site_builder.templates import render
 from site_builder.urls import depth_of
 
 EVENTS = {
@@ -84,7 +84,7 @@ def listing(read: Read, kind: str, key: str, number: int, ids: tuple[str, ...], 
         modified=max((card.article.modified for card in items), default=None),
         feeds=(subject.feed, *ALL_FEEDS) if subject.feed else ALL_FEEDS,
     )
-    return shell.page(read, meta, main)
+    return outer.page(read, meta, main)
 
 
 def list_refs(kind: str, key: str, taxonomy: Taxonomy) -> tuple[str, ...]:
@@ -97,7 +97,7 @@ def list_refs(kind: str, key: str, taxonomy: Taxonomy) -> tuple[str, ...]:
 
 def chrome_refs(kind: str, url: str) -> tuple[str, ...]:
     """Return the chrome that the page of a list at `url` is put into."""
-    return (shell.chrome_key(section_of(kind), depth_of(url)),)
+    return (outer.chrome_key(section_of(kind), depth_of(url)),)
 
 
 def _agency_refs(agency: Agency) -> list[str]:

@@ -12,10 +12,10 @@ from typing import Any
 
 from markupsafe import escape
 
+from site_builder.frame.templates import render
 from site_builder.model import Read, Taxonomy
+from site_builder.model.settings import Settings
 from site_builder.pages.cards import ALL_NEWS, feed_of, is_alive
-from site_builder.settings import Settings
-from site_builder.templates import render
 
 
 def static_main(title: str, html: str) -> str:

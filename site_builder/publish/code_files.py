@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import yaml
 
-from site_builder.settings import FILE
+from site_builder.model.settings import FILE
 
 _DEEP = 10
 """Settings that inherit from each other at most."""

@@ -18,7 +18,7 @@ from posixpath import dirname
 from urllib.parse import quote, unquote
 
 from site_builder.errors import Problem, SiteError
-from site_builder.inline_scripts import inline_script_hashes, source_expression
+from site_builder.frame.scripts import inline_script_hashes, source_expression
 from site_builder.publish import nginx_text
 from site_builder.text import spellings
 from site_builder.urls import STRAY_BYTE, TRACKERS

@@ -38,7 +38,7 @@ from site_builder.text import integer
 
 if TYPE_CHECKING:
     from site_builder.build import Options, RenderChrome
-    from site_builder.upcoming import Upcoming
+    from site_builder.cache.upcoming import Upcoming
 
 PATIENCE = 120.0
 """Seconds that a push waits for the checks of others."""
@@ -302,7 +302,7 @@ def _check(hook: _Hook, update: Update, findings: _Findings, files: int, *, tria
 def _judge(hook: _Hook, findings: _Findings, files: int, *, trial: bool, strict: bool) -> tuple[Problem, ...]:
     """Return every problem of what is checked out, of which `files` changed; `strict` as in `build.Options`."""
     from site_builder import build  # noqa: PLC0415 - slow to import, and a push that breaks a rule needs none of it
-    from site_builder.inputs import code_version  # noqa: PLC0415 - same
+    from site_builder.cache.inputs import code_version  # noqa: PLC0415 - same
 
     root, lane = hook.lane.checkout[0], hook.lane
     code = code_version()

@@ -19,10 +19,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from site_builder.errors import Problem
+from site_builder.model.settings import FILE, MAX_FILE, max_file_in
 from site_builder.publish import git
 from site_builder.publish.code_files import is_code
 from site_builder.publish.git import EXECUTABLE, GITLINK, SYMLINK, Entry
-from site_builder.settings import FILE, MAX_FILE, max_file_in
 
 ALLOWED = (
     "content/*", "theme/*", "mkdocs.yml",

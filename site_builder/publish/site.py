@@ -26,7 +26,7 @@ from site_builder.text import date_time
 
 if TYPE_CHECKING:
     from site_builder.build import Options, RenderChrome, Report
-    from site_builder.upcoming import Upcoming
+    from site_builder.cache.upcoming import Upcoming
 
 STATE = ".cchc"
 LINK = "public"

@@ -16,11 +16,11 @@ from pathlib import Path
 from posixpath import dirname, normpath
 from urllib.parse import unquote
 
+from site_builder.cache.upcoming import Hidden, Upcoming
 from site_builder.engine.encodings import SUFFIXES
 from site_builder.errors import Problem, PublishError
 from site_builder.publish.nginx import inline_script_hashes
 from site_builder.text import nfc, one_line
-from site_builder.upcoming import Hidden, Upcoming
 
 MOST = 20
 """Problems told at most: behind them is one cause."""

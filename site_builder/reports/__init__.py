@@ -5,8 +5,8 @@
 Knows: periods, figures and their forms. Never: decides which periods there are, nor where a file goes.
 """
 
+from site_builder.counting.figures import Figures
 from site_builder.reports.counting import month_tally, names, period_refs
-from site_builder.reports.figures import Figures
 from site_builder.reports.open_data import data_csv, data_json, list_counts
 from site_builder.reports.spans import compared
 from site_builder.reports.to_csv import period_csv, period_json

@@ -13,18 +13,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from site_builder.ledger import ACTIVITY_IDS, Activity, Ledger, as_articles
+from site_builder.counting import figures
+from site_builder.counting.axes import NONE
 from site_builder.model import Article, Taxonomy
-from site_builder.periods import Calendar, Period
-from site_builder.reports import comparing, figures, rollup, spans
+from site_builder.model.ledger import ACTIVITY_IDS, Activity, Ledger, as_articles
+from site_builder.model.periods import Calendar, Period
+from site_builder.model.settings import Settings
+from site_builder.reports import comparing, rollup, spans
 from site_builder.reports import letterhead as letterheads
-from site_builder.reports.axes import NONE
 from site_builder.reports.duties import recipient
 from site_builder.reports.listing import TAG, Listing
 from site_builder.reports.reached import Reckoning, plan_lines
 from site_builder.reports.report import Comparison, Entry, PlanLine, Report, Share
 from site_builder.reports.sums import activity_sums, alike
-from site_builder.settings import Settings
 from site_builder.text import VIETNAM
 
 OWN = "cổng này"

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from site_builder.ledger import Filed
+from site_builder.counting.axes import NONE
+from site_builder.model.ledger import Filed
 from site_builder.reports import item_changes
-from site_builder.reports.axes import NONE
 from site_builder.reports.item_changes import Names, Pair
 from site_builder.reports.listing import PLACES
 from site_builder.reports.report import Change, FieldChange, ItemChange, Report

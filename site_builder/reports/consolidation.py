@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from site_builder.errors import Problem
-from site_builder.ledger import ACTIVITY_IDS, Activity, Place, as_article, as_articles
 from site_builder.model import Agency, Article, Taxonomy
-from site_builder.periods import Period
+from site_builder.model.ledger import ACTIVITY_IDS, Activity, Place, as_article, as_articles
+from site_builder.model.periods import Period
+from site_builder.model.settings import Settings
 from site_builder.reports.include import Included, named
 from site_builder.reports.report import Double
-from site_builder.settings import Settings
 from site_builder.text import fold
 
 

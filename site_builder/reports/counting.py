@@ -14,14 +14,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from site_builder import shell
-from site_builder.extracts import Counted, Listed, Work
+from site_builder.counting import figures
+from site_builder.counting.axes import AXES
+from site_builder.counting.figures import Figures
+from site_builder.counting.tallies import Tally, tally, together
+from site_builder.frame import outer
 from site_builder.model import Agency, Read, Taxonomy, Topic, by_name
-from site_builder.periods import Period
-from site_builder.reports import figures
-from site_builder.reports.axes import AXES
-from site_builder.reports.figures import Figures
-from site_builder.reports.tallies import Tally, tally, together
+from site_builder.model.extracts import Counted, Listed, Work
+from site_builder.model.periods import Period
 from site_builder.text import sort_key
 
 
@@ -30,7 +30,7 @@ def period_refs(period: Period, months: Iterable[str], named: Iterable[str]) -> 
 
     `months` (`YYYY/MM`) are those of the period in which anything counts, `named` what `names` gives for it.
     """
-    chrome = shell.refs(period.url, "thong-ke")
+    chrome = outer.refs(period.url, "thong-ke")
     return (*chrome, f"period:{period.id}", "terms", *named, *tally_refs(period, months))
 
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from site_builder.ledger import Ledger
 from site_builder.model import Agency, Taxonomy
-from site_builder.periods import Period, Reporter
+from site_builder.model.ledger import Ledger
+from site_builder.model.periods import Period, Reporter
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from site_builder.ledger import Ledger
 from site_builder.model import Agency, Taxonomy
-from site_builder.periods import Calendar, Period
+from site_builder.model.ledger import Ledger
+from site_builder.model.periods import Calendar, Period
 from site_builder.reports.duties import Duty, duties, ended
 from site_builder.reports.report import Report
 from site_builder.reports.to_json import json_bytes, report_object

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-from site_builder.ledger import QUALIFIERS, units, work_units
 from site_builder.model import Taxonomy
 from site_builder.model.headings import COLUMNS as HEADINGS
 from site_builder.model.headings import EXAMPLE, FIRST_ROW, GUIDE, HIDDEN, SHEET, UNIT_LABEL
-from site_builder.periods import Period
+from site_builder.model.ledger import QUALIFIERS, units, work_units
+from site_builder.model.periods import Period
 from site_builder.text import date_short
 
 if TYPE_CHECKING:

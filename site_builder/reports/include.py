@@ -15,8 +15,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from site_builder.content.strict_json import MAX_SIZE, BrokenJson, read_json
 from site_builder.errors import Problem
-from site_builder.ledger import (
+from site_builder.model import Airing, Article, Bearers, Taxonomy
+from site_builder.model.ledger import (
     ACTIVITY_IDS,
     MOST_AIRINGS,
     MOST_AIRINGS_IN_ALL,
@@ -29,11 +31,9 @@ from site_builder.ledger import (
     units,
     work_units,
 )
-from site_builder.model import Airing, Article, Bearers, Taxonomy
-from site_builder.periods import Period
+from site_builder.model.periods import Period
 from site_builder.reports.report import Double
 from site_builder.reports.to_json import VERSION
-from site_builder.strict_json import MAX_SIZE, BrokenJson, read_json
 from site_builder.text import VIETNAM, date_short, integer, nfc, one_line
 
 PORTAL, FORM = "cổng khác", "biểu Excel"

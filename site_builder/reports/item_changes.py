@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeAlias
 
-from site_builder.reports.axes import NONE_NAMES
+from site_builder.counting.axes import NONE_NAMES
 from site_builder.reports.report import FieldChange, ItemChange
 from site_builder.reports.to_json import Json
 from site_builder.text import date_short, decimal, integer

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 
 from site_builder.model import Agency, Taxonomy
-from site_builder.periods import Period
-from site_builder.settings import Settings
+from site_builder.model.periods import Period
+from site_builder.model.settings import Settings
 from site_builder.text import fold, one_line
 
 _SEAT = re.compile(r" (?:tỉnh|thành phố) \S.*\Z", re.IGNORECASE)

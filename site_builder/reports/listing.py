@@ -12,13 +12,13 @@ from datetime import datetime
 from functools import cached_property
 from math import fsum
 
-from site_builder.ledger import ACTIVITY_IDS
+from site_builder.counting.axes import Axis, Keys, axes
 from site_builder.model import Airing as ModelAiring
 from site_builder.model import Article, Taxonomy
-from site_builder.periods import Period
-from site_builder.reports.axes import Axis, Keys, axes
+from site_builder.model.ledger import ACTIVITY_IDS
+from site_builder.model.periods import Period
+from site_builder.model.settings import Settings
 from site_builder.reports.report import Airing, Entry
-from site_builder.settings import Settings
 from site_builder.text import VIETNAM
 
 TAG = "tag:"

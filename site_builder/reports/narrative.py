@@ -17,10 +17,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from site_builder.ledger import OTHER_UNIT
+from site_builder.counting.figures import Row, Table
+from site_builder.model.ledger import OTHER_UNIT
 from site_builder.model.wording import Wording
 from site_builder.reports import amendments, deeds
-from site_builder.reports.figures import Row, Table
 from site_builder.reports.report import Comparison, PlanLine, Report, Share
 from site_builder.reports.sums import apart
 from site_builder.text import date_plain, decimal, integer, lower_first, one_line, sort_key

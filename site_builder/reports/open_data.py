@@ -13,11 +13,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from site_builder.ledger import ACTIVITY_IDS
+from site_builder.counting.axes import KINDS, NONE, NONE_NAMES, Axis, axes
 from site_builder.model import Agency, Airing, Article, Read, Taxonomy, Topic
-from site_builder.reports.axes import KINDS, NONE, NONE_NAMES, Axis, axes
+from site_builder.model.ledger import ACTIVITY_IDS
+from site_builder.model.settings import Settings
 from site_builder.reports.to_csv import VERSION, Cell, csv_bytes
-from site_builder.settings import Settings
 from site_builder.text import VIETNAM, iso
 
 HEADER = (

@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from site_builder.ledger import AIRING_UNIT, COLUMN_UNIT, QUALIFIERS, Activity, PlanTarget, work_units
+from site_builder.counting.figures import Count, total_of, within
 from site_builder.model import Article, Taxonomy
-from site_builder.periods import Period
-from site_builder.reports.figures import Count, total_of, within
+from site_builder.model.ledger import AIRING_UNIT, COLUMN_UNIT, QUALIFIERS, Activity, PlanTarget, work_units
+from site_builder.model.periods import Period
 from site_builder.reports.report import PlanLine
 from site_builder.reports.sums import alike, quantity
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from site_builder.ledger import Activity, PlanTarget, Words
-from site_builder.periods import Period
-from site_builder.reports.figures import Count, Figures
+from site_builder.counting.figures import Count, Figures
+from site_builder.model.ledger import Activity, PlanTarget, Words
+from site_builder.model.periods import Period
 from site_builder.reports.letterhead import Letterhead
 
 

@@ -9,7 +9,7 @@ from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
 
-from site_builder.periods import Calendar, Period
+from site_builder.model.periods import Calendar, Period
 
 BEFORE, LAST_YEAR = "kỳ trước", "cùng kỳ năm trước"
 ALIKE = 0.1

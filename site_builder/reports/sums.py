@@ -13,8 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from math import fsum
 
-from site_builder.ledger import OTHER_UNIT, Activity
 from site_builder.model import Taxonomy
+from site_builder.model.ledger import OTHER_UNIT, Activity
 from site_builder.reports.report import ActivitySum
 from site_builder.text import decimal, integer, nfc, one_line
 

@@ -14,9 +14,9 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
+from site_builder.counting.figures import Count, Figures, Table
 from site_builder.model import Read
 from site_builder.reports.counting import read_figures
-from site_builder.reports.figures import Count, Figures, Table
 from site_builder.reports.report import Entry, Report
 from site_builder.reports.sums import counted_as
 

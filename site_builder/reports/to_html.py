@@ -16,8 +16,12 @@ from itertools import groupby
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
-from site_builder import shell
-from site_builder.ledger import (
+from site_builder.counting.axes import NONE, NOTES, UNDATED
+from site_builder.counting.figures import Count, Figures, Table
+from site_builder.frame import outer
+from site_builder.frame.templates import render
+from site_builder.model import Agency, Legal, Read, Taxonomy
+from site_builder.model.ledger import (
     ACTIVITY_IDS,
     AIRING_UNIT,
     Activity,
@@ -27,20 +31,16 @@ from site_builder.ledger import (
     PlanTarget,
     work_units,
 )
-from site_builder.model import Agency, Legal, Read, Taxonomy
-from site_builder.periods import Calendar, Period, newest_first
+from site_builder.model.periods import Calendar, Period, newest_first
 from site_builder.reports import charts
 from site_builder.reports.assemble import assemble
-from site_builder.reports.axes import NONE, NOTES, UNDATED
 from site_builder.reports.charts import MAX_BARS, Bar, Months
 from site_builder.reports.comparing import TOTALS, thaw
 from site_builder.reports.counting import period_refs, read_figures, read_tally, tally_refs
-from site_builder.reports.figures import Count, Figures, Table
 from site_builder.reports.item_changes import GONE
 from site_builder.reports.report import Change, ItemChange, PlanLine, Report
 from site_builder.reports.sums import activity_sums, apart
 from site_builder.reports.to_csv import AXIS_NAMES
-from site_builder.templates import render
 from site_builder.text import date_short
 from site_builder.urls import depth_of
 
@@ -85,25 +85,25 @@ def list_url(period: Period, **asked: str) -> str:
 
 def index_refs(periods: Iterable[str]) -> tuple[str, ...]:
     """Return the references of the list of periods."""
-    return (*shell.refs("/thong-ke/", SECTION), *(f"period:{period}" for period in periods))
+    return (*outer.refs("/thong-ke/", SECTION), *(f"period:{period}" for period in periods))
 
 
 def list_refs(period: str) -> tuple[str, ...]:
     """Return the references of the list behind a period's numbers."""
-    return (*shell.refs(f"/thong-ke/{period}/danh-sach/", SECTION), f"period:{period}")
+    return (*outer.refs(f"/thong-ke/{period}/danh-sach/", SECTION), f"period:{period}")
 
 
 def statistics_index(read: Read, periods: tuple[str, ...]) -> bytes:
     """Make `/thong-ke/`: the periods by year of their last day, the newest first."""
     found = newest_first(read(f"period:{period}") for period in periods)
     years = tuple((year, tuple(group)) for year, group in groupby(found, key=lambda period: period.until.year))
-    meta = shell.Meta(
+    meta = outer.Meta(
         url="/thong-ke/",
         title="Thống kê tin, bài",
         description="Số tin, bài và số lượt đăng, phát theo từng kỳ báo cáo.",
         section=SECTION,
     )
-    return shell.page(read, meta, render(read, "thong-ke.html", depth_of(meta.url), years=years))
+    return outer.page(read, meta, render(read, "thong-ke.html", depth_of(meta.url), years=years))
 
 
 def page_refs(
@@ -149,7 +149,7 @@ def statistics_page(
     terms: Taxonomy = read("terms")
     plan, filed = _told_by_reports(read, span, ids, ledger)
     legal: Legal | None = next((entry for entry in terms.legal if entry.id == span.legal), None)
-    meta = shell.Meta(
+    meta = outer.Meta(
         url=span.url,
         title=f"Thống kê tin, bài: {span.label}",
         description=f"Số tin, bài và số lượt đăng, phát từ {date_short(span.since)} đến {date_short(span.until)}.",
@@ -172,7 +172,7 @@ def statistics_page(
         "plan": tuple(Reached(line=one, url=_plan_url(span, one.target, terms)) for one in plan),
         "filed": filed,
     }
-    return shell.page(read, meta, render(read, "thong-ke-ky.html", depth_of(meta.url), **context))
+    return outer.page(read, meta, render(read, "thong-ke-ky.html", depth_of(meta.url), **context))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -317,7 +317,7 @@ def _month_chart(found: Figures) -> Months | None:
 def statistics_list(read: Read, period: str, months: tuple[str, ...]) -> bytes:
     """Make `/thong-ke/PERIOD/danh-sach/`: filled by script from the open data of `months` (`YYYY/MM`)."""
     span: Period = read(f"period:{period}")
-    meta = shell.Meta(
+    meta = outer.Meta(
         url=f"{span.url}danh-sach/",
         title=f"Danh sách tin, bài: {span.label}",
         description=f"Các tin, bài được tính trong thống kê từ {date_short(span.since)} đến {date_short(span.until)}.",
@@ -326,7 +326,7 @@ def statistics_list(read: Read, period: str, months: tuple[str, ...]) -> bytes:
     )
     names = tuple(month.replace("/", "-") for month in months)
     main = render(read, "thong-ke-danh-sach.html", depth_of(meta.url), period=span, months=months, names=names)
-    return shell.page(read, meta, main)
+    return outer.page(read, meta, main)
 
 
 def _views(found: Figures) -> tuple[View, ...]:

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, TypeAlias
 
-from site_builder.ledger import Activity
+from site_builder.counting.axes import NONE
+from site_builder.counting.figures import Count, Table
 from site_builder.model import Read
-from site_builder.reports.axes import NONE
-from site_builder.reports.figures import Count, Table
+from site_builder.model.ledger import Activity
 from site_builder.reports.report import Airing, Change, Entry, ItemChange, PlanLine, Report
 from site_builder.text import iso
 

@@ -15,10 +15,10 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from site_builder.counting.axes import NONE, NONE_NAMES, UNDATED
+from site_builder.counting.figures import Count, Figures, Table
 from site_builder.model.wording import Wording
 from site_builder.reports import amendments, annex_sheet, changes_sheet, cover_sheet
-from site_builder.reports.axes import NONE, NONE_NAMES, UNDATED
-from site_builder.reports.figures import Count, Figures, Table
 from site_builder.reports.report import Airing, Entry, Report
 from site_builder.reports.sheets import LOOKS, As, Cell, Sheet, dress
 from site_builder.reports.sums import apart, counted_as

@@ -15,13 +15,13 @@ from typing import Any, TypeAlias, TypeVar
 
 from markupsafe import Markup
 
-from site_builder import shell
-from site_builder.chrome import script_json
+from site_builder.frame import outer
+from site_builder.frame.chrome import script_json
+from site_builder.frame.outer import Meta
+from site_builder.frame.templates import render
 from site_builder.model import Agency, Article, Body, OnceRead, Read, Taxonomy, Topic
 from site_builder.search import folding, postings
 from site_builder.search.segments import Segment, stamp_of
-from site_builder.shell import Meta
-from site_builder.templates import render
 from site_builder.urls import depth_of, prefix_of
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ SECTION = "tim-kiem"
 BLOCK = 4
 """Documents whose texts are in one file."""
 
-PAGE_REFS = (*shell.refs(URL, SECTION), "taxonomy")
+PAGE_REFS = (*outer.refs(URL, SECTION), "taxonomy")
 """Every record that `page` reads."""
 NAMES_REFS = ("taxonomy",)
 """Every record that `names` reads."""
@@ -150,7 +150,7 @@ def page(read: Read, directory: tuple[Entry, ...], months: tuple[str, ...]) -> b
         read, "tim-kiem.html", depth, directory=Markup(script_json(known | {"segments": directory})),  # noqa: S704 - a data block
         topics=taxonomy.topics, agencies=taxonomy.agencies, months=months,
     )  # fmt: skip
-    return shell.page(read, meta, main)
+    return outer.page(read, meta, main)
 
 
 def acronyms(taxonomy: Taxonomy) -> list[list[str]]:

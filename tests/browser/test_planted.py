@@ -90,7 +90,7 @@ def built(planted: Path) -> Path:
     shutil.rmtree(planted / ".cache")  # with it goes what was rendered without the refused pages
     patch = pytest.MonkeyPatch()
     patch.setattr("site_builder.build.errors_of", lambda _problems: ())
-    patch.setattr("site_builder.statics.errors_of", lambda _problems: ())
+    patch.setattr("site_builder.cache.static_pages.errors_of", lambda _problems: ())
     build_portal(planted, chrome=render_chrome)
     patch.undo()
     assert len(list((planted / "public").resolve().glob("hai-*/index.html"))) == len(VECTORS)

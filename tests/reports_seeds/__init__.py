@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from site_builder.ledger import Activity, Ledger, Place
 from site_builder.model import (
     CHANNELS,
     GENRES,
@@ -23,10 +22,11 @@ from site_builder.model import (
     Term,
     Topic,
 )
-from site_builder.periods import Calendar, Period
+from site_builder.model.ledger import Activity, Ledger, Place
+from site_builder.model.periods import Calendar, Period
+from site_builder.model.settings import Settings
 from site_builder.reports.assemble import assemble
 from site_builder.reports.report import Report
-from site_builder.settings import Settings
 from site_builder.text import VIETNAM
 
 SETTINGS = Settings(

@@ -22,9 +22,9 @@ from site_builder.content import Claim, Entry, Needs
 from site_builder.engine import ExhaustedError, Item, failures, limited
 from site_builder.engine.targets import digest, digest_bytes
 from site_builder.errors import Problem
-from site_builder.extracts import Listed, instant, listed
 from site_builder.frozen import value
 from site_builder.model import Article, Body
+from site_builder.model.extracts import Listed, instant, listed
 
 Markdown: TypeAlias = tuple[tuple[str, Any], ...]
 """The converter's settings."""

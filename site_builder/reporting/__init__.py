@@ -15,17 +15,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from site_builder import build, content, printing, sources
+from site_builder import build, content
 from site_builder.build import Options, RenderChrome
+from site_builder.cache import reading
+from site_builder.cache.inputs import theme_dir
 from site_builder.content import Vocabulary
+from site_builder.counting.figures import touches
 from site_builder.engine import Workspace
 from site_builder.engine.targets import digest_bytes
 from site_builder.errors import ContentError, Problem, SiteError, errors_of
-from site_builder.inputs import theme_dir
-from site_builder.ledger import Ledger
 from site_builder.model import Article
+from site_builder.model.ledger import Ledger
+from site_builder.model.periods import Period
+from site_builder.model.settings import Settings
 from site_builder.model.wording import Wording
-from site_builder.periods import Period
+from site_builder.reporting import printing
 from site_builder.reports import (
     assemble,
     boxes,
@@ -38,9 +42,7 @@ from site_builder.reports import (
     to_xlsx,
     words_file,
 )
-from site_builder.reports.figures import touches
 from site_builder.reports.report import Report
-from site_builder.settings import Settings
 from site_builder.text import date_short, nearest
 
 FORMATS = ("docx", "xlsx", "csv", "json", "pdf")
@@ -99,7 +101,7 @@ def read(root: Path, render_chrome: RenderChrome, options: Options) -> Newsroom:
             settings=inputs.rendered.settings,
             vocabulary=inputs.vocabulary,
             ledger=inputs.ledger,
-            articles=sources.articles(workspace, inputs.reading),
+            articles=reading.articles(workspace, inputs.reading),
             wording=wording,
             warnings=(*activities, *told),
         )

@@ -21,7 +21,7 @@ from site_builder.content.addresses import place_of
 from site_builder.engine import ExhaustedError, failures, limited
 from site_builder.errors import Problem, errors_of
 from site_builder.frozen import Frozen
-from site_builder.settings import FILE, PAGES, Settings
+from site_builder.model.settings import FILE, PAGES, Settings
 
 _PASSED_OVER = ("~", ".swp", ".tmp")
 """What editors leave behind; never shown."""

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TypeAlias
 
-from site_builder.extracts import Counted
 from site_builder.model import Airing, Column, Outlet, Taxonomy, Term, Topic, told_apart
-from site_builder.periods import Period
+from site_builder.model.extracts import Counted
+from site_builder.model.periods import Period
 from site_builder.text import VIETNAM
 
 AXES = ("topic", "agency", "genre", "channel", "month", "directive", "kind", "outlet", "column")

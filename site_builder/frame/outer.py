@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from site_builder.chrome import Chrome
+from site_builder.frame.chrome import Chrome
+from site_builder.frame.templates import render
 from site_builder.model import Read
-from site_builder.settings import Settings
-from site_builder.templates import render
+from site_builder.model.settings import Settings
 from site_builder.urls import depth_of
 
 SECTIONS = ("trang-chu", "tin-tuc", "chu-de", "co-quan", "thong-ke", "tim-kiem", "khac")

@@ -1,22 +1,19 @@
-"""Which works count in which months and spans of days, and the files that show it.
+"""Which works count in which months and spans of days.
 
-Knows: the instants at which works and airings count, and the makers of statistics. Never: counts; never reads a
-record.
+Knows: the instants at which works and airings count. Never: counts; never reads a record.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
 from site_builder import reports
-from site_builder.engine.targets import Group, Target
-from site_builder.extracts import Listed, instant, month_of
-from site_builder.ledger import PeriodLedger
-from site_builder.periods import Calendar, Period
+from site_builder.model.extracts import Listed, instant, month_of
+from site_builder.model.periods import Period
 
 
 class Part(NamedTuple):
@@ -102,64 +99,3 @@ def _bounds(month: str) -> tuple[int, int]:
 
 
 _EPOCH = date(1970, 1, 1).toordinal()
-
-
-def statistics(
-    census: Census,
-    periods: Iterable[Period],
-    ledger_of: Callable[[Period], PeriodLedger],
-    calendar: Calendar,
-    now: datetime,
-) -> Iterator[Group]:
-    """List the files of the statistics of all periods, in groups."""
-    ids = tuple(period.id for period in periods)
-    refs = reports.index_refs(ids)
-    yield Group("thong-ke", _statistics_index, (ids, refs), refs)
-    for period in periods:
-        earlier = reports.compared(period, calendar)
-        yield _period(census, period, ledger_of(period), earlier, is_open=now < period.ends)
-    yield Group("thong-ke/dinh-dang", _schema, ())
-
-
-def _period(census: Census, period: Period, ledger: PeriodLedger, spans: Iterable[Period], *, is_open: bool) -> Group:
-    """Group what is made of a period's numbers."""
-    share = census.share(period)
-    earlier = [(span, census.share(span)) for span in spans]
-    compared = tuple(
-        (span.label, f"{span.since}/{span.until}", one.months, one.homes) for span, one in earlier if one.months
-    )
-    near = [(span, one.months) for span, one in earlier]
-    named = sorted(frozenset().union(*(census.names[month] for month in share.months)))
-    ids = share.ids if reports.needs_report(ledger) else ()
-    refs = reports.page_refs(period, share.months, named, ledger, near, ids)
-    both = (refs, reports.period_refs(period, share.months, named))
-    args = (period.id, share.months, is_open, compared, ids, share.homes, both)
-    return Group(
-        f"thong-ke/{period.id}", _period_pages, args, tuple(dict.fromkeys((*refs, *reports.list_refs(period.id))))
-    )
-
-
-def _schema() -> Iterator[Target]:
-    yield Target("du-lieu/bao-cao.schema.json", reports.published_schema, ())
-
-
-def _statistics_index(periods: tuple[str, ...], refs: tuple[str, ...]) -> Iterator[Target]:
-    yield Target("thong-ke/index.html", reports.statistics_index, (periods,), refs)
-
-
-def _period_pages(
-    period: str,
-    months: tuple[str, ...],
-    is_open: bool,
-    earlier: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...],
-    ids: tuple[str, ...],
-    homes: tuple[str, ...],
-    both_refs: tuple[tuple[str, ...], tuple[str, ...]],
-) -> Iterator[Target]:
-    page_refs, refs = both_refs
-    place = f"thong-ke/{period}"
-    page = (period, months, is_open, earlier, ids)
-    yield Target(f"{place}/index.html", reports.statistics_page, page, page_refs)
-    yield Target(f"{place}/danh-sach/index.html", reports.statistics_list, (period, homes), reports.list_refs(period))
-    yield Target(f"du-lieu/{place}.json", reports.period_json, (period, months), refs)
-    yield Target(f"du-lieu/{place}.csv", reports.period_csv, (period, months), refs)

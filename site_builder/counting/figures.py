@@ -18,11 +18,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from site_builder.extracts import Counted
+from site_builder.counting.axes import ALWAYS, AXES, NONE, NONE_NAMES, OPTIONAL, Aired, Axis, axes, names
+from site_builder.counting.tallies import Along, Count, Tally, minutes_of, tally
 from site_builder.model import Airing, Taxonomy
-from site_builder.periods import Period
-from site_builder.reports.axes import ALWAYS, AXES, NONE, NONE_NAMES, OPTIONAL, Aired, Axis, axes, names
-from site_builder.reports.tallies import Along, Count, Tally, minutes_of, tally
+from site_builder.model.extracts import Counted
+from site_builder.model.periods import Period
 
 __all__ = ["AXES", "NONE", "Count", "Figures", "Row", "Table", "count", "total_of", "touches", "within"]
 

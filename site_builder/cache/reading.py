@@ -1,7 +1,7 @@
 """Reads a portal through its cache: every changed file once, and nothing twice.
 
 A folder of article files is known by the stats of its files; of one that did not change only the view is loaded
-(see `shelves`). A file whose stat changed is read, and parsed and converted only when its bytes (or the converter)
+(see `news_folder`). A file whose stat changed is read, and parsed and converted only when its bytes (or the converter)
 changed. What a file gave (facts, problems, links) is kept; so a warm build repeats its warnings. Only what readers
 may see at `now` becomes a record: no maker can reach a draft, an embargoed article or the body of a withdrawn one.
 
@@ -17,16 +17,17 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from site_builder import content, media_shelves, shelves
+from site_builder import content
+from site_builder.cache import media_folder, news_folder
+from site_builder.cache.news_folder import Markdown, Source, View
+from site_builder.cache.static_pages import clashes, page_urls
 from site_builder.content import SourceFile, Vocabulary
 from site_builder.engine import Item, Workspace, spread
 from site_builder.engine.targets import digest
 from site_builder.errors import Problem
-from site_builder.extracts import Listed, work
-from site_builder.ledger import ACTIVITY_IDS
 from site_builder.model import Article, Asset, Body
-from site_builder.shelves import Markdown, Source, View
-from site_builder.statics import clashes, page_urls
+from site_builder.model.extracts import Listed, work
+from site_builder.model.ledger import ACTIVITY_IDS
 
 Progress = Callable[[str, int, int], None]
 """`progress(stage, done, all)`; stages are Vietnamese words for the bar."""
@@ -121,17 +122,17 @@ def read(workspace: Workspace, files: Files, vocabulary: Vocabulary, manner: Man
     return Reading(manner=manner, views=views, media=media, assets=looked.assets, problems=problems)
 
 
-def _of_good_names(looked: media_shelves.Media, files: Files) -> Iterator[Problem]:
+def _of_good_names(looked: media_folder.Media, files: Files) -> Iterator[Problem]:
     """Yield what is wrong with files whose names are right: who must rename a file looks at it then."""
     misnamed = {problem.path for problem in files.problems}
     return (problem for problem in looked.problems if problem.path not in misnamed)
 
 
-def _look(workspace: Workspace, files: Files, manner: Manner) -> media_shelves.Media:
+def _look(workspace: Workspace, files: Files, manner: Manner) -> media_folder.Media:
     """Look at pictures and attachments, those that are new or changed."""
     folders = {folder: inside for folder, inside in files.folders.items() if folder.startswith("content/media")}
     progress = partial(manner.progress, "Xem ảnh và tệp")
-    return media_shelves.look(
+    return media_folder.look(
         workspace, manner.root, folders,
         code=manner.code, jobs=manner.jobs, limit=manner.max_file, progress=progress,
     )  # fmt: skip
@@ -182,7 +183,8 @@ class _Shelver:
         stats = {file.path: _stat(file) for folder in stale for file in folders[folder]}
         kept = {path: source for path, source in old.items() if stats.get(path) == source.stat}
         tasks = [(path, stat, old[path].sha if path in old else "") for path, stat in stats.items() if path not in kept]
-        results = spread(partial(shelves.read_source, manner.root, manner.markdown, converter), tasks, jobs=manner.jobs)
+        read_one = partial(news_folder.read_source, manner.root, manner.markdown, converter)
+        results = spread(read_one, tasks, jobs=manner.jobs)
         read = self._told(results, len(tasks))
         for folder in stale:
             paths = [file.path for file in folders[folder]]
@@ -190,7 +192,8 @@ class _Shelver:
             yield (
                 folder,
                 tuple(
-                    source or shelves.touched(old[path], stats[path]) for path, source in zip(paths, fresh, strict=True)
+                    source or news_folder.touched(old[path], stats[path])
+                    for path, source in zip(paths, fresh, strict=True)
                 ),
             )
 
@@ -202,13 +205,13 @@ class _Shelver:
 
     def _shelve(self, folder: str, basis: str, sources: tuple[Source, ...]) -> View:
         """Keep a shelf, its view, and the records of what readers see; return the view."""
-        made, records = shelves.view(sources, self._manner.now, drafts=self._manner.drafts)
+        made, records = news_folder.view(sources, self._manner.now, drafts=self._manner.drafts)
         known = self._workspace.digests()
         pairs = [(source.entry, source.entry.article) for source in sources]
         clean = not any(any(self._terms.check(entry, article)) for entry, article in pairs if article)
         with self._workspace.together():
             self._workspace.save("record", (item for item in records if known.get(item.key) != (item.digest or "-")))
-            self._workspace.save("shelf", [Item(folder, basis, shelves.slimmed(sources, made))])
+            self._workspace.save("shelf", [Item(folder, basis, news_folder.slimmed(sources, made))])
             self._workspace.save("view", [Item(folder, basis, made)])
             self._workspace.save("checked", [Item(folder, f"{basis}-{self._taxonomy}", None)] if clean else [])
         return made
@@ -258,7 +261,7 @@ def _sources(workspace: Workspace, views: Mapping[str, View]) -> list[Source]:
 def articles(workspace: Workspace, reading: Reading) -> tuple[Article, ...]:
     """Return all articles as seen, whole, oldest first."""
     manner = reading.manner
-    seen = shelves.seen(_sources(workspace, reading.views), manner.now, drafts=manner.drafts)
+    seen = news_folder.seen(_sources(workspace, reading.views), manner.now, drafts=manner.drafts)
     return tuple(sorted((article for article, _ in seen), key=lambda article: article.order))
 
 
@@ -318,7 +321,7 @@ _OURS = ("facts:", "body:")
 
 def _mended(sources: Sequence[Source], view: View, wrong: set[str], manner: Manner) -> Iterator[Item]:
     """Make records of a folder anew."""
-    _, records = shelves.view(sources, manner.now, drafts=manner.drafts)
+    _, records = news_folder.view(sources, manner.now, drafts=manner.drafts)
     known = {record.key: record for record in records}
     by_file = {source.entry.file: source for source in sources}
     for row in view.listed:
@@ -329,7 +332,8 @@ def _mended(sources: Sequence[Source], view: View, wrong: set[str], manner: Mann
 def _converted(source: Source, manner: Manner) -> Body:
     """Convert a body again whose texts were let go (an article that comes back)."""
     path = source.entry.file
-    return shelves.make_source(path, (manner.root / path).read_bytes(), source.stat, source.sha, manner.markdown).body
+    data = (manner.root / path).read_bytes()
+    return news_folder.make_source(path, data, source.stat, source.sha, manner.markdown).body
 
 
 def keep_works(workspace: Workspace, months: Mapping[str, Iterable[Listed]]) -> None:

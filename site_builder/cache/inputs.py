@@ -21,7 +21,7 @@ _LIBRARIES = ("markdown", "pymdown-extensions", "nh3", "Jinja2", "markupsafe", "
 @lru_cache(maxsize=1)
 def code_version() -> str:
     """Digest the program's own source and the versions of the libraries that shape its output."""
-    here = Path(__file__).parent
+    here = Path(__file__).parents[1]
     files = sorted((*here.rglob("*.py"), *here.rglob("*.json")))
     own = [(file.relative_to(here).as_posix(), digest_bytes(file.read_bytes())) for file in files]
     return digest((own, [version(name) for name in _LIBRARIES], sys.version_info[:2]))
@@ -36,7 +36,7 @@ def ledger_inputs(root: Path) -> list[tuple[str, str]]:
 
 def theme_dir() -> Path:
     """Return the folder of the theme: in the wheel below the package, in the repository beside it."""
-    here = Path(__file__).parent
+    here = Path(__file__).parents[1]
     return here / "theme" if (here / "theme").is_dir() else here.parent / "theme"
 
 

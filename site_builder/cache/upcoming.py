@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from site_builder.engine import Candidate
 from site_builder.model import Article
-from site_builder.settings import Settings
+from site_builder.model.settings import Settings
 from site_builder.text import nfc
 
 RUNS = 3

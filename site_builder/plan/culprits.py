@@ -16,7 +16,7 @@ from typing import Any
 from site_builder.engine import failures
 from site_builder.engine.targets import Maker, Target
 from site_builder.errors import MakeError, Problem
-from site_builder.extracts import Listed
+from site_builder.model.extracts import Listed
 from site_builder.plan import Site, plan
 
 MOST = 2000

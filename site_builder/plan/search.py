@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from site_builder import search
 from site_builder.engine.targets import Group, Target
-from site_builder.extracts import Listed
+from site_builder.model.extracts import Listed
 
 Row: TypeAlias = tuple[str, str, str]
 """Of an article: id, main topic, agency."""

@@ -1,0 +1,1 @@
+"""The numbers, without a form: axes, tallies, figures of a period."""

@@ -1,0 +1,29 @@
+"""The list of every file that the site has.
+
+`plan` takes what readers may see at a moment and yields groups of targets, a module of planners for each room of
+makers; each planner is a pure function of its group's arguments, so a group whose arguments and records are unchanged
+need not be planned.
+
+Knows: every planner. Never: makes or writes a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_builder.engine.targets import Group
+from site_builder.plan import articles, assets, feeds, lists, open_data, search, statistics
+from site_builder.plan.site import Root, Site
+
+__all__ = ["Root", "Site", "plan"]
+
+
+def plan(site: Site) -> Iterator[Group]:
+    """List every file of the site, in groups."""
+    yield from assets.groups(site)
+    yield from articles.groups(site)
+    yield from lists.groups(site)
+    yield from feeds.groups(site)
+    yield from open_data.groups(site)
+    yield from statistics.groups(site)
+    yield from search.groups(site.segments, site.live, tuple(reversed(site.months)))

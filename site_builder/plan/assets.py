@@ -1,0 +1,53 @@
+"""The files that are not made of articles: what MkDocs rendered, and the media that pages show.
+
+Knows: where such files stand. Never: makes a picture smaller or other than `images` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+from site_builder import images
+from site_builder.engine.targets import Group, Target
+from site_builder.model import Read
+from site_builder.plan.site import Root, Site
+
+
+def groups(site: Site) -> Iterator[Group]:
+    """List the files of the frame, the static pages and the media that are shown."""
+    yield Group("khung", _static, (site.static,), tuple(f"static:{path}" for path in site.static))
+    yield _media(site)
+
+
+def _static(paths: tuple[str, ...]) -> Iterator[Target]:
+    for path in paths:
+        yield Target(path, static_file, (path,), (f"static:{path}",))
+
+
+def static_file(read: Read, path: str) -> bytes:
+    """Return a file that MkDocs rendered."""
+    data: bytes = read(f"static:{path}")
+    return data
+
+
+def _media(site: Site) -> Group:
+    shown = (path for article in site.live for path in article.media)
+    paths = tuple(sorted({*shown, *site.page_media}))
+    return Group("tep", _media_files, (paths,), ("root", *(f"asset:{path}" for path in paths)))
+
+
+def _media_files(paths: tuple[str, ...]) -> Iterator[Target]:
+    for path in paths:
+        yield Target(path.removeprefix("/"), media_file, (path,), ("root", f"asset:{path}"))
+
+
+def media_file(read: Read, path: str) -> bytes:
+    """Return what readers get of a file of `content/media`; it must still be the one that was checked."""
+    root: Root = read("root")
+    data = Path(root.folder, "content", path.removeprefix("/")).read_bytes()
+    if blake2b(data, digest_size=16).hexdigest() != read(f"asset:{path}").digest:
+        raise OSError(f"content{path}: tệp thay đổi trong lúc dựng; hãy chạy lại")
+    # By its ending, as it was checked: a text that begins like a drawing is none.
+    return images.published(data) if path.rpartition(".")[2].lower() in images.ENDINGS else data

@@ -32,6 +32,7 @@ ENDINGS = {".py", ".md", ".yml", ".toml", ".txt", ".js", ".css", ".html"}
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _FENCE = re.compile(r"^ *```.*\n([\s\S]*?)^ *```$", re.MULTILINE)
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+_ROW = re.compile(r"^\| ((?:`[a-z-]+`[^|]*?)+) \| (.*) \|$", re.MULTILINE)
 _ACCOUNT = re.compile(r"sudo -u \w+ |[\w/-]+/(?=cchc )")
 """What stands before the program's name: another account, a folder."""
 _COMMAND = re.compile(r"(?:^|&& )(cchc|python -m bench|make)( [^`&#;]*)?(?=$|[`&#;])")
@@ -236,3 +237,18 @@ def test_the_readers_of_documents_can_fail() -> None:
     assert [span for span in ("site_builder/model", "/media/anh.png", "cchc build") if is_cited(span)] == [
         "site_builder/model"
     ]
+
+
+def test_the_messages_in_the_editors_guide_are_the_programs() -> None:
+    """What stands in italics in its table is what a broken site prints, but for what `…` leaves out."""
+    text = (REPOSITORY / "docs" / "bien-tap.md").read_text(encoding="utf-8")
+    files = sorted((REPOSITORY / "tests" / "sites" / "broken").glob("*/expected.txt"))
+    printed = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    rows = [(re.findall(r"`([a-z-]+)`", codes), re.findall(r"\*(.+?)\*", told)) for codes, told in _ROW.findall(text)]
+    of_sites = [
+        (codes, told) for codes, told in rows if any(f": {code}: " in line for code in codes for line in printed)
+    ]
+    parts = [part for _, told in of_sites for words in told for part in re.split(r"\s*…\s*", words) if part]
+
+    assert len(parts) >= 20
+    assert [part for part in parts if not any(part in line for line in printed)] == []

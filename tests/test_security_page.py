@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from site_builder import images
 from site_builder.content import archives, encoding, from_docx, matter, strict_yaml
-from site_builder.model.settings import MAX_FILE
+from site_builder.model.settings import MAX_FILE, Settings
 from site_builder.publish import allowance, install
 from site_builder.text import integer
 from tests.conftest import REPOSITORY
 
 PAGE = " ".join((REPOSITORY / "docs/bao-mat.md").read_text(encoding="utf-8").split())
+ADMINISTRATORS = (REPOSITORY / "docs/quan-tri.md").read_text(encoding="utf-8")
 MEGABYTE = 1024**2
 
 
@@ -34,3 +37,22 @@ def test_every_number_is_the_codes_own() -> None:
     )
 
     assert [words for words in told if words not in PAGE] == []
+
+
+def test_the_administrators_guide_tells_the_same_numbers() -> None:
+    """What a push may cost, and what a portal has unless its settings say otherwise."""
+    most = allowance.allowance({}, first=False)
+    usual = {entry.name: entry.default for entry in fields(Settings)}
+    told = (
+        f"| `cchc.deadline` | {most.deadline} |",
+        f"| `cchc.memory` | {most.memory // MEGABYTE} |",
+        f"tới {allowance.USUAL} bài được {allowance.SECONDS} giây",
+        f"tới {allowance.USUAL} bài được {allowance.MEMORY // MEGABYTE} MB",
+        f"`cchc.maxPushBytes` | {most.commits}, {most.paths}, {most.size} |",
+        f"| `cchc.maxRefs` | {most.refs} |",
+        f"| `receive.maxInputSize` | {int(install.FIRST_SETTINGS['receive.maxInputSize']) // MEGABYTE} MB |",
+        f"| số bài trên một trang danh sách ({usual['page_size']}) |",
+        f"một tệp đính kèm được có ({usual['max_file']:.0f})",
+    )
+
+    assert [words for words in told if words not in ADMINISTRATORS] == []

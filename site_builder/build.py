@@ -34,7 +34,7 @@ from site_builder.engine.targets import digest
 from site_builder.errors import ContentError, MakeError, Problem, SettingsError, errors_of
 from site_builder.frame.chrome import Bundle
 from site_builder.frame.scripts import of_theme
-from site_builder.model import Article, Taxonomy
+from site_builder.model import Article, PageLinks, Taxonomy
 from site_builder.model.ledger import ACTIVITY_IDS, Ledger
 from site_builder.model.settings import MAX_FILE, Settings
 from site_builder.text import EPOCH
@@ -55,6 +55,8 @@ class Rendered:
 
     settings: Settings
     bundle: Bundle
+    links: tuple[PageLinks, ...] = ()
+    """Of the static pages."""
 
 
 RenderChrome: TypeAlias = Callable[[Path], Rendered]
@@ -225,6 +227,7 @@ def read_all(
         markdown=rendered.settings.markdown if rendered else (),
         code=code_version(),
         static=tuple(path for path, _ in rendered.bundle.files) if rendered else (),
+        pages=rendered.links if rendered else (),
         max_file=rendered.settings.max_file_bytes if rendered else MAX_FILE,
     )
     found = reading.read(workspace, files, vocabulary, manner)

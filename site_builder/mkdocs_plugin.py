@@ -50,8 +50,8 @@ from site_builder.engine.targets import digest_bytes
 from site_builder.errors import MakeError, Problem, SettingsError, SiteError, errors_of
 from site_builder.frame import outer, scripts
 from site_builder.frame.chrome import Bundle, script_json, split, token
-from site_builder.markup import github
-from site_builder.model import Taxonomy
+from site_builder.markup import dialect, github
+from site_builder.model import PageLinks, Taxonomy
 from site_builder.model.settings import COLOUR, FILE, PAGES, Settings
 from site_builder.text import VIETNAM
 from site_builder.urls import depth_of
@@ -86,7 +86,8 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.assets: dict[str, str] = {}
         self.bundle = Bundle((), ())
         self.told: list[Problem] = []
-        self.read: dict[str, content.StaticPage] = {}
+        self.read: Mapping[str, content.StaticPage] = {}
+        self.links: tuple[PageLinks, ...] = ()
         self.rendered: dict[str, str] = {}
 
     def load_config(
@@ -103,10 +104,9 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         _read_as_github(config)
         try:
             self.settings = replace(Settings.from_mapping(_plain(config), self.options), preview=self.preview)
-            if not self.chrome_only:
-                _check_content(_root(config), Rendered(settings=self.settings, bundle=self.bundle))
+            _read_as_articles(config)
+            self._read_pages(config)
             self.taxonomy = content.read_taxonomy(_root(config)).taxonomy
-            self._examine_pages(_root(config))
         except SiteError as error:
             if self.chrome_only:
                 raise
@@ -118,16 +118,22 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)
         return config
 
-    def _examine_pages(self, root: Path) -> None:
+    def _read_pages(self, config: MkDocsConfig) -> None:
         """Read the static pages before MkDocs does, which stops at the first that it cannot read.
 
         Raises:
-            SiteError: some are wrong, and `mkdocs build` is about to empty its folder.
+            SiteError: content is wrong, and `mkdocs build` is about to empty its folder.
         """
-        self.read, found = static_pages.read_pages(root, self.settings.markdown, pages.BLOCKS)
-        self.told += found
-        if errors_of(found) and not self.chrome_only:
-            raise SiteError(*found)
+        read = static_pages.read_pages(_root(config), self.settings.markdown, pages.BLOCKS)
+        self.read, self.links = read.good, read.links
+        self.told += read.problems
+        if not self.chrome_only:
+            _check_content(_root(config), self.result())
+
+    def result(self) -> Rendered:
+        """Return what is known so far."""
+        bundle = replace(self.bundle, problems=tuple(sorted(set(self.told))))
+        return Rendered(settings=self.settings, bundle=bundle, links=self.links)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Keep the theme files that readers need, fingerprint our own, and add the sentinel pages."""
@@ -209,7 +215,8 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if page.file.generated_by == "cchc":
             return token("html", "main")
         if self._read_of(page):
-            html = markup.safe_page(html, self.settings.markdown, partial(self._block, depth_of(f"/{page.url}")))
+            at = PageLinks(file=f"{PAGES}/{page.file.src_uri}", url=page_url(page.file.src_uri))
+            html = markup.safe_page(html, at, self.settings.markdown, partial(self._block, depth_of(at.url)))
         return pages.static_main(page.meta["heading"], html)
 
     def _block(self, depth: int, name: str) -> str:
@@ -264,13 +271,12 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 (path, data.replace(mark.encode(), policy.encode()) if path.endswith(".html") else data)
                 for path, data in files
             ),
-            problems=tuple(sorted(set(self.told))),
             scripts=hashes,
         )
 
     def _deliver(self, config: MkDocsConfig, site: Path) -> None:
         """Build the site as `cchc build` does, with a state of its own, and copy it into MkDocs' folder."""
-        rendered = Rendered(settings=self.settings, bundle=self.bundle)
+        rendered = self.result()
         try:
             report = build.build(_root(config), lambda _root: rendered, _guest_options())
         except SiteError as error:
@@ -329,12 +335,9 @@ def render_chrome(root: Path, *, preview: bool = False) -> Rendered:
         except TemplateNotFound as error:
             message = f"không có mẫu trang {error.name}; hãy bỏ khóa template trong content/pages"
             raise SettingsError(Problem(FILE, 0, "mau-trang-la", message)) from error
-    bundle = plugin.bundle
-    problems = (*_as_problems(said, "warning"), *bundle.problems)
-    return Rendered(
-        settings=plugin.settings,
-        bundle=replace(bundle, problems=problems),
-    )
+    rendered = plugin.result()
+    problems = (*_as_problems(said, "warning"), *rendered.bundle.problems)
+    return replace(rendered, bundle=replace(rendered.bundle, problems=problems))
 
 
 def _load(file: Path, scratch: str) -> MkDocsConfig:
@@ -394,6 +397,14 @@ def _read_as_github(config: MkDocsConfig) -> None:
             config.markdown_extensions.append(name)
             config.mdx_configs.setdefault(name, dict(options))
     config.markdown_extensions = [name for name in config.markdown_extensions if name != github.NAME] + [github.NAME]
+
+
+def _read_as_articles(config: MkDocsConfig) -> None:
+    """Name headings and notes as in articles, and leave what links lead to to our own check, which knows the rest."""
+    for name, options in dialect.VIETNAMESE.items():
+        config.mdx_configs[name] = options | config.mdx_configs.get(name, {})
+    for kind in ("not_found", "absolute_links", "unrecognized_links", "anchors"):
+        config.validation.links[kind] = logging.DEBUG
 
 
 def _plain(config: MkDocsConfig) -> dict[str, Any]:

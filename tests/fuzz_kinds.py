@@ -27,6 +27,7 @@ from site_builder.errors import ContentError, errors_of
 from site_builder.frame.scripts import inline_script_hashes
 from site_builder.markup import dialect
 from site_builder.mkdocs_plugin import render_chrome
+from site_builder.model import PageLinks
 from site_builder.reports.include import read_include
 from tests.conftest import NOW, REPOSITORY, SMALL, article, rendered_chrome, small_portal
 from tests.fuzzing import Input, Kind
@@ -138,14 +139,15 @@ def _read_page(one: Input) -> bool:
     page, told = content.read_page(one.path, one.data)
     if page is None:
         return False
+    at = PageLinks(file=one.path, url="/trang/")
     try:
-        told = (*told, *markup.look(page.body, one.path, page.line, markdown, pages.BLOCKS))
+        told = (*told, *markup.look(page.body, at, page.line, markdown, pages.BLOCKS).problems)
     except RecursionError:
         return False
     if errors_of(told):
         return False
     html = dialect.noticed(page.body, markdown)[0]
-    found = planted(markup.safe_page(html, markdown, lambda name: f"[{name}]"))
+    found = planted(markup.safe_page(html, at, markdown, lambda name: f"[{name}]"))
     assert not found, found
     return True
 

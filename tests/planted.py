@@ -31,7 +31,7 @@ _ELEMENTS = frozenset(
 _DROPPED = re.compile(r"\A[\x00-\x20]+|[\t\n\r]+")
 """What a browser takes out of an address before it looks at it."""
 _RUNS = re.compile(
-    r"(?:javascript|vbscript|data:(?!image/(?:png|jpe?g|gif|webp|avif)[;,])|livescript|mocha)", re.IGNORECASE
+    r"(?:javascript|vbscript|livescript|mocha):|data:(?!image/(?:png|jpe?g|gif|webp|avif)[;,])", re.IGNORECASE
 )
 _ADDRESSES = frozenset(
     [

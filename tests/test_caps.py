@@ -16,6 +16,7 @@ from site_builder.content import encoding
 from site_builder.content.articles import read_article
 from site_builder.engine import ExhaustedError, limited
 from site_builder.markup import caps
+from site_builder.model import PageLinks
 from tests.floods import BODIES, FRONTS
 from tests.growth import assert_linear
 from tests.test_github_markdown import EXTENSIONS, FILE, codes, made
@@ -97,7 +98,7 @@ def test_up_to_the_cap_it_is_fine_beyond_it_is_an_error_with_its_line(
     assert "hãy" in told.message
     assert line is None or told.line == line
     if words not in ("3.000 liên kết", "1.000 ảnh") and "<h2>" not in fits:
-        assert told in markup.look(is_too_much, FILE, 1, EXTENSIONS, ())
+        assert told in markup.look(is_too_much, PageLinks(file=FILE, url="/x/"), 1, EXTENSIONS, ()).problems
 
 
 def test_an_article_has_three_hundred_kilobytes_at_most() -> None:

@@ -231,13 +231,6 @@ def test_a_folder_without_settings_is_told(tmp_path: Path) -> None:
         render_chrome(tmp_path)
 
 
-def test_a_broken_static_page_link_is_a_warning(portal: Path) -> None:
-    """What MkDocs warns of comes back as a problem."""
-    write(portal, "content/pages/gioi-thieu.md", "---\ntitle: Giới thiệu\n---\n\n[Xem](khong-co.md)\n")
-
-    assert any("khong-co.md" in problem.message for problem in render_chrome(portal).bundle.problems)
-
-
 def test_other_plugins_are_let_work(portal: Path, tmp_path: Path) -> None:
     """Chrome is captured after every other plugin of the portal."""
     hook = write(portal, "hook.py", "def on_post_page(output, page, config):\n    return output + '<!-- hooked -->'\n")

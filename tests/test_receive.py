@@ -141,15 +141,17 @@ def test_a_link_to_a_made_page_that_is_not_there_is_refused(desk: Desk, link: st
 
 
 def test_a_dead_link_in_a_static_page_is_refused(desk: Desk) -> None:
-    """Static pages are built on trial, and looked at as the builder looks at its own."""
+    """With its line, as in an article."""
     editor = desk.editor()
-    file = editor.folder / "content/pages/gioi-thieu.md"
-    editor.write("content/pages/gioi-thieu.md", file.read_text(encoding="utf-8") + '\n<a href="/khong-co/">x</a>\n')
+    path = "content/pages/gioi-thieu.md"
+    text = (editor.folder / path).read_text(encoding="utf-8") + '\n<a href="/khong-co/">x</a>\n'
+    editor.write(path, text)
     editor.write("mkdocs.yml", (editor.folder / "mkdocs.yml").read_text(encoding="utf-8") + "\n# khác\n")
     editor.commit()
     told = refused(desk, editor)
 
-    assert "gioi-thieu/index.html: dan-toi-cho-trong" in told.all
+    line = text.count("\n")
+    assert f"{path}:{line}: lien-ket-hong: không có trang “/khong-co/”; hãy sửa hoặc bỏ liên kết" in told.all
 
 
 def test_the_lines_are_vietnamese_sentences_with_place_and_code(desk: Desk) -> None:

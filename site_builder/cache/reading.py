@@ -25,7 +25,7 @@ from site_builder.content import SourceFile, Vocabulary
 from site_builder.engine import Item, Workspace, spread
 from site_builder.engine.targets import digest
 from site_builder.errors import Problem
-from site_builder.model import Article, Asset, Body
+from site_builder.model import Article, Asset, Body, PageLinks
 from site_builder.model.extracts import Listed, work
 from site_builder.model.ledger import ACTIVITY_IDS
 
@@ -68,6 +68,8 @@ class Manner:
     """Bytes that a file may have."""
     static: tuple[str, ...] = ()
     """Paths of static pages and theme files in the tree."""
+    pages: tuple[PageLinks, ...] = ()
+    """What the static pages ask for."""
 
     @property
     def converter(self) -> str:
@@ -236,6 +238,8 @@ def _crossed(
     claims = sorted(chain.from_iterable(view.claims for view in views.values()))
     cross = content.Crosscheck(claims, vocabulary.taxonomy, media, _static_urls(manner), manner.now)
     yield from clashes(manner.root, cross.owner)
+    hidden = frozenset(chain.from_iterable(view.hidden for view in views.values()))
+    yield from chain.from_iterable(cross.of_page(page, hidden) for page in manner.pages)
     known, terms = workspace.bases("checked"), digest(vocabulary.taxonomy)
     fine: list[Item] = []
     for folder, view in views.items():

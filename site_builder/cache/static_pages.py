@@ -11,7 +11,8 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,10 +22,14 @@ from site_builder.content.addresses import place_of
 from site_builder.engine import ExhaustedError, failures, limited
 from site_builder.errors import Problem, errors_of
 from site_builder.frozen import Frozen
+from site_builder.model import PageLinks
 from site_builder.model.settings import FILE, PAGES, Settings
+from site_builder.text import OFFERS, excerpt, nearest
 
 _PASSED_OVER = ("~", ".swp", ".tmp")
 """What editors leave behind; never shown."""
+_MOST_NAMES = 2000
+"""Ids among which a wrong one is looked for."""
 _MARKDOWN = re.compile(r"\.(?:mdown|mkdn?|markdown)\Z|\.md\.\w+\Z|\.MD\Z")
 
 
@@ -51,10 +56,20 @@ def _sources(root: Path) -> Iterator[tuple[str, str]]:
             yield (page_url(path) if path.endswith(".md") else f"/{path}"), f"{PAGES}/{path}"
 
 
-def read_pages(
-    root: Path, extensions: tuple[tuple[str, Frozen], ...], blocks: Container[str]
-) -> tuple[dict[str, StaticPage], tuple[Problem, ...]]:
-    """Read the static pages: those without errors, by file, and everything wrong with any.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pages:
+    """The static pages of a portal as read."""
+
+    good: Mapping[str, StaticPage]
+    """Those without errors, by file."""
+    links: tuple[PageLinks, ...]
+    """Of the same, sorted."""
+    problems: tuple[Problem, ...]
+    """Everything wrong with any."""
+
+
+def read_pages(root: Path, extensions: tuple[tuple[str, Frozen], ...], blocks: Container[str]) -> Pages:
+    """Read the static pages.
 
     Args:
         root: the portal's folder.
@@ -62,32 +77,52 @@ def read_pages(
         blocks: what a page may ask for.
     """
     good: dict[str, StaticPage] = {}
+    links: list[PageLinks] = []
     told: list[Problem] = []
-    for _, file in _sources(root):
-        page, found = _read(root, file, extensions, blocks)
-        told += found
-        if page and not errors_of(found):
+    for url, file in _sources(root):
+        at = PageLinks(file=file, url=url)
+        page, looked = _read(root, at, extensions, blocks)
+        told += looked.problems
+        if page and not errors_of(looked.problems):
             good[file] = page
-    return good, tuple(told)
+            links.append(looked.links)
+    return Pages(good=good, links=tuple(links), problems=(*told, *_lost_places(links)))
 
 
 def _read(
-    root: Path, file: str, extensions: tuple[tuple[str, Frozen], ...], blocks: Container[str]
-) -> tuple[StaticPage | None, tuple[Problem, ...]]:
-    place = root / file
+    root: Path, at: PageLinks, extensions: tuple[tuple[str, Frozen], ...], blocks: Container[str]
+) -> tuple[StaticPage | None, markup.Looked]:
+    place = root / at.file
     if place.is_symlink():
-        return None, (content.of_link(file),)
-    if not file.endswith(".md") or not place.is_file():
-        return None, (Problem(file, 0, "tep-la", _instead(file)),)
-    page, told = content.read_page(file, place.read_bytes())
+        return None, markup.Looked(links=at, problems=(content.of_link(at.file),))
+    if not at.file.endswith(".md") or not place.is_file():
+        return None, markup.Looked(links=at, problems=(Problem(at.file, 0, "tep-la", _instead(at.file)),))
+    page, told = content.read_page(at.file, place.read_bytes())
     if page is None:
-        return None, told
-    look = partial(markup.look, page.body, file, page.line, extensions, blocks)
+        return None, markup.Looked(links=at, problems=told)
+    look = partial(markup.look, page.body, at, page.line, extensions, blocks)
     try:
-        found = limited(look) if markup.is_heavy(page.body) else look()
+        looked = limited(look) if markup.is_heavy(page.body) else look()
     except ExhaustedError:
-        found = (failures.of_exhausted(file, page.line + markup.densest(page.body)),)
-    return page, (*told, *found)
+        found = (failures.of_exhausted(at.file, page.line + markup.densest(page.body)),)
+        looked = markup.Looked(links=at, problems=found)
+    return page, replace(looked, problems=(*told, *looked.problems))
+
+
+def _lost_places(pages: Sequence[PageLinks]) -> Iterator[Problem]:
+    """Find links of static pages to places that a static page does not have; for the first say what may be meant."""
+    known = {page.url: page for page in pages}
+    for page in pages:
+        offers = OFFERS
+        for link in page.links:
+            aim = known.get(link.url)
+            if aim is None or not link.fragment or link.fragment in aim.ids:
+                continue
+            near = nearest(link.fragment, sorted(aim.ids)[:_MOST_NAMES]) if offers > 0 else None
+            offers -= 1
+            offer = f"hãy viết #{near}" if near else "hãy sửa theo tên một tiêu đề của trang ấy, hoặc xóa từ dấu #"
+            message = f"liên kết #{excerpt(link.fragment, 80)} không có chỗ đến trong {aim.file}; {offer}"
+            yield Problem(page.file, link.line, "neo-hong", message)
 
 
 def _instead(file: str) -> str:
@@ -124,9 +159,9 @@ def shown_media(files: Iterable[tuple[str, bytes]], settings: Settings) -> dict[
 
 
 def missing_media(root: Path, shown: Mapping[str, str], media: Container[str]) -> Iterator[Problem]:
-    """Find files of content that static pages or the frame show and that are not there."""
-    files = {place_of(url): file for url, file in _sources(root)}
+    """Find files of content that the frame shows and that are not there; of pages `content.Crosscheck` tells that."""
+    pages = {place_of(url) for url, _ in _sources(root)}
     for path, page in sorted(shown.items()):
-        if path not in media:
+        if path not in media and page.casefold() not in pages:
             message = f"không có tệp content{path}; hãy đặt tệp vào thư mục ấy, hoặc sửa lại đường dẫn"
-            yield Problem(files.get(page.casefold(), page), 0, "thieu-tep", message)
+            yield Problem(page, 0, "thieu-tep", message)

@@ -8,7 +8,7 @@ Knows: the portal as a whole. Never: reads the disk.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from site_builder.content import aliases
@@ -17,7 +17,7 @@ from site_builder.content.entries import Claim, Entry, Needs, SourceFile, line_o
 from site_builder.content.fields import quoted
 from site_builder.content.vocabularies import nearest_id
 from site_builder.errors import Problem
-from site_builder.model import Agency, Airing, Article, Body, Taxonomy
+from site_builder.model import Agency, Airing, Article, Body, PageLinks, Taxonomy
 from site_builder.text import OFFERS, date_short
 
 FAR = timedelta(days=732)
@@ -71,6 +71,10 @@ class Crosscheck:
             yield from self._terms.check(entry, entry.article)
             yield from _far_dates(entry, entry.article, self._latest)
             yield from self._destinations.check(entry, entry.article, body)
+
+    def of_page(self, page: PageLinks, hidden: Container[str]) -> Iterator[Problem]:
+        """Find links of a static page that lead nowhere, or to what readers may not see yet."""
+        yield from self._destinations.check_page(page, hidden)
 
     def owner(self, url: str) -> str:
         """Say whose place a static page at a rooted URL would take; empty when it is free."""

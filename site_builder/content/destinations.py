@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from functools import cached_property
 from urllib.parse import unquote
 
@@ -15,7 +15,7 @@ from site_builder.content.addresses import MADE, Places, place_of
 from site_builder.content.entries import Claim, Entry, SourceFile, line_of
 from site_builder.content.fields import quoted
 from site_builder.errors import Problem
-from site_builder.model import Article, Body, Link, Taxonomy
+from site_builder.model import Article, Body, PageLinks, Taxonomy
 from site_builder.text import OFFERS, nearest, nfc
 
 _ARTICLE_FILE = re.compile(r"content/news/(\d{4}/\d\d)/([^/]+)\.md\Z")
@@ -102,7 +102,7 @@ class Destinations:
 
     def leads(self, url: str) -> bool:
         """Say whether a link to a rooted URL without query and fragment is right in any article, draft or not."""
-        return url not in self._drafts and (url in self._files or self._is_old(url) or bool(self.owner(url)))
+        return url not in self._drafts and self._is_there(url)
 
     def _is_old(self, url: str) -> bool:
         """Say whether an old address leads on from a rooted URL; links may have it with dấu or with `%xx`."""
@@ -117,18 +117,25 @@ class Destinations:
         self._offers = OFFERS
         for field, path in files_of(article):
             if path not in self._media:
-                yield self._missing(entry, path, line_of(entry, field))
+                yield self._missing(entry.file, path, line_of(entry, field))
         if body:
             for link in body.media:
                 if link.url not in self._media:
-                    yield self._missing(entry, link.url, link.line)
+                    yield self._missing(entry.file, link.url, link.line)
+            hidden = self._drafts if article.status != "draft" else ()
             for link in body.links:
-                yield from self._check_link(entry, article, link)
+                yield from self._check_link(entry.file, bare(link.url), link.line, hidden)
 
-    def _missing(self, entry: Entry, path: str, line: int) -> Problem:
+    def check_page(self, page: PageLinks, hidden: Container[str]) -> Iterator[Problem]:
+        """Find links of a static page that lead nowhere, or to what readers may not see yet (`hidden`, rooted URLs)."""
+        self._offers = OFFERS
+        for link in page.links:
+            yield from self._check_link(page.file, link.url, link.line, hidden)
+
+    def _missing(self, file: str, path: str, line: int) -> Problem:
         near = self._near_file(path) if self._may_offer() else None
         instead = f"có phải {near}?" if near else "hãy đặt tệp vào thư mục ấy, hoặc sửa lại đường dẫn"
-        return Problem(entry.file, line, "thieu-tep", f"không có tệp content{path}; {instead}")
+        return Problem(file, line, "thieu-tep", f"không có tệp content{path}; {instead}")
 
     def _may_offer(self) -> bool:
         """Say whether one more name is looked for, and count it."""
@@ -143,20 +150,22 @@ class Destinations:
         near = nearest(path.removesuffix(f".{kind}"), alike)
         return same[0] if same else alike[near] if near else nearest(path, alike.values())
 
-    def _check_link(self, entry: Entry, article: Article, link: Link) -> Iterator[Problem]:
-        url = bare(link.url)
-        if url in self._drafts:
-            if article.status != "draft":
-                message = f"liên kết tới bài nháp {self._files[url]}; hãy đăng bài ấy trước, hoặc bỏ liên kết"
-                yield Problem(entry.file, link.line, "lien-ket-ban-nhap", message)
-        elif url in self._files or self._is_old(url) or self.owner(url):
+    def _check_link(self, file: str, url: str, line: int, hidden: Container[str]) -> Iterator[Problem]:
+        if url in hidden:
+            kind = "bài nháp" if url in self._drafts else "bài chưa tới giờ đăng"
+            message = f"liên kết tới {kind} {self._files[url]}; hãy đăng bài ấy trước, hoặc bỏ liên kết"
+            yield Problem(file, line, "lien-ket-ban-nhap", message)
+        elif self._is_there(url):
             return
         elif url.startswith("/media/"):
-            yield self._missing(entry, url, link.line)
+            yield self._missing(file, url, line)
         else:
-            yield Problem(entry.file, link.line, "lien-ket-hong", self._broken(entry, url))
+            yield Problem(file, line, "lien-ket-hong", self._broken(file, url))
 
-    def _broken(self, entry: Entry, url: str) -> str:
+    def _is_there(self, url: str) -> bool:
+        return url in self._files or self._is_old(url) or bool(self.owner(url))
+
+    def _broken(self, file: str, url: str) -> str:
         """Say what is not there, and what the editor may have meant, written as it would stand in this file."""
         found = _ARTICLE_URL.match(url)
         if not found:
@@ -164,7 +173,7 @@ class Destinations:
             near = nearest(url.rstrip("/"), pages) if self._may_offer() else None
             return f"không có trang {quoted(url)}; " + (f"có phải {near}?" if near else "hãy sửa hoặc bỏ liên kết")
         near = self._near_article(found[1], found[2])
-        instead = f"có phải {posixpath.relpath(near, posixpath.dirname(entry.file))}?" if near else ""
+        instead = f"có phải {posixpath.relpath(near, posixpath.dirname(file))}?" if near else ""
         return f"không có bài content/news/{found[1]}/{found[2]}.md; {instead or 'hãy sửa hoặc bỏ liên kết'}"
 
     def _near_article(self, month: str, slug: str) -> str:

@@ -6,6 +6,7 @@
     pitfalls   what is typed so that readers see something else: remarks
     sanitise   any HTML → HTML of an allow-list (nh3)
     static     static pages, which MkDocs converts: what is dropped of them, and the blocks in them
+    page_links where links of static pages lead
     signs      what entities and the converter leave in HTML that cannot be shown
     finish     one pass over that: ids, headings, links, pictures, tables; plain text
     links      what a destination written in a source means
@@ -22,20 +23,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 
 from site_builder.errors import Level, Problem
 from site_builder.frozen import Frozen
-from site_builder.markup import dialect, pitfalls, signs, static
+from site_builder.markup import dialect, page_links, pitfalls, signs, static
 from site_builder.markup.caps import TooMuchError, check_output, densest, is_heavy
 from site_builder.markup.finish import Finisher
 from site_builder.markup.links import forbidden
 from site_builder.markup.places import Places
-from site_builder.markup.sanitise import dropped_tags, sanitise
-from site_builder.model import Body
+from site_builder.markup.sanitise import dropped_tags, sanitise, sanitise_page
+from site_builder.model import Body, PageLinks
 from site_builder.text import excerpt
+from site_builder.urls import depth_of, place, prefix_of
 
-__all__ = ["VERSION", "Converted", "convert", "densest", "is_heavy", "look", "safe_page"]
+__all__ = ["VERSION", "Converted", "Looked", "convert", "densest", "is_heavy", "look", "safe_page"]
 
 VERSION = " ".join(("3", *(f"{name}/{version(name)}" for name in ("markdown", "nh3", "pymdown-extensions"))))
 """Changes when the output would. The leading number is kept by hand: raise it when this package writes otherwise."""
@@ -85,15 +88,30 @@ def _report_too_much(error: TooMuchError, places: Places) -> None:
     places.report(places.line(words), "qua-nhieu", message)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Looked:
+    """What a static page asks of the portal, and what its editor should put right."""
+
+    links: PageLinks
+    problems: tuple[Problem, ...]
+    """Sorted by place."""
+
+
 def look(
-    text: str, file: str, first_line: int, extensions: tuple[tuple[str, Frozen], ...], blocks: Container[str]
-) -> tuple[Problem, ...]:
+    text: str, at: PageLinks, first_line: int, extensions: tuple[tuple[str, Frozen], ...], blocks: Container[str]
+) -> Looked:
     """Say what readers of a static page would see otherwise than typed, or not at all; MkDocs converts it.
 
     What the sanitiser drops is an error here: of an article a draft is seen before it is published, of a page not.
-    `blocks` are the names that a page may ask for.
+
+    Args:
+        text: the page's Markdown.
+        at: the page's source and address; its links are read here.
+        first_line: of `text` in the file.
+        extensions: `Settings.markdown`.
+        blocks: the names that a page may ask for.
     """
-    places = Places(text, file, first_line)
+    places, links = Places(text, at.file, first_line), at
     try:
         html, remarks = dialect.noticed(text, extensions)
         check_output(text, html)
@@ -102,14 +120,19 @@ def look(
         _report_dropped(html, places, extensions, "error")
         _report_forbidden(html, places)
         static.report(html, places, blocks)
+        links = page_links.read(sanitise_page(html, extensions), places, at.url)
     except TooMuchError as error:
         _report_too_much(error, places)
-    return places.problems()
+    return Looked(links=links, problems=places.problems())
 
 
-def safe_page(html: str, extensions: tuple[tuple[str, Frozen], ...], block: Callable[[str], str]) -> str:
-    """Return only what is allowed of a converted static page, with `block(name)` where it asks for a block."""
-    return static.safe(html, extensions, block)
+def safe_page(html: str, at: PageLinks, extensions: tuple[tuple[str, Frozen], ...], block: Callable[[str], str]) -> str:
+    """Return only what is allowed of a converted static page, with `block(name)` where it asks for a block.
+
+    Its links lead to pages and files of content from where it stands (`at`).
+    """
+    finish = partial(page_links.rewritten, file=at.file, url=at.url)
+    return place(static.safe(html, extensions, block, finish), prefix_of(depth_of(at.url)))
 
 
 def _report_dropped(

@@ -77,7 +77,7 @@ def _converter_of(extensions: tuple[tuple[str, Frozen], ...]) -> tuple[Markdown,
     """Make the converter of this process for one extension set; what GitHub reads comes last, so it has its way."""
     options: dict[str, dict[str, Any]] = {name: {} for name in BUILTINS}
     options |= {name: thaw(value) or {} for name, value in extensions}
-    options = {name: _VIETNAMESE.get(name, {}) | value for name, value in options.items()}
+    options = {name: VIETNAMESE.get(name, {}) | value for name, value in options.items()}
     options.pop(NAME, None)
     github = GitHub()
     converter = Markdown(extensions=[*options, github], extension_configs=options)
@@ -102,7 +102,7 @@ def _slugify(value: str, separator: str) -> str:
     return slug(value).replace("-", separator)
 
 
-_VIETNAMESE: dict[str, dict[str, Any]] = {
+VIETNAMESE: dict[str, dict[str, Any]] = {
     "toc": {"slugify": _slugify},
     "footnotes": {"BACKLINK_TITLE": "Quay lại chỗ đánh số {} trong bài"},
 }

@@ -274,7 +274,7 @@ class Finisher:
         line = self._places.line(written)
         found = links.resolve(written, self._places.file)
         if isinstance(found, Fault) or found.kind != "media":
-            self._report_picture(written, line, found)
+            self._places.report(line, *links.picture_fault(written, found))
             return ""
         self._media.append(Link(url=found.url, line=line))
         alt = one_line(attributes.get("alt", ""))
@@ -290,16 +290,6 @@ class Finisher:
         if self._out and self._out[-1] == "<p>" and attributes.get("title"):
             self._lone_picture = (len(self._out), attributes)
         return _tag(name, attributes)
-
-    def _report_picture(self, written: str, line: int, found: links.Destination | Fault) -> None:
-        """Say why a picture is left out."""
-        if isinstance(found, Fault):
-            code, message = "lien-ket-sai", found.message.replace("liên kết", "ảnh", 1)
-            message = message.partition("; ")[0] + "; hãy lưu ảnh vào content/media và viết /media/ten-anh.jpg"
-        else:
-            code = "anh-ngoai" if found.kind == "outside" else "lien-ket-sai"
-            message = f"ảnh {excerpt(written, 80)!r} không nằm trong content/media; hãy lưu ảnh vào đó, viết /media/…"
-        self._places.report(line, code, message)
 
     def _close_paragraph(self, name: str) -> str:
         """End a paragraph; one that was a picture with a title becomes a figure."""

@@ -30,6 +30,8 @@ _MAIL = re.compile(r"[^/@\s]+@[\w-]+(?:\.[\w-]+)+\Z")
 _CONTROL = re.compile(r"[\x00-\x20\x7f]+")
 _ARTICLE = re.compile(r"content/news/(\d{4}/\d{2}/[^/]+)\.md\Z")
 _PAGE = re.compile(r"content/pages/(.+)\.md\Z")
+_FRONT = re.compile(r"/(?:index|README)/\Z")
+"""What opens a folder."""
 _MEDIA = re.compile(r"content/media/.")
 _ARTICLE_URL = re.compile(r"/tin-tuc/\d{4}/\d{2}/[^/]+/\Z")
 
@@ -54,8 +56,11 @@ class Fault:
     message: str
 
 
-def resolve(written: str, file: str) -> Destination | Fault:
-    """Say where `written`, the destination of a link in the source `file`, leads."""
+def resolve(written: str, file: str, page: str = "") -> Destination | Fault:
+    """Say where `written`, the destination of a link in the source `file`, leads.
+
+    What is no path of a source is read as an address on `page`, a rooted URL, if there is one.
+    """
     name = excerpt(written, 80)
     if fault := _outside_fault(written, name):
         return fault
@@ -69,6 +74,8 @@ def resolve(written: str, file: str) -> Destination | Fault:
         named = place_name(inside)
         return Destination("here", f"#{PREFIX}{fragment if named == inside else named}", named)
     url = _url(path, file)
+    if url is None and page:
+        url = _url(posixpath.normpath(posixpath.join(page, path)), file)
     if url is None:
         return Fault(f"liên kết {name!r} không dẫn tới bài, trang hay tệp nào; {_advice(path)}")
     prefix = PREFIX if fragment and _ARTICLE_URL.match(url) else ""
@@ -79,6 +86,15 @@ def resolve(written: str, file: str) -> Destination | Fault:
 def place_name(written: str) -> str:
     """Return the id of a place without white space, which no link can lead to (`[^Nghị định 1]` makes one with)."""
     return "-".join(written.split())
+
+
+def picture_fault(written: str, found: Destination | Fault) -> tuple[str, str]:
+    """Return code and sentence for a picture that is no file of content."""
+    if isinstance(found, Fault):
+        message = found.message.replace("liên kết", "ảnh", 1).partition("; ")[0]
+        return "lien-ket-sai", f"{message}; hãy lưu ảnh vào content/media và viết /media/ten-anh.jpg"
+    message = f"ảnh {excerpt(written, 80)!r} không nằm trong content/media; hãy lưu ảnh vào đó, viết /media/…"
+    return "anh-ngoai" if found.kind == "outside" else "lien-ket-sai", message
 
 
 def forbidden(html: str) -> tuple[tuple[str, str], ...]:
@@ -119,7 +135,7 @@ def _url(path: str, file: str) -> str | None:
     if match := _ARTICLE.match(below):
         return f"/tin-tuc/{match[1]}/"
     if match := _PAGE.match(below):
-        return f"/{match[1]}/".removesuffix("index/")
+        return _FRONT.sub("/", f"/{match[1]}/")
     if _MEDIA.match(below):
         return below.removeprefix("content")
     return _page_url(below) if path.startswith("/") else None

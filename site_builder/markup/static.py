@@ -26,23 +26,27 @@ _PLACE = re.compile(r"zqBlockNo(A+)qz")
 _ALIGNED = re.compile(r"\s*text-align\s*:\s*[a-z]+\s*;?\s*", re.IGNORECASE)
 _DROPPED = re.compile(r"on\w*|style|srcset|srcdoc|action|formaction|background|ping|xlink:href")
 """Attributes that do something, and are dropped."""
-_ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 
 
-def safe(html: str, extensions: tuple[tuple[str, Frozen], ...], block: Callable[[str], str]) -> str:
-    """Return only what is allowed of `html`, with `block(name)` in the place of each marker."""
+def safe(
+    html: str,
+    extensions: tuple[tuple[str, Frozen], ...],
+    block: Callable[[str], str],
+    finish: Callable[[str], str],
+) -> str:
+    """Return only what is allowed of `html`, finished, with `block(name)` in the place of each marker."""
     names: list[str] = []
 
     def hold(found: re.Match[str]) -> str:
         names.append(found[1].strip())
         return f"zqBlockNo{'A' * len(names)}qz"
 
-    clean = sanitise_page(_MARKER.sub(hold, _PLACE.sub("", html)), extensions)
+    clean = finish(sanitise_page(_MARKER.sub(hold, _PLACE.sub("", html)), extensions))
     return _PLACE.sub(lambda found: block(names[len(found[1]) - 1]), clean)
 
 
 def report(html: str, places: Places, blocks: Container[str]) -> None:
-    """Report attributes and pictures that are dropped, and blocks that are not among `blocks`."""
+    """Report attributes that are dropped, and blocks that are not among `blocks`."""
     for number, found in enumerate(_MARKER.finditer(html)):
         if number >= MOST:
             raise TooMuchError(f"cchc:{found[1]}", f"trang có quá {MOST} phần <!-- cchc:… -->; hãy xóa các phần thừa")
@@ -53,31 +57,25 @@ def report(html: str, places: Places, blocks: Container[str]) -> None:
     parser = _Attributes()
     parser.feed(html)
     parser.close()
-    for tag, name, value in islice(dict.fromkeys(parser.found), MOST):
-        _report_attribute(places, tag, name, value)
+    for tag, name in islice(dict.fromkeys(parser.found), MOST):
+        _report_attribute(places, tag, name)
 
 
-def _report_attribute(places: Places, tag: str, name: str, value: str) -> None:
-    if name == "src":
-        message = f"ảnh {excerpt(value, 80)!r} không nằm trong content/media; hãy lưu ảnh vào đó, viết ../media/…"
-        places.report(places.line(value), "anh-ngoai", message)
-        return
+def _report_attribute(places: Places, tag: str, name: str) -> None:
     instead = "kiểu chữ, màu, vị trí do giao diện của trang quyết định" if name == "style" else "trang không chạy mã"
     message = f"thuộc tính {excerpt(name, 40)}=… của thẻ <{excerpt(tag, 40)}> không được dùng: {instead}; hãy xóa"
     places.report(places.line(f"{name}="), "the-html-bi-bo", message)
 
 
 class _Attributes(HTMLParser):
-    """Collects what is dropped of the attributes: element, name, value."""
+    """Collects what is dropped of the attributes: element and name."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[tuple[str, str, str]] = []
+        self.found: list[tuple[str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         for name, written in attrs:
-            value = unescape(written or "")
-            is_foreign = (tag, name) == ("img", "src") and _ELSEWHERE.match(value.strip())
-            is_aligned = name == "style" and _ALIGNED.fullmatch(value)
-            if is_foreign or (_DROPPED.fullmatch(name) and not is_aligned):
-                self.found.append((tag, name, value))
+            is_aligned = name == "style" and _ALIGNED.fullmatch(unescape(written or ""))
+            if _DROPPED.fullmatch(name) and not is_aligned:
+                self.found.append((tag, name))

@@ -23,7 +23,7 @@ from site_builder.model.articles import (
     State,
     Withdrawal,
 )
-from site_builder.model.records import Asset, Body, Heading, Link, OnceRead, Read
+from site_builder.model.records import Asset, Body, Heading, Link, OnceRead, PageLink, PageLinks, Read
 from site_builder.model.taxonomy import (
     CHANNELS,
     GENRES,
@@ -68,6 +68,8 @@ __all__ = [
     "Media",
     "OnceRead",
     "Outlet",
+    "PageLink",
+    "PageLinks",
     "Read",
     "State",
     "Taxonomy",

@@ -50,6 +50,30 @@ class Link:
 
 
 @value
+class PageLink:
+    """What a link or picture of a static page asks for."""
+
+    url: str
+    """Rooted URL or rooted path below content."""
+    fragment: str
+    """Id of a place on that page, empty for all of it."""
+    line: int
+    """Line of the source file, from 1."""
+
+
+@value
+class PageLinks:
+    """What a static page asks of the rest of the portal, and which places it has."""
+
+    file: str
+    """`content/pages/x.md`."""
+    url: str
+    """Its own, rooted."""
+    links: tuple[PageLink, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+@value
 class Heading:
     """A heading of a body, for the table of contents."""
 

@@ -17,10 +17,10 @@ from typing import Any
 
 from site_builder import reporting
 from site_builder.build import Options
+from site_builder.cli.report import USUAL
 from site_builder.counting import figures
 from site_builder.mkdocs_plugin import render_chrome
 from site_builder.model.ledger import as_article
-from site_builder.report_command import USUAL
 from site_builder.reporting import Asked
 from site_builder.text import VIETNAM
 

@@ -47,12 +47,3 @@ def test_warnings_do_not_stop_a_build() -> None:
     """Only errors are left, in the order they came."""
     assert errors_of([LATE, EARLY, WHOLE]) == (LATE, WHOLE)
     assert errors_of([EARLY]) == ()
-
-
-def test_a_file_name_cannot_break_a_forge_annotation() -> None:
-    """Signs that the forge obeys are escaped, in names and in sentences."""
-    from site_builder.cli import _github
-
-    line = _github(Problem("a,b:c%\n.md", 0, "ma", "một\r\nhai 100%"))
-
-    assert line == "::error file=a%2Cb%3Ac%25%0A.md,line=1,title=ma::một%0D%0Ahai 100%25"

@@ -13,7 +13,7 @@ import pytest
 from docx import Document
 from jsonschema import Draft202012Validator
 
-from site_builder import report_command
+from site_builder.cli import report as command
 from site_builder.counting.axes import AXES
 from site_builder.reporting import FORMATS
 from site_builder.reports.to_json import schema
@@ -254,5 +254,5 @@ def test_what_other_portals_and_units_send_is_counted_apart(portal: Path, tmp_pa
 
 def test_the_command_offers_what_there_is() -> None:
     """The command's own lists, kept apart so that it starts fast, name every axis and format."""
-    assert sorted(report_command.AXES) == sorted(AXES)
-    assert report_command.FORMATS == FORMATS
+    assert sorted(command.AXES) == sorted(AXES)
+    assert command.FORMATS == FORMATS

@@ -33,7 +33,7 @@ def test_a_problem_with_escapes_in_its_path_is_one_plain_line(
     def stop(_args: object) -> int:
         raise ContentError(Problem("a\x1b[1A\n.md", 0, "x", "y\x1b[8m"))
 
-    monkeypatch.setattr(cli, "run_init", stop)
+    monkeypatch.setattr(cli.init, "run", stop)
     code, err = cli.main(["init", "x"]), capsys.readouterr().err
 
     assert code == 1
@@ -53,6 +53,6 @@ def test_json_for_machines_is_harmless_and_says_the_same(capsys: pytest.CaptureF
 
 def test_nothing_else_prints() -> None:
     """Every line that people or machines read goes through here."""
-    for path in Path(cli.__file__).parent.rglob("*.py"):
+    for path in Path(cli.__file__).parent.parent.rglob("*.py"):
         lines = path.read_text(encoding="utf-8").splitlines()
         assert path.name == "terminal.py" or not [line for line in lines if line.lstrip().startswith("print(")], path

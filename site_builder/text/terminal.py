@@ -1,9 +1,9 @@
-"""Lines for people, on a terminal that shows what is in them and never obeys it.
+"""Lines for people, and their answers, on a terminal that shows what is in them and never obeys it.
 
 Titles, paths and messages hold what strangers wrote: escape sequences would move the cursor, hide an error or show one
 that nobody found; a line feed would begin a line that the program never said.
 
-Knows: the two streams. Never: knows what is said.
+Knows: the three streams. Never: knows what is said or asked.
 """
 
 from __future__ import annotations
@@ -32,3 +32,21 @@ def give(line: str = "") -> None:
 def give_json(value: object) -> None:
     """Print a value for machines, on stdout; what a terminal would obey is escaped, and the value stays the same."""
     print(UNSHOWABLE.sub(lambda sign: json.dumps(sign[0])[1:-1], json.dumps(value, ensure_ascii=False)), flush=True)
+
+
+def can_ask() -> bool:
+    """Say whether a person sits there who can be asked and answer."""
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())
+
+
+def hear(prompt: str) -> str:
+    """Ask for a line, on stderr; the end of the input is a person who leaves, as by Ctrl-C.
+
+    Raises:
+        KeyboardInterrupt: there is no line.
+    """
+    print(plain(prompt), end=" ", file=sys.stderr, flush=True)
+    line = sys.stdin.readline()
+    if not line:
+        raise KeyboardInterrupt
+    return line.strip()

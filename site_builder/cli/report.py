@@ -9,13 +9,15 @@ import argparse
 import gc
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from site_builder.cli.arguments import Commands, add_build_options, chrome, options
+from site_builder.cli.output import bar
 from site_builder.text import date_short, decimal, integer
 from site_builder.text.terminal import give, give_json, say
 
 if TYPE_CHECKING:
-    from site_builder.build import Options, RenderChrome
+    from site_builder.build import Options
     from site_builder.counting.figures import Count
     from site_builder.reporting import Asked, Newsroom
     from site_builder.reports.report import Report
@@ -30,7 +32,7 @@ OUT = "bao-cao"
 """Folder of the reports, below the portal's folder."""
 
 
-def add(commands: argparse._SubParsersAction[Any]) -> argparse.ArgumentParser:
+def add(commands: Commands) -> None:
     """Describe the command."""
     report = commands.add_parser("report", help="báo cáo thống kê: Word, Excel, CSV, JSON, PDF")
     report.add_argument("period", nargs="?", default="", metavar="KỲ", help="id của kỳ, xem cchc report --due")
@@ -68,7 +70,8 @@ def add(commands: argparse._SubParsersAction[Any]) -> argparse.ArgumentParser:
         "--words", action="store_true", help="tạo tệp lời văn của KỲ (của cơ quan ở --agency), mỗi khóa có giải thích"
     )
     report.add_argument("--json", action="store_true", help="in kết quả cho máy đọc")
-    return report  # type: ignore[no-any-return]
+    add_build_options(report)
+    report.set_defaults(run=run)
 
 
 def _day(word: str) -> date:
@@ -90,53 +93,72 @@ def _formats(words: str) -> tuple[str, ...]:
     return asked
 
 
-def run(args: argparse.Namespace, render_chrome: RenderChrome, options: Options) -> int:
+def run(args: argparse.Namespace) -> int:
     """Make, file or list reports; return the exit code."""
+    gc.disable()  # every value lives until the end: looking for garbage among them costs a quarter of the time
+    with bar() as progress:
+        return _run(args, options(args, progress))
+
+
+def _run(args: argparse.Namespace, how: Options) -> int:
+    """Do what is asked of the reports."""
     from site_builder import reporting
-    from site_builder.build import STATE
     from site_builder.reporting import Asked
 
-    gc.disable()  # every value lives until the end: looking for garbage among them costs a quarter of the time
-    newsroom = reporting.read(args.root, render_chrome, options)
+    newsroom = reporting.read(args.root, chrome, how)
     asked = Asked(
         period=args.period, since=args.since, until=args.until, agency=args.agency,
         rolled=args.roll_up, include=tuple(args.include),
     )  # fmt: skip
     if args.due:
-        return _due(newsroom, args.agency, options.now, as_json=args.json)
+        return _due(newsroom, args.agency, how.now, as_json=args.json)
     if not args.period and not (args.since and args.until):
         say("cchc report: hãy cho biết KỲ (xem cchc report --due), hoặc cả --from và --until")
         return 2
     if args.file:
-        report, path = reporting.file_report(newsroom, asked, options.now)
-        _whose(report, asked)
-        say(f"Đã chốt số liệu của {report.agency}: {path}. Hãy lưu tệp này vào git.")
-        return 0
+        return _file(newsroom, asked, how.now)
     if args.words:
-        return _words(newsroom, asked, options.now)
-    folder = args.out or args.root / OUT
+        return _words(newsroom, asked, how.now)
+    out = args.out or args.root / OUT
     if args.form:
-        return _form(newsroom, asked, options.now, folder, args.root / STATE)
-    report, warnings = reporting.make(newsroom, asked, options.now)
+        return _form(newsroom, asked, how.now, out)
+    report, warnings = reporting.make(newsroom, asked, how.now)
     for problem in sorted(warnings):
         say(str(problem))
     _summary(report, tuple(args.by))
     _whose(report, asked)
-    _deliver(report, newsroom, args.formats, folder)
+    _deliver(report, newsroom, args.formats, out)
+    return 0
+
+
+def _file(newsroom: Newsroom, asked: Asked, now: datetime) -> int:
+    """Freeze the figures that an agency filed."""
+    from site_builder import reporting
+
+    report, path = reporting.file_report(newsroom, asked, now)
+    _whose(report, asked)
+    say(f"Đã chốt số liệu của {report.agency}: {path}. Hãy lưu tệp này vào git.")
     return 0
 
 
 def _deliver(report: Report, newsroom: Newsroom, formats: tuple[str, ...], folder: Path) -> None:
     """Write the files in the asked formats; the PDF last, so that without LibreOffice the others are there."""
     from site_builder import reporting
-    from site_builder.build import STATE
 
     for some in ([name for name in formats if name != "pdf"], [name for name in formats if name == "pdf"]):
-        paths, notices = reporting.write(reporting.render(report, newsroom, some), folder, newsroom.root / STATE)
-        for notice in notices:
-            say(f"Lưu ý: {notice}")
-        for path in paths:
-            give(str(path))
+        _write(reporting.render(report, newsroom, some), newsroom, folder)
+
+
+def _write(files: dict[str, bytes], newsroom: Newsroom, folder: Path) -> None:
+    """Write files, and name them."""
+    from site_builder import reporting
+    from site_builder.build import STATE
+
+    paths, notices = reporting.write(files, folder, newsroom.root / STATE)
+    for notice in notices:
+        say(f"Lưu ý: {notice}")
+    for path in paths:
+        give(str(path))
 
 
 def _words(newsroom: Newsroom, asked: Asked, now: datetime) -> int:
@@ -150,18 +172,13 @@ def _words(newsroom: Newsroom, asked: Asked, now: datetime) -> int:
     return 0
 
 
-def _form(newsroom: Newsroom, asked: Asked, now: datetime, folder: Path, state: Path) -> int:
+def _form(newsroom: Newsroom, asked: Asked, now: datetime, folder: Path) -> int:
     """Write the Excel form of a period."""
     from site_builder import reporting
     from site_builder.reports import form
 
     period = reporting.period_of(newsroom, asked, now)
-    data = form.make_form(period, newsroom.vocabulary.taxonomy)
-    paths, notices = reporting.write({f"bieu-{period.id}.xlsx": data}, folder, state)
-    for notice in notices:
-        say(f"Lưu ý: {notice}")
-    for path in paths:
-        give(str(path))
+    _write({f"bieu-{period.id}.xlsx": form.make_form(period, newsroom.vocabulary.taxonomy)}, newsroom, folder)
     return 0
 
 

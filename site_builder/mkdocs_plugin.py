@@ -44,6 +44,7 @@ from site_builder import build, content, markup, pages
 from site_builder.build import Options, Rendered
 from site_builder.cache import static_pages
 from site_builder.cache.inputs import theme_dir
+from site_builder.cache.records import words
 from site_builder.cache.static_pages import page_url
 from site_builder.engine import failures
 from site_builder.engine.targets import digest_bytes
@@ -111,8 +112,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if self.chrome_only:
                 raise
             raise PluginError(f"\n{error}") from error
-        records = build.small_records(_root(config), self.settings, self.taxonomy)
-        self.records = {item.key: item.value for item in records}
+        self.records = dict(words(_root(config), self.settings, self.taxonomy))
         theme = str(theme_dir())
         if theme not in config.theme.dirs:
             config.theme.dirs.insert(1 if config.theme.custom_dir else 0, theme)

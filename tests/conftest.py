@@ -18,7 +18,7 @@ import pytest
 from hypothesis import settings
 
 from site_builder import build
-from site_builder.build import Options, Rendered, Report
+from site_builder.build import Built, Options, Rendered
 from site_builder.text import VIETNAM
 
 REPOSITORY = Path(__file__).parent.parent
@@ -66,7 +66,7 @@ def portal(tmp_path: Path) -> Path:
     return small_portal(tmp_path / "portal")
 
 
-def build_portal(root: Path, *, chrome: Callable[[Path], Rendered] | None = None, **options: object) -> Report:
+def build_portal(root: Path, *, chrome: Callable[[Path], Rendered] | None = None, **options: object) -> Built:
     """Build a portal at `NOW` in one process, with the small portal's chrome unless another is given."""
     moment = Options(now=NOW)
     return build.build(root, chrome or (lambda _root: rendered_chrome()), replace(moment, **options))  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from pathlib import Path
 from lxml import etree
 
 from site_builder import build
-from site_builder.build import Options, Rendered, Report
+from site_builder.build import Built, Options, Rendered
 from site_builder.cache.upcoming import Upcoming
 from site_builder.errors import errors_of
 from site_builder.publish.nginx import ServerFacts, files
@@ -262,7 +262,7 @@ def _accepted(root: Path, chrome: Callable[[Path], Rendered], options: Options, 
     return len(list((root / "content/news").rglob("*.md")))
 
 
-def _read(site: Path, report: Report, now: datetime) -> int:
+def _read(site: Path, report: Built, now: datetime) -> int:
     """Read what was made as those do for whom it is."""
     for path in report.made:
         _read_file(path, (site / path).read_bytes())

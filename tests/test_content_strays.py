@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build import list_files
+from site_builder.cache.portal import list_files
 from site_builder.errors import Problem
 from tests.conftest import article, cchc, write
 

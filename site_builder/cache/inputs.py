@@ -40,6 +40,13 @@ def theme_dir() -> Path:
     return here / "theme" if (here / "theme").is_dir() else here.parent / "theme"
 
 
+def read_templates(root: Path) -> tuple[tuple[str, str], ...]:
+    """Read the main templates of the theme; a portal's own `theme/templates` wins, file by file."""
+    folders = (theme_dir() / "templates", root / "theme" / "templates")
+    found = {file.name: file for folder in folders for file in sorted(folder.glob("*.html"))}
+    return tuple((name, file.read_text(encoding="utf-8")) for name, file in sorted(found.items()))
+
+
 def chrome_inputs(root: Path) -> str:
     """Digest everything that MkDocs renders from: settings, theme, static pages and taxonomy."""
     folders = (theme_dir(), root / "theme", root / "content" / "pages", root / "content" / "taxonomy")

@@ -10,7 +10,7 @@ Knows: content and markup. Never: knows which folders there are; never keeps a r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -19,12 +19,12 @@ from typing import Any, TypeAlias
 
 from site_builder import content
 from site_builder.content import Claim, Entry, Needs
-from site_builder.engine import ExhaustedError, Item, failures, limited
+from site_builder.engine import ExhaustedError, Item, Workspace, failures, limited
 from site_builder.engine.targets import digest, digest_bytes
 from site_builder.errors import Problem
 from site_builder.frozen import value
 from site_builder.model import Article, Body
-from site_builder.model.extracts import Listed, instant, listed
+from site_builder.model.extracts import Listed, Work, instant, listed, work
 
 Markdown: TypeAlias = tuple[tuple[str, Any], ...]
 """The converter's settings."""
@@ -197,3 +197,23 @@ def slimmed(sources: Sequence[Source], made: View) -> tuple[Source, ...]:
     """Let go of the texts that are records now."""
     kept = {row.path for row in made.listed if row.body}
     return tuple(source.slim if source.entry.file in kept else source for source in sources)
+
+
+def works(records: Iterable[Item]) -> tuple[Work, ...]:
+    """Return what counts need of the articles among records."""
+    return tuple(work(item.value) for item in records if isinstance(item.value, Article))
+
+
+def works_of(workspace: Workspace, others: Iterable[Article]) -> Callable[[Iterable[Listed]], tuple[Work, ...]]:
+    """Return what finds the works of listed articles, each folder's loaded once; `others` lie in no folder."""
+    found = {one.id: work(one) for one in others}
+    seen: set[str] = set()
+
+    def take(listed: Iterable[Listed]) -> tuple[Work, ...]:
+        rows = tuple(listed)
+        for folder in {row.path.rpartition("/")[0] for row in rows if row.id not in found} - seen:
+            seen.add(folder)
+            found.update((one.id, one) for one in workspace.load("works", folder))
+        return tuple(found[row.id] for row in rows)
+
+    return take

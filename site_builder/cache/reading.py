@@ -10,9 +10,9 @@ Knows: content and the workspace's items. Never: decides which files the site ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -20,17 +20,16 @@ from pathlib import Path
 from site_builder import content
 from site_builder.cache import media_folder, news_folder
 from site_builder.cache.news_folder import Markdown, Source, View
+from site_builder.cache.options import Progress
 from site_builder.cache.static_pages import clashes, page_urls
 from site_builder.content import SourceFile, Vocabulary
-from site_builder.engine import Item, Workspace, spread
+from site_builder.engine import RECORD, STAGED, Item, Workspace, spread
 from site_builder.engine.targets import digest
 from site_builder.errors import Problem
 from site_builder.model import Article, Asset, Body, PageLinks
-from site_builder.model.extracts import Listed, work
-from site_builder.model.ledger import ACTIVITY_IDS
-
-Progress = Callable[[str, int, int], None]
-"""`progress(stage, done, all)`; stages are Vietnamese words for the bar."""
+from site_builder.model.extracts import Listed
+from site_builder.model.periods import Calendar
+from site_builder.text import EPOCH
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -153,7 +152,7 @@ class _Shelver:
         """Return the view of every folder at the moment, by folder."""
         known = self._workspace.bases("shelf")
         gone = [folder for folder in known if folder not in folders]
-        for kind in ("shelf", "view", "checked"):
+        for kind in ("shelf", "view", "works", "checked"):
             self._workspace.drop(kind, gone)
         stale = [folder for folder in sorted(folders) if known.get(folder) != bases[folder]]
         made = {folder: view for folder, view in self._known_views(bases) if view.holds(self._manner.now)}
@@ -206,15 +205,16 @@ class _Shelver:
             yield source
 
     def _shelve(self, folder: str, basis: str, sources: tuple[Source, ...]) -> View:
-        """Keep a shelf, its view, and the records of what readers see; return the view."""
+        """Keep a shelf, its view and works, and stage the records of what readers see; return the view."""
         made, records = news_folder.view(sources, self._manner.now, drafts=self._manner.drafts)
-        known = self._workspace.digests()
+        known = self._workspace.bases(RECORD)
         pairs = [(source.entry, source.entry.article) for source in sources]
         clean = not any(any(self._terms.check(entry, article)) for entry, article in pairs if article)
         with self._workspace.together():
-            self._workspace.save("record", (item for item in records if known.get(item.key) != (item.digest or "-")))
+            self._workspace.save(STAGED, (item for item in records if known.get(item.key) != item.basis))
             self._workspace.save("shelf", [Item(folder, basis, news_folder.slimmed(sources, made))])
             self._workspace.save("view", [Item(folder, basis, made)])
+            self._workspace.save("works", [Item(folder, basis, news_folder.works(records))])
             self._workspace.save("checked", [Item(folder, f"{basis}-{self._taxonomy}", None)] if clean else [])
         return made
 
@@ -301,26 +301,12 @@ def see(reading: Reading) -> Seen:
     )
 
 
-def keep_records(workspace: Workspace, reading: Reading) -> None:
-    """Drop the records of what readers see no longer, and mend those that are not what they should be.
-
-    Two files that once had one id, or an article that came back, leave a record that is wrong or missing.
-    """
-    bases = workspace.bases("record")
-    wanted: dict[str, str] = {}
-    for folder, view in reading.views.items():
-        own = {f"facts:{row.id}": row.facts for row in view.listed}
-        own |= {f"body:{row.id}": row.body for row in view.listed if row.body}
-        wanted |= own
-        wrong = {key for key, basis in own.items() if bases.get(key) != basis}
-        if wrong:
-            sources = workspace.load("shelf", folder)
-            workspace.save("record", _mended(sources, view, wrong, reading.manner))
-    kept = (key for key in bases if key.startswith(_OURS) and not key.startswith(f"facts:{ACTIVITY_IDS}"))
-    workspace.drop("record", [key for key in kept if key not in wanted])
-
-
-_OURS = ("facts:", "body:")
+def mended(workspace: Workspace, reading: Reading, wrong: Collection[str]) -> Iterator[Item]:
+    """Make some records of articles anew."""
+    for folder, view in reading.views.items() if wrong else ():
+        own = [key for row in view.listed for key in (f"facts:{row.id}", f"body:{row.id}") if key in wrong]
+        if own:
+            yield from _mended(workspace.load("shelf", folder), view, set(own), reading.manner)
 
 
 def _mended(sources: Sequence[Source], view: View, wrong: set[str], manner: Manner) -> Iterator[Item]:
@@ -340,31 +326,9 @@ def _converted(source: Source, manner: Manner) -> Body:
     return news_folder.make_source(path, data, source.stat, source.sha, manner.markdown).body
 
 
-def keep_works(workspace: Workspace, months: Mapping[str, Iterable[Listed]]) -> None:
-    """Store `works:YYYY/MM` and `counts:YYYY/MM` for every month: what counts in it, and what that adds up to."""
-    bases = workspace.bases("record")
-    marks = {month: digest([one.facts for one in works]) for month, works in months.items()}
-    wanted = {key for month in months for key in (f"works:{month}", f"counts:{month}")}
-    workspace.drop("record", [key for key in bases if key.startswith(("works:", "counts:")) and key not in wanted])
-    stale = [month for month, mark in marks.items() if bases.get(f"counts:{month}") != mark]
-    workspace.save(
-        "record", (item for month in stale for item in _works(workspace, month, marks[month], months[month]))
-    )
-
-
-def _works(workspace: Workspace, month: str, mark: str, listed: Iterable[Listed]) -> Iterator[Item]:
-    from site_builder.reports import month_tally  # noqa: PLC0415 - only a build counts
-
-    works = tuple(work(workspace.load("record", f"facts:{one.id}")) for one in listed)
-    yield Item(f"works:{month}", mark, works)
-    yield Item(f"counts:{month}", mark, month_tally(works, month))
-
-
-def keep_assets(workspace: Workspace, assets: Mapping[str, Asset], needed: Sequence[str]) -> None:
-    """Store an `asset:` record for every needed file of content."""
-    bases = workspace.bases("record")
-    items = {
-        f"asset:{path}": Item(f"asset:{path}", digest(assets[path]), assets[path]) for path in needed if path in assets
-    }
-    workspace.drop("record", [key for key in bases if key.startswith("asset:") and key not in items])
-    workspace.save("record", [item for item in items.values() if bases.get(item.key) != item.basis])
+def next_due(seen: Seen, calendar: Calendar, now: datetime) -> datetime | None:
+    """Return the next instant at which the site changes by itself: an embargo ends, a period begins or ends."""
+    near = calendar.between(now.date(), (now + timedelta(days=400)).date())
+    turns = [moment for period in near for moment in (period.starts, period.ends)]
+    dues = [] if seen.due is None else [EPOCH + timedelta(microseconds=seen.due)]
+    return min((moment for moment in (*dues, *turns) if moment > now), default=None)

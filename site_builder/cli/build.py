@@ -15,7 +15,7 @@ from site_builder.text import decimal, integer
 from site_builder.text.terminal import give_json, say
 
 if TYPE_CHECKING:
-    from site_builder.build import Report
+    from site_builder.build import Built
 
 
 def add(commands: Commands) -> None:
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _for_machines(report: Report, seconds: float) -> dict[str, Any]:
+def _for_machines(report: Built, seconds: float) -> dict[str, Any]:
     """Return the one object that `--json` prints."""
     return {
         "articles": report.articles,

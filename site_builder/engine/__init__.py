@@ -7,12 +7,14 @@ heavy in a process with limits. `workspace` holds the order of it. Records live 
 """
 
 from site_builder.engine.limited import ExhaustedError, limited
-from site_builder.engine.store import Item
+from site_builder.engine.store import RECORD, STAGED, Item
 from site_builder.engine.targets import Group, Maker, Planner, Target
 from site_builder.engine.workers import spread
 from site_builder.engine.workspace import Candidate, Outcome, Workspace
 
 __all__ = [
+    "RECORD",
+    "STAGED",
     "Candidate",
     "ExhaustedError",
     "Group",

@@ -23,6 +23,8 @@ from site_builder.errors import MakeError
 
 RECORD = "record"
 """The kind of item that makers read."""
+STAGED = "staged"
+"""The kind of item that may become a record: see `Store.promote`."""
 
 SCHEMA = 2
 """A database of another number is not read but made anew."""
@@ -139,7 +141,7 @@ class Store:
         return {key: values.decode(value) for key, value in rows}
 
     def save(self, kind: str, items: Iterable[Item]) -> None:
-        """Keep values, at once; a record whose digest is the old one keeps its row."""
+        """Keep values, at once."""
         batches = _batches(items)
         first = next(batches, None)
         if first is None:
@@ -147,8 +149,31 @@ class Store:
         bases, digests = self._heads() if kind == RECORD else ({}, {})
         with self.transaction() as connection:
             for batch in chain([first], batches):
-                digests |= _save(connection, kind, batch, digests)
+                digests |= _save(connection, kind, batch, (bases, digests))
                 bases |= {item.key: item.basis for item in batch}
+
+    def promote(self, keys: Iterable[str]) -> None:
+        """Make staged values records, without reading them.
+
+        Raises:
+            KeyError: nothing is staged under a key.
+        """
+        keys = list(keys)
+        if not keys:
+            return
+        staged = {key: (basis, digest) for key, basis, digest in self._staged()}
+        rows = [(key, *staged[key]) for key in keys]
+        bases, digests = self._heads()
+        with self.transaction() as connection:
+            for table in ("items", "contents"):
+                move = f"UPDATE OR REPLACE {table} SET kind = ? WHERE kind = ? AND key = ?"  # noqa: S608 - our own names
+                connection.executemany(move, [(RECORD, STAGED, key) for key in keys])
+        bases |= {key: basis for key, basis, _ in rows}
+        digests |= {key: digest for key, _, digest in rows}
+
+    def _staged(self) -> Iterator[tuple[str, str, str]]:
+        """Yield key, basis and digest of what is staged."""
+        return self.connection.execute("SELECT key, basis, digest FROM items WHERE kind = ?", (STAGED,))
 
     def drop(self, kind: str, keys: Iterable[str]) -> None:
         """Forget values, at once; a key that is not kept is no error."""
@@ -239,12 +264,18 @@ def reading(database: str) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def _save(connection: sqlite3.Connection, kind: str, batch: list[Item], known: Mapping[str, str]) -> dict[str, str]:
-    """Write one batch; return the digests."""
-    digests = {item.key: item.digest or targets.digest(item.value) if kind == RECORD else "" for item in batch}
+def _save(
+    connection: sqlite3.Connection, kind: str, batch: list[Item], known: tuple[Mapping[str, str], Mapping[str, str]]
+) -> dict[str, str]:
+    """Write one batch, given basis and digest of the records; return the digests."""
+    digests = {
+        item.key: item.digest or (targets.digest(item.value) if kind in {RECORD, STAGED} else "") for item in batch
+    }
     heads = [(kind, item.key, item.basis, digests[item.key]) for item in batch]
-    changed = [item for item in batch if kind != RECORD or known.get(item.key) != digests[item.key]]
-    contents = [(kind, item.key, values.encode(item.value)) for item in changed]
+    bases, old = known
+    same = {item.key for item in batch if kind == RECORD and bases.get(item.key) == item.basis}
+    same = {key for key in same if old.get(key) == digests[key]}
+    contents = [(kind, item.key, values.encode(item.value)) for item in batch if item.key not in same]
     connection.executemany("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?)", heads)
     connection.executemany("INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", contents)
     return digests

@@ -121,8 +121,16 @@ class Workspace:
         return self._store.load_all(kind)
 
     def save(self, kind: str, items: Iterable[Item]) -> None:
-        """Keep values, at once; a record whose digest is the old one keeps its row."""
+        """Keep values, at once."""
         self._store.save(kind, items)
+
+    def promote(self, keys: Iterable[str]) -> None:
+        """Make staged values records, without reading them.
+
+        Raises:
+            KeyError: nothing is staged under a key.
+        """
+        self._store.promote(keys)
 
     @contextmanager
     def together(self) -> Iterator[None]:

@@ -23,7 +23,7 @@ from site_builder.model.articles import (
     State,
     Withdrawal,
 )
-from site_builder.model.records import Asset, Body, Heading, Link, OnceRead, PageLink, PageLinks, Read
+from site_builder.model.records import Asset, Body, Heading, Link, OnceRead, PageLink, PageLinks, Read, Root
 from site_builder.model.taxonomy import (
     CHANNELS,
     GENRES,
@@ -71,6 +71,7 @@ __all__ = [
     "PageLink",
     "PageLinks",
     "Read",
+    "Root",
     "State",
     "Taxonomy",
     "Term",

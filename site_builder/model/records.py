@@ -25,6 +25,13 @@ class OnceRead(Protocol):
 
 
 @value
+class Root:
+    """Where the portal lies; the record `root`."""
+
+    folder: str
+
+
+@value
 class Asset:
     """A file of `content/media` that the site shows or offers; the record `asset:PATH`."""
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from site_builder.engine.targets import Group
 from site_builder.plan import articles, assets, feeds, lists, open_data, search, statistics
-from site_builder.plan.site import Root, Site
+from site_builder.plan.site import Site, site_of
 
-__all__ = ["Root", "Site", "plan"]
+__all__ = ["Site", "plan", "site_of"]
 
 
 def plan(site: Site) -> Iterator[Group]:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from site_builder import images
 from site_builder.engine.targets import Group, Target
-from site_builder.model import Read
-from site_builder.plan.site import Root, Site
+from site_builder.model import Read, Root
+from site_builder.plan.site import Site
 
 
 def groups(site: Site) -> Iterator[Group]:
@@ -33,9 +33,8 @@ def static_file(read: Read, path: str) -> bytes:
 
 
 def _media(site: Site) -> Group:
-    shown = (path for article in site.live for path in article.media)
-    paths = tuple(sorted({*shown, *site.page_media}))
-    return Group("tep", _media_files, (paths,), ("root", *(f"asset:{path}" for path in paths)))
+    refs = ("root", *(f"asset:{path}" for path in site.media))
+    return Group("tep", _media_files, (site.media,), refs)
 
 
 def _media_files(paths: tuple[str, ...]) -> Iterator[Target]:

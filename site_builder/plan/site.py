@@ -8,11 +8,14 @@ Knows: the order of lists. Never: lists a file.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
 from site_builder import search
+from site_builder.cache.portal import Portal, Rendered
+from site_builder.cache.reading import Seen
+from site_builder.cache.records import Derived
 from site_builder.engine.targets import digest
 from site_builder.model import Article, Taxonomy
 from site_builder.model.extracts import Listed, listed
@@ -21,13 +24,6 @@ from site_builder.model.periods import Calendar, Period
 from site_builder.model.settings import Settings
 from site_builder.plan.census import Census
 from site_builder.text import EPOCH
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Root:
-    """Where the portal lies; its `repr` leaves the folder out, so that a moved portal is not rebuilt."""
-
-    folder: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,3 +112,34 @@ class Site:
         days = [] if first is None else [(EPOCH + timedelta(microseconds=first)).date()]
         past = [day for day in (*days, *(row.date for row in self.ledger.activities)) if day <= self.now.date()]
         return self.calendar.between(min(past), self.now.date()) if past else ()
+
+    @cached_property
+    def media(self) -> tuple[str, ...]:
+        """Rooted paths of the files of content that the site shows, sorted."""
+        return tuple(sorted({*self.page_media, *(path for article in self.live for path in article.media)}))
+
+    def derived(self) -> Derived:
+        """Return the records that follow from everything that readers see."""
+        return Derived(
+            media=self.media,
+            periods=self.periods,
+            ledgers=tuple(map(self.ledger_of, self.periods)),
+            segments=tuple((segment.name, segment) for segment in self.segments),
+            works=self.works_without_page,
+            months=self.census.months,
+        )
+
+
+def site_of(portal: Portal, rendered: Rendered, seen: Seen, now: datetime) -> Site:
+    """Put together what decides the files of a checked portal at a moment."""
+    return Site(
+        settings=rendered.settings,
+        taxonomy=portal.vocabulary.taxonomy,
+        calendar=portal.vocabulary.calendar,
+        ledger=portal.ledger,
+        articles=seen.articles,
+        hidden=seen.hidden,
+        static=rendered.static,
+        page_media=tuple(sorted(rendered.shown_media())),
+        now=now,
+    )

@@ -25,7 +25,7 @@ from site_builder.errors import MakeError, Problem, PublishError
 from site_builder.text import date_time
 
 if TYPE_CHECKING:
-    from site_builder.build import Options, RenderChrome, Report
+    from site_builder.build import Built, Options, RenderChrome
     from site_builder.cache.upcoming import Upcoming
 
 STATE = ".cchc"
@@ -45,7 +45,7 @@ _BEFORE = "nginx-before"
 class Published:
     """What a publication did."""
 
-    report: Report
+    report: Built
     commit: str
     server_files_changed: bool
     """A web server that runs has to read its settings again."""
@@ -206,7 +206,7 @@ class _Scripts:
         return {}
 
 
-def _tell_server(to: Path, report: Report, scripts: tuple[str, ...], *, swapped: bool) -> bool:
+def _tell_server(to: Path, report: Built, scripts: tuple[str, ...], *, swapped: bool) -> bool:
     """Write nginx' files where they changed; return whether any did."""
     from site_builder.publish import nginx  # noqa: PLC0415 - as above
 

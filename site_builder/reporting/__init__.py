@@ -15,10 +15,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from site_builder import build, content
-from site_builder.build import Options, RenderChrome
-from site_builder.cache import reading
+from site_builder import content
+from site_builder.cache import portal, reading
 from site_builder.cache.inputs import theme_dir
+from site_builder.cache.options import Options
+from site_builder.cache.portal import RenderChrome
 from site_builder.content import Vocabulary
 from site_builder.counting.figures import touches
 from site_builder.engine import Workspace
@@ -89,19 +90,18 @@ def read(root: Path, render_chrome: RenderChrome, options: Options) -> Newsroom:
         ContentError: content is wrong.
     """
     with Workspace.open(root / options.state, root / options.link) as workspace:
-        inputs = build.read_all(root, workspace, render_chrome, options)
-        if inputs.rendered is None or errors_of(inputs.problems):
-            raise ContentError(*inputs.problems)
-        wording, told = content.read_wording(root, theme_dir(), inputs.vocabulary.taxonomy)
+        found = portal.read(root, workspace, render_chrome, options)
+        rendered = found.checked()
+        wording, told = content.read_wording(root, theme_dir(), found.vocabulary.taxonomy)
         if errors_of(told):
             raise ContentError(*told)
-        activities = (one for one in inputs.problems if one.path.startswith(f"{content.ACTIVITIES}/"))
+        activities = (one for one in found.problems if one.path.startswith(f"{content.ACTIVITIES}/"))
         return Newsroom(
             root=root,
-            settings=inputs.rendered.settings,
-            vocabulary=inputs.vocabulary,
-            ledger=inputs.ledger,
-            articles=reading.articles(workspace, inputs.reading),
+            settings=rendered.settings,
+            vocabulary=found.vocabulary,
+            ledger=found.ledger,
+            articles=reading.articles(workspace, found.reading),
             wording=wording,
             warnings=(*activities, *told),
         )

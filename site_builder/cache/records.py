@@ -1,0 +1,168 @@
+"""The records: every value that makers read, who gives it, and when it goes.
+
+    settings templates taxonomy terms root      the portal's own words, and where it lies
+    topic:ID agency:ID heirs:ID                 the same, one by one
+    chrome:KEY static:PATH                      what MkDocs rendered
+    asset:PATH                                  a file of content that the site shows
+    facts:ID body:ID                            what readers see of an article; staged when its folder was read
+    facts:ID                                    a work without a page, too
+    works:MONTH counts:MONTH                    what counts in a month, and what that adds up to
+    period:ID ledger:ID segment:NAME            what the plan derives from everything
+
+All of them change at once, after the check has passed: a failed check leaves the records of the site that stands, and
+so does one that is killed. What nobody wants any more goes.
+
+Knows: every kind of record. Never: reads content; never decides what readers see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from site_builder.cache import reading
+from site_builder.cache.inputs import read_templates
+from site_builder.cache.news_folder import works_of
+from site_builder.cache.portal import Portal, Rendered
+from site_builder.engine import RECORD, STAGED, Item, Workspace
+from site_builder.engine.targets import digest
+from site_builder.model import Article, Asset, Root, Taxonomy
+from site_builder.model.extracts import Listed
+from site_builder.model.ledger import PeriodLedger
+from site_builder.model.periods import Period
+from site_builder.model.settings import Settings
+
+Pairs: TypeAlias = Iterable[tuple[str, Any]]
+"""Keys and values."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Derived:
+    """What the plan derives from everything that readers see."""
+
+    media: tuple[str, ...]
+    """Rooted paths of the files of content that are shown."""
+    periods: tuple[Period, ...]
+    ledgers: tuple[PeriodLedger, ...]
+    """Of the periods, in their order."""
+    segments: Pairs
+    """Names and segments of the search index."""
+    works: tuple[Article, ...]
+    """Works without a page."""
+    months: Mapping[str, tuple[Listed, ...]]
+    """What counts in each month (`YYYY/MM`), by the works' order."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Family:
+    """Records that one hand gives."""
+
+    wanted: Mapping[str, str]
+    """Basis of each, by key."""
+    give: Callable[[set[str]], Iterable[Item]]
+    """Returns those of some keys."""
+
+
+def commit(workspace: Workspace, portal: Portal, rendered: Rendered, root: Path, derived: Derived) -> None:
+    """Make the records those of a checked portal, all at once."""
+    families = (
+        _given([*words(root, rendered.settings, portal.vocabulary.taxonomy), *_rendered(rendered), *_derived(derived)]),
+        _root(root),
+        _assets(portal.reading.assets, derived.media),
+        _articles(workspace, portal.reading),
+        _months(workspace, derived),
+    )
+    bases = workspace.bases(RECORD)
+    wanted = set().union(*(family.wanted for family in families))
+    with workspace.together():
+        workspace.drop(RECORD, bases.keys() - wanted)
+        for family in families:
+            stale = {key for key, basis in family.wanted.items() if bases.get(key) != basis}
+            workspace.save(RECORD, family.give(stale) if stale else ())
+        workspace.drop(STAGED, workspace.bases(STAGED))
+
+
+def words(root: Path, settings: Settings, taxonomy: Taxonomy) -> Iterator[tuple[str, Any]]:
+    """Yield the records of settings, templates and vocabularies."""
+    yield "settings", settings
+    yield "templates", read_templates(root)
+    yield "taxonomy", taxonomy
+    yield "terms", Taxonomy(
+        genres=taxonomy.genres, channels=taxonomy.channels, outlets=taxonomy.outlets, columns=taxonomy.columns,
+        programmes=taxonomy.programmes, directives=taxonomy.directives, legal=taxonomy.legal,
+    )  # fmt: skip
+    yield from ((f"topic:{topic.id}", topic) for topic in taxonomy.topics)
+    for agency in taxonomy.agencies:
+        yield f"agency:{agency.id}", agency
+        yield f"heirs:{agency.id}", tuple(one for one in taxonomy.living_successors(agency) if one.id != agency.id)
+
+
+def _rendered(rendered: Rendered) -> Iterator[tuple[str, Any]]:
+    yield from rendered.bundle.chromes
+    yield from ((f"static:{path}", data) for path, data in rendered.bundle.files)
+
+
+def _derived(derived: Derived) -> Iterator[tuple[str, Any]]:
+    yield from ((f"period:{period.id}", period) for period in derived.periods)
+    yield from ((f"ledger:{one.id}", ledger) for one, ledger in zip(derived.periods, derived.ledgers, strict=True))
+    yield from ((f"facts:{work.id}", work) for work in derived.works)
+    yield from ((f"segment:{name}", segment) for name, segment in derived.segments)
+
+
+def _given(pairs: Pairs) -> _Family:
+    """Keep small values: each is its own basis."""
+    items = {key: Item(key, mark, value, mark) for key, value in pairs for mark in (digest(value),)}
+    return _Family(wanted={key: item.basis for key, item in items.items()}, give=_some_of(items))
+
+
+def _some_of(items: Mapping[str, Item]) -> Callable[[set[str]], Iterable[Item]]:
+    """Return what gives some of the items, in their order."""
+    return lambda keys: [item for key, item in items.items() if key in keys]
+
+
+def _root(root: Path) -> _Family:
+    """Keep where the portal lies. It has always the same digest: a portal that was moved is not made again."""
+    folder = str(root.resolve())
+    return _Family(wanted={"root": folder}, give=_some_of({"root": Item("root", folder, Root(folder=folder), "-")}))
+
+
+def _assets(assets: Mapping[str, Asset], needed: Iterable[str]) -> _Family:
+    return _given((f"asset:{path}", assets[path]) for path in needed if path in assets)
+
+
+def _articles(workspace: Workspace, seen: reading.Reading) -> _Family:
+    """Take over what was staged when folders were read; give anew what is wrong or missing.
+
+    Two files that once had one id, or an article that came back, leave a record that is neither right nor staged.
+    """
+    wanted: dict[str, str] = {}
+    for view in seen.views.values():
+        wanted |= {f"facts:{row.id}": row.facts for row in view.listed}
+        wanted |= {f"body:{row.id}": row.body for row in view.listed if row.body}
+
+    def give(stale: set[str]) -> Iterator[Item]:
+        staged = workspace.bases(STAGED)
+        ready = {key for key in stale if staged.get(key) == wanted[key]}
+        workspace.promote(sorted(ready))
+        yield from reading.mended(workspace, seen, stale - ready)
+
+    return _Family(wanted=wanted, give=give)
+
+
+def _months(workspace: Workspace, derived: Derived) -> _Family:
+    """Keep what counts in every month, and what that adds up to."""
+    marks = {month: digest([one.facts for one in works]) for month, works in derived.months.items()}
+    keys = {f"{name}:{month}": month for month in marks for name in ("works", "counts")}
+
+    def give(stale: set[str]) -> Iterator[Item]:
+        from site_builder.reports import month_tally  # noqa: PLC0415 - only a build counts
+
+        works = works_of(workspace, derived.works)
+        for month in sorted({keys[key] for key in stale}):
+            counted = works(derived.months[month])
+            yield Item(f"works:{month}", marks[month], counted)
+            yield Item(f"counts:{month}", marks[month], month_tally(counted, month))
+
+    return _Family(wanted={key: marks[month] for key, month in keys.items()}, give=give)

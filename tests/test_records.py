@@ -1,0 +1,98 @@
+"""Records change at once, after the check: what was read is never read twice, and a failed check changes nothing."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from site_builder.cache import news_folder
+from site_builder.errors import ContentError
+from tests.conftest import article, build_portal, tree_of, write
+
+GOOD, BAD = "content/news/2024/05/tot.md", "content/news/2024/06/hong.md"
+
+
+def heads(root: Path, kind: str) -> dict[str, str]:
+    """Return the basis of every item of a kind."""
+    with closing(sqlite3.connect(root / ".cache/cchc/state.sqlite")) as state:
+        return dict(state.execute("SELECT key, basis FROM items WHERE kind = ?", (kind,)))
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Paths of the articles that were read."""
+    paths: list[str] = []
+    make = news_folder.make_source
+
+    def counted(path: str, *args: object) -> news_folder.Source:
+        paths.append(path)
+        return make(path, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(news_folder, "make_source", counted)
+    return paths
+
+
+def test_a_failed_check_leaves_the_records_and_keeps_what_was_read(portal: Path, read: list[str]) -> None:
+    """One typo beside a hundred good changes: mended, only it is read again, and everything comes out."""
+    write(portal, GOOD, article(body="Lời thứ nhất."))
+    build_portal(portal)
+    before = heads(portal, "record")
+    write(portal, GOOD, article(body="Lời thứ hai."))
+    write(portal, BAD, article(topic="khong-co"))
+    with pytest.raises(ContentError):
+        build_portal(portal)
+    assert heads(portal, "record") == before
+
+    read.clear()
+    write(portal, BAD, article())
+    build_portal(portal)
+
+    assert read == [BAD]
+    assert "Lời thứ hai." in (portal / "public/tin-tuc/2024/05/tot/index.html").read_text(encoding="utf-8")
+    assert heads(portal, "staged") == {}
+
+
+def test_what_was_staged_and_taken_back_is_never_seen(portal: Path) -> None:
+    """A change that no check passed, undone: the records are those of the file as it is."""
+    write(portal, GOOD, article(body="Lời thứ nhất."))
+    build_portal(portal)
+    site, before = tree_of(portal / "public"), heads(portal, "record")
+    write(portal, GOOD, article(body="Lời lỡ viết."))
+    write(portal, BAD, article(topic="khong-co"))
+    with pytest.raises(ContentError):
+        build_portal(portal)
+    write(portal, GOOD, article(body="Lời thứ nhất."))
+    (portal / BAD).unlink()
+    build_portal(portal)
+
+    assert (tree_of(portal / "public"), heads(portal, "record")) == (site, before)
+    assert heads(portal, "staged") == {}
+
+
+def test_of_two_articles_with_one_id_the_one_that_stays_is_seen(portal: Path) -> None:
+    """What the other left among the staged is never taken for it."""
+    write(portal, GOOD, article(id="mot", body="Lời ở lại."))
+    write(portal, BAD, article(id="mot", body="Lời phải đi."))
+    with pytest.raises(ContentError):
+        build_portal(portal)
+    (portal / BAD).unlink()
+    build_portal(portal)
+
+    assert "Lời ở lại." in (portal / "public/tin-tuc/2024/05/tot/index.html").read_text(encoding="utf-8")
+
+
+def test_no_record_is_left_of_what_is_gone(portal: Path) -> None:
+    """A deleted article's records go, and those of its month."""
+    build_portal(portal)
+    before = set(heads(portal, "record"))
+    write(portal, "content/news/2031/01/mai-sau.md", article(date="2023-01-01", id="tam"))
+    build_portal(portal)
+    added = set(heads(portal, "record")) - before
+    (portal / "content/news/2031/01/mai-sau.md").unlink()
+    build_portal(portal)
+
+    assert {"facts:tam", "body:tam", "works:2023/01", "counts:2023/01"} <= added
+    assert set(heads(portal, "record")) == before

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from site_builder.build import Options
     from site_builder.counting.figures import Count
     from site_builder.reporting import Asked, Newsroom
+    from site_builder.reports.report import Report
 
 AXES = ("topic", "directive", "agency", "kind", "genre", "channel", "outlet", "column", "month")
 FORMATS = ("docx", "xlsx", "csv", "json", "pdf")

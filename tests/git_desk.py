@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from site_builder.publish.install import install
+from site_builder.publish.install import Choices, install
 from tests.conftest import REPOSITORY, SMALL, article, rendered_chrome, small_portal
 
 QUIET = {
@@ -177,7 +177,7 @@ def make_desk(folder: Path, *, publishers: Path | None = None, max_file_bytes: i
     """Install a repository and publish the small portal through it, the way an administrator does."""
     folder.mkdir(parents=True, exist_ok=True)
     bare, to = folder / "kho.git", folder / "web"
-    install(bare, to, max_file_bytes=max_file_bytes, python=str(program(folder / "program")))
+    install(bare, to, Choices(max_file_bytes=max_file_bytes), python=str(program(folder / "program")))
     scratch = folder / "clones"
     scratch.mkdir()
     first = Editor(scratch / "first", bare)
@@ -190,5 +190,5 @@ def make_desk(folder: Path, *, publishers: Path | None = None, max_file_bytes: i
     desk = Desk(bare, to, scratch)
     desk.wait(head)
     if publishers is not None:
-        install(bare, to, publishers=publishers, python=str(folder / "program" / "python"))
+        install(bare, to, Choices(publishers=publishers), python=str(folder / "program" / "python"))
     return desk

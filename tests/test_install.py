@@ -12,7 +12,7 @@ import pytest
 
 from site_builder.errors import PublishError
 from site_builder.publish import git, place, rules
-from site_builder.publish.install import MARK, hook, install, server_files
+from site_builder.publish.install import MARK, Choices, hook, install, server_files
 from tests.conftest import REPOSITORY
 from tests.git_desk import QUIET
 
@@ -44,7 +44,8 @@ def test_running_it_again_changes_nothing(tmp_path: Path) -> None:
     """The same call twice writes no file; what was set stays set."""
     names = tmp_path / "ten.txt"
     names.write_text("lan\n", "utf-8")
-    install(tmp_path / "kho.git", tmp_path / "web", publishers=names, max_file_bytes=1000, reload="nginx -s reload")
+    chosen = Choices(publishers=names, max_file_bytes=1000, reload="nginx -s reload")
+    install(tmp_path / "kho.git", tmp_path / "web", chosen)
     before, config = contents(tmp_path), (tmp_path / "kho.git" / "config").read_text()
     install(tmp_path / "kho.git", tmp_path / "web")
 
@@ -90,7 +91,7 @@ def test_a_repository_that_is_there_is_converted(tmp_path: Path) -> None:
     ).stdout.decode().strip()  # fmt: skip
     subprocess.run(["git", "update-ref", "refs/heads/master", commit], cwd=bare, check=True)
     first = install(bare, tmp_path / "web")
-    second = install(bare, tmp_path / "web-moi", branch="master")
+    second = install(bare, tmp_path / "web-moi", Choices(branch="master"))
 
     assert first.notices == ("kho chưa có nhánh main; nhánh đang dùng là master",)
     assert second.notices == (f"trước đây kho này đăng vào {tmp_path}/web; từ nay đăng vào {tmp_path}/web-moi",)
@@ -109,7 +110,7 @@ def test_a_folder_that_is_something_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PublishError, match="khong-ghi-duoc"):
         install(tmp_path / "kho.git", tmp_path / "tep")
     with pytest.raises(PublishError, match=r"khong-ghi-duoc: không ghi được: .*khong-co\.txt"):
-        install(tmp_path / "kho.git", tmp_path / "web", publishers=tmp_path / "khong-co.txt")
+        install(tmp_path / "kho.git", tmp_path / "web", Choices(publishers=tmp_path / "khong-co.txt"))
 
 
 def test_hooks_find_the_program_from_any_folder(tmp_path: Path) -> None:

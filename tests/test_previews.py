@@ -15,7 +15,7 @@ from site_builder.build import Options, Rendered
 from site_builder.errors import PublishError, SettingsError
 from site_builder.mkdocs_plugin import render_chrome
 from site_builder.publish import git, preview_access, previews
-from site_builder.publish.install import install
+from site_builder.publish.install import Choices, install
 from site_builder.publish.place import Place, lock
 from site_builder.publish.rules import updates
 from tests.conftest import NOW, article, cchc, rendered_chrome, tree_of
@@ -290,7 +290,7 @@ def test_previews_that_everybody_could_read_are_not_installed(tmp_path: Path, wo
     asked = [str(tmp_path / word) if word.isupper() else word for word in words]
 
     with pytest.raises(PublishError, match=r"xem-thu-de-ngo") as refused:
-        install(tmp_path / "kho.git", tmp_path / "web", preview="/xem-thu/", preview_for=asked)
+        install(tmp_path / "kho.git", tmp_path / "web", Choices(preview="/xem-thu/", preview_for=asked))
 
     assert said in str(refused.value)
     assert not (tmp_path / "kho.git").exists()
@@ -301,7 +301,7 @@ def test_previews_that_everybody_could_read_are_not_installed(tmp_path: Path, wo
 def test_an_address_that_the_portal_or_nginx_needs_is_refused(tmp_path: Path, path: str) -> None:
     """Previews stand beside the portal's own pages."""
     with pytest.raises(PublishError, match="dia-chi-xem-thu"):
-        install(tmp_path / "kho.git", tmp_path / "web", preview=path, preview_for=["10.0.0.0/8"])
+        install(tmp_path / "kho.git", tmp_path / "web", Choices(preview=path, preview_for=["10.0.0.0/8"]))
 
 
 def test_the_command_says_what_is_missing_and_remembers_what_was_told(tmp_path: Path) -> None:
@@ -330,10 +330,8 @@ def test_the_command_says_what_is_missing_and_remembers_what_was_told(tmp_path: 
 def quiet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A repository with previews whose maker the test runs itself."""
     made = make_desk(tmp_path / "desk")
-    install(
-        made.bare, made.to, preview="/xem-thu/", preview_for=["10.0.0.0/8"],
-        python=str(tmp_path / "desk" / "program" / "python"),
-    )  # fmt: skip
+    chosen = Choices(preview="/xem-thu/", preview_for=["10.0.0.0/8"])
+    install(made.bare, made.to, chosen, python=str(tmp_path / "desk" / "program" / "python"))
     for name in ("pre-receive", "post-receive"):
         (made.bare / "hooks" / name).unlink()
     monkeypatch.delenv("CCHC_PUSHER", raising=False)
@@ -481,7 +479,7 @@ def test_whoever_left_the_list_of_publishers_loses_the_previews(quiet: Desk, tmp
     wished(quiet, editor, "nhanh")
     assert make(quiet) == 0
     names = names_file(tmp_path)
-    install(quiet.bare, quiet.to, publishers=names, python=str(tmp_path / "desk" / "program" / "python"))
+    install(quiet.bare, quiet.to, Choices(publishers=names), python=str(tmp_path / "desk" / "program" / "python"))
     previews.sweep(quiet.bare, Place(quiet.to))
 
     assert shown(quiet) == set()

@@ -58,16 +58,21 @@ def _add_install(steps: Commands) -> None:
 def run_install(args: argparse.Namespace) -> int:
     """Make the repository ready; return the exit code."""
     from site_builder.model.settings import MEGABYTE
-    from site_builder.publish.install import install
+    from site_builder.publish.install import Choices, install
 
     if args.publishers is not None and not args.publishers.is_file():
         message = "không có tệp này; hãy tạo danh sách người được đăng, mỗi dòng một tên"
         raise PublishError(Problem(str(args.publishers), 0, "thieu-danh-sach", message))
     limit = int(args.max_file * MEGABYTE) if args.max_file else None
-    made = install(
-        args.repo, args.to, branch=args.branch, publishers=args.publishers, max_file_bytes=limit, reload=args.reload,
-        preview="" if args.no_preview else args.preview, preview_for=args.preview_access,
-    )  # fmt: skip
+    chosen = Choices(
+        branch=args.branch,
+        publishers=args.publishers,
+        max_file_bytes=limit,
+        reload=args.reload,
+        preview="" if args.no_preview else args.preview,
+        preview_for=args.preview_access,
+    )
+    made = install(args.repo, args.to, chosen)
     for notice in made.notices:
         say(f"Lưu ý: {notice}")
     if limit:

@@ -69,11 +69,11 @@ def _publish(args: argparse.Namespace, progress: Progress) -> Published | None:
 
 def _bring_forward(args: argparse.Namespace, repo: Path, progress: Progress) -> Built | None:
     """Publish the head of the repository that owns the folder."""
-    from site_builder.publish.builder import bring_forward, publishing
+    from site_builder.publish.builder import bring_forward, site_publishing
     from site_builder.publish.place import Place
     from site_builder.publish.previews import sweep
 
-    how = publishing(steady=args.now is None)
+    how = site_publishing(steady=args.now is None)
     built = bring_forward(repo, args.to, chrome, options(args, progress), if_due=args.if_due, publishing=how)
     sweep(repo, Place(args.to))
     if built is not None and built.problems:

@@ -39,7 +39,7 @@ def _to_commit(args: argparse.Namespace) -> tuple[str, bool]:
     """Build a commit again; return it, and whether the server's files changed."""
     from site_builder.publish import builder
 
-    how = builder.publishing(steady=args.now is None)
+    how = builder.site_publishing(steady=args.now is None)
     with bar() as progress:
         built = builder.rollback_to_commit(args.to, args.commit, chrome, options(args, progress), publishing=how)
     return built.commit, bool(built.published and built.published.server_files_changed)

@@ -120,7 +120,7 @@ def bring_forward(
     """
     job = _Job(
         repo=repo, place=Place(to), render_chrome=render_chrome, options=options,
-        publishing=publishing or _default(), began=time.monotonic(),
+        publishing=publishing or site_publishing(), began=time.monotonic(),
     )  # fmt: skip
     built: Built | None = None
     forced = not if_due
@@ -136,17 +136,12 @@ def bring_forward(
             return built
 
 
-def publishing(*, steady: bool = True) -> Publishing:
+def site_publishing(*, steady: bool = True) -> Publishing:
     """Return `publish.site`'s functions; not `steady` when a person says what the moment is."""
     from site_builder.publish import site  # noqa: PLC0415 - the builder of pages is slow to import
 
     publish = site.publish_steadily if steady else site.publish
     return Publishing(publish=publish, publish_if_due=site.publish_if_due, next_due=site.next_due)
-
-
-def _default() -> Publishing:
-    """Return what is used where `publishing` is also the name of an argument."""
-    return publishing()
 
 
 def _turn(job: _Job, head: str, *, forced: bool) -> Built | None:
@@ -278,7 +273,7 @@ def rollback_to_commit(
         raise PublishError(Problem(str(to), 0, "khong-co-kho", message))
     job = _Job(
         repo=repo, place=place, render_chrome=render_chrome, options=options,
-        publishing=publishing or _default(), began=time.monotonic(),
+        publishing=publishing or site_publishing(), began=time.monotonic(),
     )  # fmt: skip
     commit = git.commit_of(repo, rev)
     if not commit or not git.is_ancestor(repo, commit, job.head):

@@ -57,7 +57,7 @@ class TooManyError(PublishError):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class TreeEntry:
     """One file that a commit adds or changes."""
 
     commit: str
@@ -235,7 +235,7 @@ def _lines(words: Iterable[str]) -> bytes:
     return "".join(f"{word}\n" for word in words).encode()
 
 
-def entries(repo: Path, commits: Sequence[str], most: int = ENDLESS) -> Iterator[Entry]:
+def entries(repo: Path, commits: Sequence[str], most: int = ENDLESS) -> Iterator[TreeEntry]:
     """Yield every file that each commit adds or changes, `most` of them; of a merge, what none of its parents has."""
     args = ("diff-tree", "--stdin", "-r", "-c", "--root", "-z", "--raw", "--no-renames", "--no-abbrev")
     words = words_of(repo, *args, most=2 * most + len(commits), stdin=_lines(commits))
@@ -249,7 +249,7 @@ def entries(repo: Path, commits: Sequence[str], most: int = ENDLESS) -> Iterator
         mode, oid, status = fields[parents], fields[2 * parents + 1], fields[-1]
         path = next(words)
         if mode != "000000":
-            yield Entry(commit=commit, mode=mode, oid=oid, path=path, added="A" in status)
+            yield TreeEntry(commit=commit, mode=mode, oid=oid, path=path, added="A" in status)
 
 
 def changed(repo: Path, old: str, new: str, most: int = ENDLESS) -> dict[bytes, str]:

@@ -49,6 +49,27 @@ _ATTRIBUTES += "* -text -eol -ident -filter -working-tree-encoding\n"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Choices:
+    """What an administrator may decide anew; None leaves it as it was before."""
+
+    branch: str = "main"
+    """The branch that is published."""
+    publishers: Path | None = None
+    """A list of those who may push to it, one name a line; at first everybody may."""
+    max_file_bytes: int | None = None
+    """Largest file taken, whatever the portal's own settings allow; at first what they allow."""
+    reload: str | None = None
+    """Command that makes the web server read its settings again; at first none."""
+    preview: str | None = None
+    """Rooted URL of the previews of branches; at first none; empty: none any more."""
+    preview_for: Sequence[str] | None = None
+    """Who may look at them, see `preview_access.read_access`."""
+
+
+AS_BEFORE = Choices()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Installed:
     """What was prepared."""
 
@@ -80,39 +101,22 @@ class _Plan:
         return (*program(self.python), "publish", "--to", str(self.to), "--if-due")
 
 
-def install(
-    repo: Path,
-    to: Path,
-    *,
-    branch: str = "main",
-    publishers: Path | None = None,
-    max_file_bytes: int | None = None,
-    reload: str | None = None,
-    preview: str | None = None,
-    preview_for: Sequence[str] | None = None,
-    python: str = sys.executable,
-) -> Installed:
+def install(repo: Path, to: Path, chosen: Choices = AS_BEFORE, *, python: str = sys.executable) -> Installed:
     """Prepare a bare repository in `repo` that publishes its main branch into `to`.
 
     Args:
         repo: made when it is not there.
         to: the folder that is published into; the web server's root is `to/public`.
-        branch: the branch that is published.
-        publishers: a list of those who may push to it, one name a line; None: as before, at first everybody.
-        max_file_bytes: largest file taken, whatever the portal's own settings allow; None: as before, at first what
-            they allow.
-        reload: command that makes the web server read its settings again; None: as before, at first none.
-        preview: rooted URL of the previews of branches; None: as before, at first none; empty: none any more.
-        preview_for: who may look at them, see `preview_access.read_access`; None: as before.
+        chosen: what is decided anew.
         python: the interpreter that runs this program.
 
     Raises:
         PublishError: `repo` is something else, or cannot be written; previews would be open to everybody.
     """
-    plan = _Plan(repo=repo.absolute(), to=to.absolute(), branch=branch, python=python)
-    opened = preview_access.decided(plan.repo, preview, preview_for)
+    plan = _Plan(repo=repo.absolute(), to=to.absolute(), branch=chosen.branch, python=python)
+    opened = preview_access.decided(plan.repo, chosen.preview, chosen.preview_for)
     try:
-        notices = _install(plan, publishers, max_file_bytes, reload)
+        notices = _install(plan, chosen)
         notices += tuple(_previews(plan, opened))
     except (OSError, UnicodeDecodeError) as error:
         message = f"không ghi được: {error}; hãy xem quyền ghi, đĩa còn chỗ, và đường dẫn đúng chưa"
@@ -120,7 +124,8 @@ def install(
     return Installed(repo=plan.repo, to=plan.to, guide=plan.server / "DOC-TRUOC.txt", notices=notices)
 
 
-def _install(plan: _Plan, publishers: Path | None, max_file_bytes: int | None, reload: str | None) -> tuple[str, ...]:
+def _install(plan: _Plan, chosen: Choices) -> tuple[str, ...]:
+    """Prepare everything but the previews; return what the administrator should know."""
     notices = [*_repository(plan)]
     place = Place(plan.to)
     place.make()
@@ -130,13 +135,13 @@ def _install(plan: _Plan, publishers: Path | None, max_file_bytes: int | None, r
         "cchc.branch": plan.branch,
         "cchc.python": plan.python,
     }
-    if max_file_bytes is not None:
-        settings["cchc.maxFileBytes"] = str(max_file_bytes)
-    if publishers is not None:
-        _write(plan.repo / PUBLISHERS, publishers.read_text(encoding="utf-8-sig"))
+    if chosen.max_file_bytes is not None:
+        settings["cchc.maxFileBytes"] = str(chosen.max_file_bytes)
+    if chosen.publishers is not None:
+        _write(plan.repo / PUBLISHERS, chosen.publishers.read_text(encoding="utf-8-sig"))
         settings["cchc.publishers"] = PUBLISHERS
-    if reload is not None:
-        settings["cchc.reload"] = reload
+    if chosen.reload is not None:
+        settings["cchc.reload"] = chosen.reload
     settings |= {key: value for key, value in FIRST_SETTINGS.items() if not git.setting(plan.repo, key)}
     git.set_settings(plan.repo, settings)
     _make_key(plan.repo / DOOR_KEY)

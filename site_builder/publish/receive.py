@@ -214,7 +214,7 @@ def _too_many(hook: _Hook) -> Problem:
     return Problem("git push", 0, "gui-qua-nhieu", message)
 
 
-def _heaviest(entries: Iterable[git.Entry], sizes: Mapping[str, int]) -> str:
+def _heaviest(entries: Iterable[git.TreeEntry], sizes: Mapping[str, int]) -> str:
     """Return the article of a push that takes longest to read, as far as its size tells."""
     articles = (entry for entry in entries if entry.name.endswith(".md"))
     heaviest = max(articles, key=lambda entry: sizes.get(entry.oid, 0), default=None)
@@ -222,7 +222,7 @@ def _heaviest(entries: Iterable[git.Entry], sizes: Mapping[str, int]) -> str:
 
 
 def _refused(
-    hook: _Hook, updates: Iterable[Update], entries: Iterable[git.Entry], problems: Iterable[Problem]
+    hook: _Hook, updates: Iterable[Update], entries: Iterable[git.TreeEntry], problems: Iterable[Problem]
 ) -> Iterator[Refused]:
     """Yield the branches that must be made anew without some files, or with others."""
     known = sorted(problems, key=lambda problem: problem.code != "tep-chay-duoc")  # taking out mends that, too

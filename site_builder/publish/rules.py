@@ -22,7 +22,7 @@ from site_builder.errors import Problem
 from site_builder.model.settings import FILE, MAX_FILE, max_file_in
 from site_builder.publish import git
 from site_builder.publish.code_files import is_code
-from site_builder.publish.git import EXECUTABLE, GITLINK, SYMLINK, Entry
+from site_builder.publish.git import EXECUTABLE, GITLINK, SYMLINK, TreeEntry
 
 ALLOWED = (
     "content/*", "theme/*", "mkdocs.yml",
@@ -239,7 +239,7 @@ def max_file(repo: Path, tips: Iterable[str]) -> int:
 
 
 def file_problems(
-    entries: Sequence[Entry], sizes: Mapping[str, int], limit: int, tips: Iterable[str]
+    entries: Sequence[TreeEntry], sizes: Mapping[str, int], limit: int, tips: Iterable[str]
 ) -> tuple[Problem, ...]:
     """Find what new commits bring that may not lie in the repository; each file and fault once."""
     last = frozenset(tips)
@@ -251,7 +251,7 @@ def file_problems(
     return tuple(found.values())
 
 
-def _faults(entry: Entry, sizes: Mapping[str, int], limit: int) -> Iterator[tuple[str, str]]:
+def _faults(entry: TreeEntry, sizes: Mapping[str, int], limit: int) -> Iterator[tuple[str, str]]:
     """Yield code and sentence of each fault of one file."""
     if entry.mode == SYMLINK:
         yield (

@@ -49,7 +49,7 @@ from site_builder.cache.static_pages import page_url
 from site_builder.engine import failures
 from site_builder.engine.targets import digest_bytes
 from site_builder.errors import MakeError, Problem, SettingsError, SiteError, errors_of
-from site_builder.frame import outer, scripts
+from site_builder.frame import outer, script_modules, scripts
 from site_builder.frame.chrome import Bundle, script_json, split, token
 from site_builder.markup import dialect, github
 from site_builder.model import PageLinks, Taxonomy
@@ -67,7 +67,6 @@ _KEPT = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
 """Material's files that readers need: no script bundle, no search worker, no source map, no icons."""
 _FROM_MATERIAL = re.compile(r"assets/(?:stylesheets|javascripts|images|external)/|reports/[^/]+\.(?:docx|yml)\Z")
 """Also the templates and wording of reports, which lie in the theme and are nobody's reading."""
-_FOR_AUTHORS = re.compile(rb"^[ ]*/\*.*?\*/\n|^[ ]*//[^\n]*\n|^[ ]+", re.DOTALL | re.MULTILINE)
 _ONE_PAGE = {"trang-chu": (0,), "tim-kiem": (1,)}
 """Depths of the sections that are a single page."""
 _log = get_plugin_logger(__name__)
@@ -142,8 +141,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             is_unread = is_content and f"{PAGES}/{file.src_uri}" not in self.read
             if is_unread or (_FROM_MATERIAL.match(file.src_uri) and not _KEPT.fullmatch(file.src_uri)):
                 files.remove(file)
-        for name in OWN:
-            self._fingerprint(name, files, config)
+        self._fingerprint_own(files, config)
         mark = files.get_file_from_path(MARK)
         if mark is not None:
             files.remove(mark)
@@ -157,14 +155,35 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             )
         return files
 
+    def _fingerprint_own(self, files: Files, config: MkDocsConfig) -> None:
+        """Publish our assets, and no module that was joined into one of them.
+
+        Raises:
+            SettingsError: modules of a script do not fit together.
+        """
+        try:
+            for name in OWN:
+                self._fingerprint(name, files, config)
+        except SiteError as error:
+            if self.chrome_only:
+                raise
+            raise PluginError(f"\n{error}") from error
+        for file in [file for file in files if file.src_uri.endswith(".mjs")]:
+            files.remove(file)
+
     def _fingerprint(self, name: str, files: Files, config: MkDocsConfig) -> None:
         """Publish one of our assets under a name that changes with its content."""
+
+        def read(path: str) -> bytes | None:
+            found = files.get_file_from_path(f"assets/{path}")
+            return None if found is None else self._coloured(found)
+
         file = files.get_file_from_path(f"assets/{name}")
         if file is None:
             return
-        files.remove(file)
         stem, _, ending = name.partition(".")
-        data = lean(self._coloured(file)) if ending == "js" else self._coloured(file)
+        data = script_modules.published(name, read) if ending == "js" else self._coloured(file)
+        files.remove(file)
         path = f"assets/{stem}.{digest_bytes(data)[:8]}.{ending}"
         files.append(File.generated(config, path, content=data))
         self.assets[stem if ending == "js" and stem != "cchc" else ending] = path
@@ -353,11 +372,6 @@ def head_of(records: Mapping[str, Any], meta: outer.Meta) -> dict[str, Any]:
     """Return a page's metadata as `main.html` reads it; the values of holes, before escaping."""
     values = outer.holes(records.__getitem__, meta)
     return values | {"data": script_json(values["data"]), "section": meta.section}
-
-
-def lean(script: bytes) -> bytes:
-    """Return one of our scripts without indentation and comments on lines of their own: phones need neither."""
-    return _FOR_AUTHORS.sub(b"", script)
 
 
 def layouts() -> Iterator[tuple[str, int]]:

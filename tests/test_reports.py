@@ -5,7 +5,6 @@ import io
 import json
 import random
 import re
-import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -23,6 +22,7 @@ from site_builder import reports
 from site_builder.counting import figures
 from site_builder.counting.figures import AXES, Count, Figures
 from site_builder.frame.chrome import split, token
+from site_builder.frame.script_modules import published
 from site_builder.model import (
     CHANNELS,
     GENRES,
@@ -48,9 +48,9 @@ from site_builder.reports.to_csv import AXIS_NAMES, DOUBLE, csv_bytes
 from site_builder.reports.to_html import list_url, page_refs
 from site_builder.text import VIETNAM, integer
 from site_builder.urls import relative
+from tests import browser_scripts
 
 THEME = Path(__file__).parent.parent / "theme"
-SCRIPT = THEME / "assets" / "thong-ke.js"
 SITE = "https://cchc.example.vn/tinh"
 SETTINGS = Settings(site_name="Cổng", site_url=f"{SITE}/", feed_authority="example.vn,2026")
 TOPICS = (
@@ -732,21 +732,13 @@ def corpus() -> list[Article]:
 
 def listed(items: list[Any], questions: list[dict[str, str]], period: Period) -> list[list[str]]:
     """Ask the page's own script, under node, which items each question lists."""
-    code = (
-        "const { counted } = require(process.argv[1]);"
-        "const asked = JSON.parse(require('fs').readFileSync(0, 'utf8'));"
-        "const answer = (one) => counted(asked.items, one, asked.since, asked.until).map((row) => row.item.id);"
-        "process.stdout.write(JSON.stringify(asked.questions.map(answer)));"
-    )
+    code = """
+        const { counted } = await load("thong-ke/counted.mjs");
+        const answer = (one) => counted(given.items, one, given.since, given.until).map((row) => row.item.id);
+        return given.questions.map(answer);
+    """
     span = {"since": period.since.isoformat(), "until": period.until.isoformat()}
-    run = subprocess.run(
-        ["node", "-e", code, str(SCRIPT)],
-        input=json.dumps({"items": items, "questions": questions, **span}),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    answer: list[list[str]] = json.loads(run.stdout)
+    answer: list[list[str]] = browser_scripts.run(code, {"items": items, "questions": questions, **span})
     return answer
 
 
@@ -797,7 +789,7 @@ def test_a_list_is_newest_first_and_narrows_by_several_questions() -> None:
 
 def test_the_script_is_small_and_writes_text_only() -> None:
     """Under 7 KB; titles never become HTML; nothing that a strict content policy refuses."""
-    script = SCRIPT.read_text(encoding="utf-8")
+    script = published("thong-ke.js", browser_scripts.read).decode()
     assert len(script.encode()) < 7 * 1024
     assert not re.search(
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|\.style\b", script

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import random
-import subprocess
 import unicodedata
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -15,30 +14,31 @@ from typing import Any
 import brotli
 import pytest
 
-from site_builder.mkdocs_plugin import lean
+from site_builder.frame.script_modules import published
 from site_builder.search import folding, postings
 from site_builder.search.segments import Segment, cut
 from site_builder.text import VIETNAM
+from tests import browser_scripts
 
-SCRIPT = Path(__file__).parent.parent / "theme" / "assets" / "search.js"
 LARGEST = 10 * 1024
 RUN = """
-const fs = require("fs");
-const path = require("path");
-const { engine, reading, crc32 } = require(process.argv[1]);
-const { directory, folder, asked } = JSON.parse(fs.readFileSync(0, "utf8"));
+const { engine } = await load("search/engine.mjs");
+const { reading } = await load("search/folding.mjs");
+const { crc32 } = await load("search/checksum.mjs");
+const { entry } = await load("search/postings.mjs");
+const { directory, folder, asked } = given;
 const read = reading(directory);
 let log = [];
 let stale = new Set();
 const get = async (name, reload) => {
   log.push([name, reload]);
-  const file = fs.readFileSync(path.join(folder, name), "utf8");
+  const file = readFileSync(`${folder}/${name}`, "utf8");
   return stale.delete(name) ? file.replace(/"s":"[^"]*"/, '"s":"old"') : file;
 };
 async function answer(one) {
   if (one.words) return one.words.map((text) => read.words(text).map(({ e, f }) => [e, f]));
   if (one.crc) return one.crc.map(crc32);
-  if (one.entries) return one.entries.map((term) => read.entry(one.file, term));
+  if (one.entries) return one.entries.map((term) => entry(one.file, term, read.fold));
   const search = engine(directory, get);
   stale = new Set(one.stale || []);
   log = [];
@@ -50,11 +50,9 @@ async function answer(one) {
   const { total, phrase, complete, results, hasMore, counts } = found;
   return { total, phrase, complete, results, hasMore, counts, requests: first, again: log };
 }
-(async () => {
-  const told = [];
-  for (const one of asked) told.push(await answer(one));
-  process.stdout.write(JSON.stringify(told));
-})();
+const told = [];
+for (const one of asked) told.push(await answer(one));
+return told;
 """
 VOCABULARY = (  # noqa: SIM905 - more easily read as words
     "đất đai dat dai thủ tục hành chính hạnh chỉnh cấp cắp cải cách hộ tịch hồ sơ hoà hòa uỷ ủy quý toà án một cửa "
@@ -131,10 +129,8 @@ class Corpus:
 
     def ask(self, *asked: dict[str, Any]) -> list[Any]:
         """Put questions to the script."""
-        given = json.dumps({"directory": self.directory, "folder": str(self.folder), "asked": asked})
-        run = subprocess.run(["node", "-e", RUN, str(SCRIPT)], input=given, capture_output=True, text=True, check=False)
-        assert run.returncode == 0, run.stderr
-        told: list[Any] = json.loads(run.stdout)
+        given = {"directory": self.directory, "folder": str(self.folder), "asked": asked}
+        told: list[Any] = browser_scripts.run(RUN, given)
         return told
 
     def phrase(self, query: str, form: int = 1) -> set[int]:
@@ -179,8 +175,8 @@ def everything(query: str, **options: Any) -> dict[str, Any]:
 
 def test_the_script_is_small() -> None:
     """What a phone loads of it is under 10 KB, with Brotli and with gzip."""
-    published = lean(SCRIPT.read_bytes())
-    assert len(brotli.compress(published, quality=11)) <= len(gzip.compress(published, 9)) <= LARGEST
+    script = published("search.js", browser_scripts.read)
+    assert len(brotli.compress(script, quality=11)) <= len(gzip.compress(script, 9)) <= LARGEST
 
 
 def test_words_are_those_of_python(corpus: Corpus) -> None:

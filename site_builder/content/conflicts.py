@@ -15,7 +15,7 @@ from site_builder.errors import Problem
 
 CODE = "dau-xung-dot"
 _MARK = re.compile(r"^(?:<{7}|>{7})(?:[ \t].*)?$", re.MULTILINE)
-_THEME = frozenset((".html", ".css", ".js"))
+_THEME = frozenset((".html", ".css", ".js", ".mjs"))
 
 
 def find(text: str) -> tuple[int, str, str] | None:

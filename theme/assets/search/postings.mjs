@@ -1,0 +1,52 @@
+/* Files of the index: the entry of a term, the documents and the places that its ints say. */
+
+/* The entry of a term, its forms and its ints, looked up in a file as it came: to parse files is most of what a query
+   costs a slow phone. Entries are sorted by term; each key but the first follows `],"`. */
+export function entry(file, term, fold) {
+  let low = file.indexOf('"t":{"') + 6;
+  let high = file.length;
+  while (low > 5 && low < high) {
+    const middle = (low + high) >> 1;
+    const before = file.lastIndexOf('],"', middle);
+    const start = before < low ? low : before + 3;
+    const end = file.indexOf('"', start);
+    const forms = file.slice(start, end).split("|");
+    const here = fold(forms[0]);
+    const next = file.indexOf("]", end);
+    if (here === term) return [forms, JSON.parse(file.slice(end + 2, next + 1))];
+    if (here > term) high = start - 3;
+    else low = next + 3;
+  }
+  return null;
+}
+
+/* Read the postings of a term: use(document, fields, is in the exact form); say how many documents there are. */
+export function each(entry, exact, use) {
+  if (!entry) return 0;
+  const [variants, ints] = entry;
+  const variant = variants.indexOf(exact);
+  let document = 0;
+  let documents = 0;
+  for (let at = 0; at < ints.length; at++, documents++) {
+    const int = ints[at];
+    document += int >> 4;
+    const bits = int & 1 ? ints[++at] : 1;
+    use(document, (int >> 1) & 7, variant < 0 ? 0 : Math.floor(bits / 2 ** variant) & 1);
+  }
+  return documents;
+}
+
+/* Places of a pair, for each document that has it. */
+export function placesOf(ints) {
+  const documents = [];
+  let places = [];
+  let last = 0;
+  for (const int of ints) {
+    places.push((last += int >> 1));
+    if (int & 1) continue;
+    documents.push(places);
+    places = [];
+    last = 0;
+  }
+  return documents;
+}

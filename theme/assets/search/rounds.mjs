@@ -1,0 +1,78 @@
+/* Which terms are asked of which segments, and when: the newest articles first, all others when the page is not full. */
+import { ask, decide, frequency, loaded, told } from "./evidence.mjs";
+import { termsOf } from "./runs.mjs";
+import { OTHER_FORM } from "./scores.mjs";
+import { expected, settle, unread } from "./texts.mjs";
+
+// Requests of the first round for a query's own pairs.
+const FIRST = 6;
+// Words that all articles are asked for when a pair of the query is in none of the newest.
+const WORDS = 5;
+
+/* The newest articles; all others, while texts of what the newest have are on their way; then texts are asked. */
+export async function gather(question, want) {
+  const { number, title, segments, wholes, newest } = question;
+  if (!question.words) return;
+  if (question.all) return everything(question);
+  question.where = newest;
+  const isNumber = number && number.alone;
+  await Promise.all([ask(question, segments, wholes), isNumber || ask(question, newest, chosen(question))]);
+  const isThere = (term) => term && segments.some((segment) => told(question, segment, term));
+  const hasNumber = isThere(number);
+  const hasTitle = isThere(title && { f: title });
+  const likely = unread(question).filter((one) => one.score >= OTHER_FORM);
+  if (hasNumber || hasTitle || isNumber) question.where = segments;
+  if (isNumber && !hasNumber) await ask(question, segments, chosen(question, segments));
+  // A long title is seldom a phrase of others.
+  question.isNamed = hasNumber || isNumber || (hasTitle && (question.isLong || !likely.length));
+  if (question.isNamed || expected(question, likely) >= want) return;
+  await Promise.all([widen(question), settle(question, likely.slice(0, want))]);
+}
+
+async function everything(question) {
+  const { asked, segments, wholes } = question;
+  question.where = segments;
+  const pairs = asked.flatMap((one) => one.parts.flatMap((part) => termsOf(part.words)));
+  await ask(question, segments, [...pairs, ...asked.flatMap((one) => one.words), ...wholes]);
+  await decide(question);
+}
+
+/* Ask all others, too. */
+export async function widen(question) {
+  if (question.isWide) return;
+  const { segments, newest } = question;
+  const { terms, scattered } = rarest(question);
+  question.where = segments;
+  question.isWide = true;
+  await Promise.all([ask(question, segments.filter((segment) => !newest.includes(segment)), [...terms, ...scattered]), ask(question, newest, scattered)]);
+}
+
+const looks = (read, term) => term.words.reduce((sum, word) => sum + read.rarity(word), 0) / term.words.length;
+
+/* What the first round asks: all pairs of a short query, those of a long one that look rarest. */
+function chosen({ asked, read, newest }, where = newest) {
+  return asked.flatMap((one) => {
+    const terms = one.parts.flatMap((part) => termsOf(part.words)).sort((a, b) => looks(read, b) - looks(read, a));
+    return terms.slice(0, Math.max(2, Math.floor(FIRST / where.length / (1 + one.other))));
+  });
+}
+
+/* What older articles are asked: the pairs that were rarest among the newest; words, too, when one was in none of them. */
+function rarest(question) {
+  const { asked, read, newest } = question;
+  const terms = [];
+  const scattered = [];
+  for (const one of asked) {
+    const runs = one.other && one.spans.length ? one.spans : one.parts.map((part) => part.words);
+    const known = loaded(question, newest[0], runs.flatMap(termsOf));
+    if (!known.length && one.other) known.push(...termsOf(runs[0]).slice(0, 1));
+    if (!known.length) continue;
+    const times = new Map(known.map((term) => [term, frequency(question, newest, term)]));
+    known.sort((a, b) => times.get(a) - times.get(b) || looks(read, b) - looks(read, a));
+    terms.push(known[0]);
+    if (one.other) continue;
+    if (times.get(known[0])) terms.push(...known.slice(1, 3));
+    else if (one.words.length > 1) scattered.push(...[...one.words].sort((a, b) => read.rarity(b) - read.rarity(a)).slice(0, WORDS));
+  }
+  return { terms, scattered };
+}

@@ -1,7 +1,8 @@
 """Measurements: `python -m bench speed [--articles 2000] [--rounds 3]`, `python -m bench report [--articles 15000]`,
 `python -m bench publish [--articles 15000] [--rounds 5]`, `python -m bench search [--articles 15000] [--queries 400]`,
 `python -m bench laws [--inputs 100000] [--seed 1]`, `python -m bench hostile [--articles 2000] [--rounds 5]`,
-`python -m bench fuzz [--inputs 100000] [--seed 1] [--kind NAME]`.
+`python -m bench fuzz [--inputs 100000] [--seed 1] [--kind NAME]`,
+`python -m bench beside CHECKOUT… [--articles 2000] [--rounds 7]`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench import publish, report, speed
+from bench import beside, publish, report, speed
 
 
 def parser() -> argparse.ArgumentParser:
@@ -39,6 +40,10 @@ def parser() -> argparse.ArgumentParser:
     finding.add_argument("--pagefind", action="store_true", help="ask Pagefind the same, on the same pages")
     finding.add_argument("--material", action="store_true", help="and Material's own search")
     finding.add_argument("--additions", type=int, default=0, help="also add so many articles, with and without search")
+    paired = commands.add_parser("beside", help="checkouts of the program beside each other")
+    paired.add_argument("checkouts", type=Path, nargs="+", help="each with its .venv; the first is compared with")
+    paired.add_argument("--articles", type=int, default=2000)
+    paired.add_argument("--rounds", type=int, default=7)
     _add_hostile(commands)
     return top
 
@@ -60,24 +65,28 @@ def main() -> None:
 
         extras = [name for name in ("pagefind", "material") if getattr(args, name)]
         search.run(args.articles, args.portal, args.site, args.queries, extras, args.additions)
-    elif args.command == "laws":
-        from bench import laws  # likewise
-
-        laws.run(args.inputs, args.seed)
-    elif args.command == "fuzz":
-        from bench import fuzz  # likewise
-
-        fuzz.run(args.inputs, args.seed, args.kind)
+    elif args.command in ("laws", "fuzz", "hostile"):
+        _attack(args)
     elif args.command == "report":
         report.run(args.articles)
     elif args.command == "publish":
         publish.run(args.articles, args.rounds, args.portal)
-    elif args.command == "hostile":
-        from bench import hostile  # likewise
-
-        hostile.run(args.articles, args.rounds)
+    elif args.command == "beside":
+        beside.run(args.checkouts, args.articles, args.rounds)
     else:
         speed.run(args.articles, args.rounds, args.folder)
+
+
+def _attack(args: argparse.Namespace) -> None:
+    """Run what attacks."""
+    from bench import fuzz, hostile, laws  # need what only the tests install
+
+    if args.command == "laws":
+        laws.run(args.inputs, args.seed)
+    elif args.command == "fuzz":
+        fuzz.run(args.inputs, args.seed, args.kind)
+    else:
+        hostile.run(args.articles, args.rounds)
 
 
 def _add_hostile(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

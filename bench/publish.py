@@ -58,14 +58,18 @@ def run(articles: int, rounds: int, portal: Path | None) -> None:
 def first_push(base: Path, articles: int, portal: Path | None) -> tuple[Path, Path, Path, float]:
     """Make a portal and publish it by its first push; return clone, repository, folder, and the push's seconds."""
     clone, bare, to = base / "clone", base / "kho.git", base / "web"
-    _lay(clone, articles, portal)
+    lay(clone, articles, portal)
     cchc("git", "install", bare, "--to", to)
+    return clone, bare, to, begin(clone, bare)
+
+
+def begin(clone: Path, bare: Path) -> float:
+    """Make a repository of a portal and push it; return the push's seconds."""
     _git(clone, "init", "--quiet", "-b", "main")
     _git(clone, "remote", "add", "origin", bare)
     _git(clone, "add", "--all")
     _git(clone, "commit", "--quiet", "-m", "corpus")
-    answered, _ = _push(clone)
-    return clone, bare, to, answered
+    return _push(clone)[0]
 
 
 def push_one(clone: Path, to: Path, number: int) -> dict[str, float]:
@@ -89,7 +93,7 @@ def push_one(clone: Path, to: Path, number: int) -> dict[str, float]:
     }
 
 
-def _lay(clone: Path, articles: int, portal: Path | None) -> None:
+def lay(clone: Path, articles: int, portal: Path | None) -> None:
     """Make a portal of a load corpus, or copy one."""
     if portal is not None:
         clone.mkdir()

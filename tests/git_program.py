@@ -21,6 +21,7 @@ from site_builder.build import Options, Rendered
 from site_builder.errors import ContentError, Problem
 from site_builder.publish import builder, overtaken, receive
 from site_builder.text import VIETNAM
+from site_builder.text.terminal import say
 
 
 def chrome(root: Path) -> Rendered:
@@ -86,9 +87,6 @@ def main(words: list[str]) -> int:
     """Do what the hooks ask for."""
     command, repo = words[-2], Path(words[-1])
     options = Options(now=datetime.now(VIETNAM).replace(microsecond=0))
-
-    def say(line: str) -> None:
-        sys.stderr.write(f"{line}\n")
 
     if command == "receive":
         return receive.run_receive(repo, sys.stdin.buffer.read(), chrome, options, say)

@@ -19,6 +19,7 @@ from site_builder.mkdocs_plugin import render_chrome
 from site_builder.publish import history, overtaken, receive, rules
 from site_builder.text import VIETNAM, date_time
 from tests.conftest import NOW, article, rendered_chrome
+from tests.fuzz_pushes import Forge
 from tests.git_desk import Desk, Editor, Told, as_person, make_desk
 
 LINK = "content/news/2024/03/tap-huan-mot-cua.md"
@@ -280,6 +281,24 @@ def test_names_that_are_not_text_are_refused(desk: Desk) -> None:
     )
 
 
+@pytest.mark.parametrize("folder", [b"content/media", b"docs", b""])
+def test_a_name_that_git_itself_checks_out_nowhere_is_the_fault_of_the_push(desk: Desk, folder: bytes) -> None:
+    """Where nobody asked git to look before the hook does (`receive.fsckObjects`): never the server's fault."""
+    forge = Forge(desk)
+    link = (b"120000", b".gitmodules", forge.object_(b"blob", b"../x"))
+    tree = forge.grown(desk.git("rev-parse", f"{desk.head}^{{tree}}"), folder.split(b"/") if folder else [], link)
+    pushed = f"{desk.head} {forge.commit(tree, desk.head, b'x')} refs/heads/main\n"
+    told = subprocess.run(
+        [desk.bare / "hooks/pre-receive"], input=pushed.encode(), cwd=desk.bare, capture_output=True, check=False,
+        env=os.environ | {"GIT_DIR": "."},
+    )  # fmt: skip
+    said = told.stderr.decode()
+
+    assert told.returncode == 1
+    assert "lỗi của máy chủ" not in said
+    assert f"{(folder + b'/.gitmodules').decode().lstrip('/')}: lien-ket-tuong-trung" in said
+
+
 def test_names_that_a_terminal_would_obey_are_harmless(desk: Desk) -> None:
     """A line stays one line, and its colours are its own."""
     editor = desk.editor()
@@ -292,8 +311,8 @@ def test_names_that_a_terminal_would_obey_are_harmless(desk: Desk) -> None:
     assert "\x1b" not in told.all.replace("\x1b[K", "")
     assert [line for line in told.lines if "ngoai-thu-muc" in line] == [
         (
-            "la [31m remote.txt: ngoai-thu-muc: nằm ngoài các thư mục của cổng; bài để trong content/news, ảnh và tệp "
-            "trong content/media"
+            "la\ufffd[31m remote.txt: ngoai-thu-muc: nằm ngoài các thư mục của cổng; bài để trong content/news, ảnh "
+            "và tệp trong content/media"
         )
     ]
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shlex
 import subprocess
 import tempfile
@@ -52,8 +53,15 @@ ENDLESS = 10**9
 """As good as no bound."""
 
 
+_INVALID = re.compile(rb"^error: invalid path '(.*)'$", re.MULTILINE)
+
+
 class TooManyError(PublishError):
     """Git has more to tell than anybody wants to hear."""
+
+
+class UnfitPathError(PublishError):
+    """A commit holds a path that git itself checks out nowhere, such as a link in the place of one of its own files."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -346,6 +354,7 @@ def check_out(repo: Path, commit: str, folder: Path, index: Path) -> None:
     that still runs, removes the index lock, and sweeps out what was left without being noted.
 
     Raises:
+        UnfitPathError: git takes no file of such a name.
         PublishError: git failed, as on a full disk.
     """
     unclean = index.with_name(f"{index.name}.unclean")
@@ -382,11 +391,22 @@ def _read_tree(repo: Path, commit: str, checkout: tuple[Path, Path], held: int, 
         sweep = True
         done = _run(repo, args, b"", checkout, held)
     if done.returncode:
-        raise _failed(repo, args, done.stderr)
+        raise _unfit(done.stderr) or _failed(repo, args, done.stderr)
     if sweep:
         swept = _run(repo, ("clean", "-ffdxq"), b"", checkout, held)
         if swept.returncode:
             raise _failed(repo, ("clean",), swept.stderr)
+
+
+def _unfit(stderr: bytes) -> UnfitPathError | None:
+    """Read which path git would not check out; None when it failed for another reason."""
+    found = _INVALID.search(stderr)
+    if found is None:
+        return None
+    message = "git không nhận tên này, vì nó giống tệp riêng của git; hãy xóa tệp (git rm), hoặc đổi tên"
+    return UnfitPathError(
+        Problem(found[1].decode("utf-8", errors="backslashreplace"), 0, "ten-git-khong-nhan", message)
+    )
 
 
 def setting(repo: Path, key: str) -> str:

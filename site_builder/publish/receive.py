@@ -51,8 +51,6 @@ _LONG_LINE = 4000
 _NOTICES = 20
 """Warnings told at most."""
 _MADE = re.compile(rb"tin-tuc/trang-|luu-tru/|thong-ke/|feeds/|du-lieu/|assets/")
-_PLAIN = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
-"""A name in a push may hold what a terminal obeys."""
 
 Say = Callable[[str], None]
 
@@ -293,7 +291,10 @@ def _check(hook: _Hook, update: Update, findings: _Findings, files: int, *, tria
     if update.old and git.commit_of(hook.repo, update.ref) != update.old:
         message = "người khác vừa gửi bài trước; hãy chạy “git pull --rebase” rồi “git push” lại"
         return (Problem(update.name, 0, "co-bai-moi", message),)
-    git.check_out(hook.repo, update.new, *hook.lane.checkout)
+    try:
+        git.check_out(hook.repo, update.new, *hook.lane.checkout)
+    except git.UnfitPathError as error:
+        return error.problems
     found = _judge(hook, findings, files, trial=trial, strict=update.ref == f"refs/heads/{hook.branch}")
     here = f"{hook.lane.checkout[0].absolute()}/"  # MkDocs names its files in full: an editor has no such folder
     return tuple(replace(problem, message=problem.message.replace(here, "")) for problem in found)
@@ -430,7 +431,7 @@ def _next_steps(errors: Sequence[Problem], refused: Iterable[Refused], *, unchec
 
 def _tell(say: Say, lines: Iterable[str]) -> None:
     for line in lines:
-        say(line[:_LONG_LINE].translate(_PLAIN))
+        say(line[:_LONG_LINE])
 
 
 def _cannot(say: Say, lines: Iterable[str]) -> int:

@@ -23,6 +23,7 @@ from site_builder.model.settings import FILE, MAX_FILE, max_file_in
 from site_builder.publish import git
 from site_builder.publish.code_files import is_code
 from site_builder.publish.git import EXECUTABLE, GITLINK, SYMLINK, TreeEntry
+from site_builder.text import nfc
 
 ALLOWED = (
     "content/*", "theme/*", "mkdocs.yml",
@@ -303,7 +304,7 @@ def twins(paths: Iterable[bytes], changed: Iterable[str]) -> Iterator[Problem]:
     touched = frozenset(_with_folders(changed))
     alike: dict[str, set[str]] = {}
     for path in _with_folders(path.decode("utf-8", errors="backslashreplace") for path in paths):
-        alike.setdefault(unicodedata.normalize("NFC", path).casefold(), set()).add(path)
+        alike.setdefault(nfc(path).casefold(), set()).add(path)
     for group in alike.values():
         if len(group) > 1:
             yield from _twin_problems(sorted(group), touched)
@@ -314,7 +315,7 @@ def _twin_problems(group: Sequence[str], touched: frozenset[str]) -> Iterator[Pr
     old = [path for path in group if path not in touched]
     for path in new if old else new[1:]:
         other = old[0] if old else new[0]
-        same = unicodedata.normalize("NFC", path) == unicodedata.normalize("NFC", other)
+        same = nfc(path) == nfc(other)
         how = "cách gõ Unicode (dựng sẵn và tổ hợp)" if same else "chữ hoa, chữ thường"
         message = f"chỉ khác {other} ở {how}, nhiều máy coi là một tệp; hãy đổi tên một trong hai"
         yield Problem(path, 0, "trung-ten", message)

@@ -432,15 +432,7 @@ def _plain(config: MkDocsConfig) -> dict[str, Any]:
         "nav": list(_nav(config.nav or [])),
         "docs_dir": _inside(config, config.docs_dir),
         "custom_dir": _inside(config, config.theme.custom_dir) if config.theme.custom_dir else "",
-        "hooks": _hooks(config),
     }
-
-
-def _hooks(config: MkDocsConfig) -> tuple[str, ...]:
-    """Return the files of Python that MkDocs runs, as `_inside` gives them."""
-    hooks: Any = config.hooks or {}  # a mapping, whatever its type says
-    files = (getattr(hook, "__file__", None) for hook in hooks.values())
-    return tuple(_inside(config, file) for file in files if file)
 
 
 def _inside(config: MkDocsConfig, path: str) -> str:

@@ -458,6 +458,14 @@ def test_every_key_of_a_report_is_read(root: Path) -> None:
     assert (words.annex_label, words.annex_columns, words.file) == ("Phụ lục 2", ("stt", "ten"), WORDS)
 
 
+def test_a_column_that_no_annex_has_is_told_with_its_line(root: Path) -> None:
+    """By `check`, before a report is asked for; the others stay."""
+    words, problems = words_of(root, "---\nform: quy\nannex_columns:\n  - stt\n  - kenhh\n  - ten\n---\n")
+
+    assert problems == [(5, "cot-la")]
+    assert words.annex_columns == ("stt", "ten")
+
+
 def test_sections_become_plain_paragraphs(root: Path) -> None:
     """By heading, with or without dấu; lines of one paragraph are joined; points and comments are understood."""
     words, problems = words_of(

@@ -274,7 +274,7 @@ def test_extensions_that_read_files_are_refused(portal: Path) -> None:
         assert name in told[0].message
 
 
-@pytest.mark.parametrize("line", ["docs_dir: content", "docs_dir: theme", "hooks: [../x.py]"])
+@pytest.mark.parametrize("line", ["docs_dir: content", "docs_dir: theme"])
 def test_settings_that_lead_out_of_the_portals_folders_are_refused(portal: Path, line: str) -> None:
     """Pages lie in content/pages, and nothing is read from outside."""
     settings = portal / "mkdocs.yml"
@@ -282,10 +282,39 @@ def test_settings_that_lead_out_of_the_portals_folders_are_refused(portal: Path,
     kept = text.replace("docs_dir: content/pages\n", "") if line.startswith("docs_dir") else text
     settings.write_text(f"{line}\n{kept}", encoding="utf-8")
     (portal / "theme").mkdir(exist_ok=True)
-    (portal.parent / "x.py").write_text("", encoding="utf-8")
     told = [one for one in checked(portal) if one.level == "error"]
 
     assert [(one.path, one.code) for one in told] == [("mkdocs.yml", "cai-dat")]
+
+
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [
+        ("- ../x.py", "ngoai-cong"),
+        ("- theme/../../x.py", "ngoai-cong"),
+        ("- {0}/x.py", "ngoai-cong"),
+        ("- !ENV [KHONG_CO, ../x.py]", "ngoai-cong"),
+        ("- theme/x.py", "lien-ket-tuong-trung"),
+        ("- x.py", "lien-ket-tuong-trung"),
+    ],
+)
+def test_a_hook_from_outside_is_refused_before_it_runs(portal: Path, named: str, code: str) -> None:
+    """MkDocs runs it as soon as it reads its name; also where settings inherit it."""
+    outside = write(portal.parent, "x.py", f"open({str(portal.parent / 'da-chay')!r}, 'w')\n")
+    (portal / "theme").mkdir(exist_ok=True)
+    for link in (portal / "theme/x.py", portal / "x.py"):
+        link.unlink(missing_ok=True)
+    if code == "lien-ket-tuong-trung":
+        (portal / named.removeprefix("- ")).symlink_to(outside)
+    settings = (portal / "mkdocs.yml").read_text(encoding="utf-8")
+    hooks = f"{settings}\nhooks:\n  {named.format(portal.parent)}\n"
+    for files in ({"mkdocs.yml": hooks}, {"mkdocs.yml": "INHERIT: goc.yml\n", "goc.yml": hooks}):
+        for name, text in files.items():
+            write(portal, name, text)
+        assert ("mkdocs.yml", code) in [(one.path, one.code) for one in checked(portal) if one.level == "error"]
+        with pytest.raises(ContentError):
+            build_portal(portal, chrome=render_chrome)
+    assert not (portal.parent / "da-chay").exists()
 
 
 def test_a_theme_elsewhere_is_refused(portal: Path, tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ from docx.shared import Length
 
 from site_builder.cache.inputs import theme_dir
 from site_builder.errors import MakeError
-from site_builder.model.ledger import Words
+from site_builder.model.ledger import ANNEX_COLUMNS, Words
+from site_builder.reports import annex
 from site_builder.reports.boxes import FORMS, form_of
 from site_builder.reports.letter_widths import MM_PER_POINT, longest_line_mm, width_mm
 from site_builder.reports.report import Report
@@ -336,6 +337,13 @@ def test_the_annex_has_the_columns_that_the_words_ask_for() -> None:
         MakeError, match=r"content/reports/x\.md: cot-la: không có cột “kenhh” trong phụ lục; có phải “kenh”"
     ):
         made(report(words=replace(asked, annex_columns=("kenhh",))))
+
+
+def test_the_columns_that_may_be_asked_for_are_those_that_there_are() -> None:
+    """In the order in which they are told."""
+    asked = report(words=Words(annex_columns=ANNEX_COLUMNS))
+
+    assert tuple(column.id for column in annex.columns(asked)) == ANNEX_COLUMNS
 
 
 def test_the_annex_lists_a_work_of_another_period_apart() -> None:

@@ -1,4 +1,4 @@
-"""What no portal may be read through: symbolic links, and names that are no UTF-8.
+"""What no portal may be read through: symbolic links, names that are no UTF-8, and settings from outside.
 
 A link could carry any file of the machine into the site, or a line of it into a message. So all of them are told
 before anything is read; those among articles, media and static pages are told with the faults of these.
@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from site_builder.content import plain_settings
 from site_builder.errors import Problem
 from site_builder.model.settings import FILE
 from site_builder.text import unshowable
@@ -60,27 +61,45 @@ def _settings(root: Path) -> Iterator[Problem]:
         if file.is_symlink():
             yield of_link(Path(os.path.relpath(file, root)).as_posix())
             return
-        parent = _parent(file)
-        if not parent:
+        text = _text(file)
+        yield from _hooks(root, text)
+        parent = _INHERIT.search(text)
+        if parent is None:
             return
-        file = Path(os.path.normpath(file.parent / parent))
-        if not file.is_relative_to(os.path.normpath(root)):
-            message = f"INHERIT: {parent} nằm ngoài thư mục của cổng; hãy chép tệp ấy vào cạnh {FILE}"
-            yield Problem(FILE, 0, "ngoai-cong", message)
-            return
-        if any(place.is_symlink() for place in file.parents if place.is_relative_to(os.path.normpath(root))):
-            message = f"INHERIT: {parent} đi qua liên kết tượng trưng (symlink); hãy chép tệp ấy vào cạnh {FILE}"
-            yield Problem(FILE, 0, "lien-ket-tuong-trung", message)
+        written = parent[1]
+        file = Path(os.path.normpath(file.parent / written))
+        code, why = _fault(root, file)
+        if code:
+            yield Problem(FILE, 0, code, f"INHERIT: {written} {why}; hãy chép tệp ấy vào cạnh {FILE}")
             return
 
 
-def _parent(file: Path) -> str:
-    """Return what a file of settings inherits, as written; empty when it inherits nothing."""
+def _text(file: Path) -> str:
+    """Return a file of settings; empty when it cannot be read: MkDocs says so."""
     try:
-        found = _INHERIT.search(file.read_text(encoding="utf-8", errors="replace"))
+        return file.read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return ""  # MkDocs says so
-    return found[1] if found else ""
+        return ""
+
+
+def _hooks(root: Path, text: str) -> Iterator[Problem]:
+    """Look at the files of Python that MkDocs runs as soon as it reads their names."""
+    if "hooks" not in text:
+        return
+    for name in plain_settings.texts(plain_settings.read(text.encode()).get("hooks")):
+        code, why = _fault(root, Path(os.path.normpath(root / name)))
+        if code:
+            yield Problem(FILE, 0, code, f"hooks: {name} {why}; hãy chép tệp ấy vào thư mục theme")
+
+
+def _fault(root: Path, file: Path) -> tuple[str, str]:
+    """Say why a file that settings name is not the portal's own: code and words, empty when it is."""
+    top = Path(os.path.normpath(root))
+    if not file.is_relative_to(top):
+        return "ngoai-cong", "nằm ngoài thư mục của cổng"
+    if any(place.is_symlink() for place in (file, *file.parents) if place != top and place.is_relative_to(top)):
+        return "lien-ket-tuong-trung", "đi qua liên kết tượng trưng (symlink)"
+    return "", ""
 
 
 def _below(root: Path, folder: str) -> Iterator[Problem]:

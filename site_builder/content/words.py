@@ -9,12 +9,12 @@ Knows: the keys of the front matter and the headings. Never: knows how a report 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from site_builder.content import encoding
 from site_builder.content.fields import Fields, Sheet, offer, quoted
 from site_builder.content.nodes import Mapping, Node
-from site_builder.model.ledger import Words
+from site_builder.model.ledger import ANNEX_COLUMNS, Words
 from site_builder.text import fold, one_line, without_comments
 
 WORDS = {
@@ -114,8 +114,18 @@ def _head(fields: Fields) -> Words:
         signer_post="\n".join(one_line(line) for line in fields.raw("signer_post").split("\n") if line.strip()),
         signer_name=fields.text("signer_name"),
         annex_label=fields.text("annex_label"),
-        annex_columns=fields.words("annex_columns"),
+        annex_columns=tuple(_columns(fields)),
     )
+
+
+def _columns(fields: Fields) -> Iterator[str]:
+    """Yield the columns of the annex that there are."""
+    for index, id_ in enumerate(fields.words("annex_columns")):
+        if id_ in ANNEX_COLUMNS:
+            yield id_
+        else:
+            instead = offer(id_, ANNEX_COLUMNS, f"hãy ghi một trong: {', '.join(ANNEX_COLUMNS)}")
+            fields.wrong_item("annex_columns", index, "cot-la", f"ghi {quoted(id_)}, không có; {instead}")
 
 
 def _bare(texts: Iterable[str]) -> tuple[str, ...]:

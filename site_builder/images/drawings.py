@@ -62,10 +62,12 @@ _SAID = re.compile(r"aria-[a-z]+|id|class|lang|role")
 """Attributes that hold words, no style."""
 _STYLE = re.compile(
     r"\\|@import|@font-face|(?<![\w-])(?:src|(?:-webkit-)?image-set|image|cross-fade|element|expression)\s*\("
-    r"|url\s*\((?!\s*['\"]?\s*#)|-moz-binding|behavior\s*:",
+    r"|url\s*\((?!\s*(?:['\"]\s*)?#)|-moz-binding|behavior\s*:",
     re.IGNORECASE,
 )
 """What leads out of a drawing; a backslash could write any of it."""
+_GONE = "cchc-bo-di"
+"""The name of what is left out, until all of it is taken out at once."""
 _HERE = re.compile(r"\s*#\S*\s*\Z")
 _INSIDE = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp|avif);base64,[A-Za-z0-9+/=\s]*\Z", re.IGNORECASE)
 _DECLARED = re.compile(r"\s*<\?xml[^>]*?\bencoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
@@ -95,12 +97,14 @@ def cleaned(data: bytes) -> bytes:
     root = _parsed(data)
     if root.tag != f"{SVG}svg":
         raise BrokenError('SVG không mở đầu bằng <svg xmlns="http://www.w3.org/2000/svg">, trình duyệt không hiện')
+    from lxml import etree  # noqa: PLC0415 - as below
+
     left_out = sum([_clean(element) for element in list(root.iter())])
+    if left_out:
+        etree.strip_elements(root, _GONE, etree.ProcessingInstruction, with_tail=False)
     _check_shapes(root)
     if not left_out and root.getroottree().docinfo.internalDTD is None:
         return data
-    from lxml import etree  # noqa: PLC0415 - as below
-
     written: bytes = etree.tostring(root, encoding="utf-8", with_tail=False)
     return written
 
@@ -150,16 +154,15 @@ def _parsed(data: bytes) -> Any:
 def _clean(element: Any) -> int:
     """Leave out of an element what does not draw; return how much."""
     if not isinstance(element.tag, str):
-        _drop(element)
         return 1
     if not element.tag.startswith(SVG):
         if element.tag.startswith(_PAGES):
             raise ActiveError(element.sourceline, f"thẻ <{_name(element)}> của trang web")
-        _drop(element)
+        element.tag = _GONE
         return 1
     name = _name(element)
     if name in _LEFT_OUT:
-        _drop(element)
+        element.tag = _GONE
         return 1
     if name not in _ELEMENTS:
         raise ActiveError(element.sourceline, f"thẻ <{name[:40]}>")
@@ -192,20 +195,6 @@ def _clean_attribute(element: Any, name: str, key: str, value: str) -> int:
 def _name(element: Any) -> str:
     name: str = element.tag.rpartition("}")[2]
     return name
-
-
-def _drop(element: Any) -> None:
-    """Take an element out of its parent, its tail kept."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if element.tail:
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-    element.tail = None
-    parent.remove(element)
 
 
 def _check_shapes(root: Any) -> None:

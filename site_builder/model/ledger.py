@@ -180,6 +180,13 @@ class PlanTarget:
     """What the plan calls it; made from the filter when empty."""
 
 
+ANNEX_COLUMNS = (
+    "stt", "ten", "the-loai", "chuyen-muc", "co-quan", "kenh", "ngay-dang", "duong-dan", "chu-de", "luot", "thoi-luong",
+    "nguon",
+)  # fmt: skip
+"""Ids that `Words.annex_columns` may name."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
     """A report's own words: `content/reports/PERIOD.AGENCY.md`, of the whole portal `PERIOD.md`; all is optional."""

@@ -191,10 +191,6 @@ def _reading_problems(config: Mapping[str, Any]) -> Iterator[Problem]:
     if theme not in ("", "theme"):
         message = f"theme: custom_dir là {theme!r}; giao diện riêng nằm ở thư mục theme, hãy ghi custom_dir: theme"
         yield _problem("cai-dat", message)
-    for file in config.get("hooks", ()):
-        if file.startswith(("/", "..")):
-            message = f"hooks: {file!r} nằm ngoài thư mục của cổng; hãy chép tệp ấy vào thư mục theme"
-            yield _problem("cai-dat", message)
 
 
 def _day(value: Any) -> date | None:

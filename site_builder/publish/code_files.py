@@ -2,7 +2,7 @@
 
 MkDocs runs what `mkdocs.yml` names, wherever it lies: on the server only publishers may change that.
 
-Knows: the keys of MkDocs' settings that name code. Never: constructs what a tag of YAML asks for; runs anything.
+Knows: the keys of MkDocs' settings that name code. Never: runs anything.
 """
 
 from __future__ import annotations
@@ -10,27 +10,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-import yaml
-
+from site_builder.content import plain_settings
+from site_builder.content.plain_settings import texts
 from site_builder.model.settings import FILE
 
 _DEEP = 10
 """Settings that inherit from each other at most."""
-
-
-class _Loader(yaml.SafeLoader):
-    """Reads every tag as the plain value below it."""
-
-
-def _plain(loader: _Loader, _tag: str, node: yaml.Node) -> object:
-    if isinstance(node, yaml.MappingNode):
-        return loader.construct_mapping(node, deep=True)
-    if isinstance(node, yaml.SequenceNode):
-        return loader.construct_sequence(node, deep=True)
-    return node.value
-
-
-_Loader.add_multi_constructor("", _plain)
 
 
 def code_files(read: Callable[[Sequence[str]], Mapping[str, bytes]]) -> frozenset[str]:
@@ -44,7 +29,7 @@ def code_files(read: Callable[[Sequence[str]], Mapping[str, bytes]]) -> frozense
     found: set[str] = set()
     path = FILE
     for _ in range(_DEEP):
-        settings = _read(read([path]).get(path, b""))
+        settings = plain_settings.read(read([path]).get(path, b""))
         folder = posixpath.dirname(path)
         found |= {_below(folder, name) for name in _names(settings)}
         parent = settings.get("INHERIT")
@@ -60,37 +45,18 @@ def is_code(path: str, code: frozenset[str]) -> bool:
     return path in code or any(name.endswith("/") and path.startswith(name) for name in code)
 
 
-def _read(data: bytes) -> dict[str, object]:
-    try:
-        read = yaml.load(data.decode("utf-8", errors="replace"), _Loader)  # noqa: S506 - constructs plain values only
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return {}
-    return {str(key): value for key, value in read.items()} if isinstance(read, dict) else {}
-
-
 def _names(settings: Mapping[str, object]) -> Iterator[str]:
     """Yield what settings name as code, from their own folder."""
     theme, docs = settings.get("theme"), str(settings.get("docs_dir", "docs"))
     if isinstance(theme, dict) and isinstance(theme.get("custom_dir"), str):
         yield f"{theme['custom_dir']}/"
-    yield from _texts(settings.get("hooks"))
+    yield from texts(settings.get("hooks"))
     plugins = settings.get("plugins")
     for plugin in plugins if isinstance(plugins, list) else [plugins]:
         options = plugin if isinstance(plugin, dict) else {}
-        yield from _texts([value for name, value in options.items() if name != "cchc"])
+        yield from texts([value for name, value in options.items() if name != "cchc"])
     for key in ("extra_templates", "extra_javascript", "extra_css"):
-        yield from (posixpath.join(docs, name) for name in _texts(settings.get(key)))
-
-
-def _texts(value: object) -> Iterator[str]:
-    """Yield every text in a value, however deep."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from _texts(list(value.values()))
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
+        yield from (posixpath.join(docs, name) for name in texts(settings.get(key)))
 
 
 def _below(folder: str, name: str) -> str:

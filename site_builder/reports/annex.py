@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html import escape
 
 from site_builder.errors import MakeError, Problem
+from site_builder.model.ledger import ANNEX_COLUMNS
 from site_builder.model.wording import Wording
 from site_builder.reports import annex_details
 from site_builder.reports.report import Entry, Report
@@ -61,9 +62,7 @@ _KNOWN = (
     Column(id="nguon", heading="Nguồn số liệu", width=30, is_wide=True, text=lambda entry: entry.source),
 )
 _NUMBER = _KNOWN[0]
-COLUMNS = tuple(column.id for column in _KNOWN)
-"""Ids that `annex_columns` of a report's words may name."""
-DEFAULT = COLUMNS[:8]
+DEFAULT = ANNEX_COLUMNS[:8]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,9 +138,9 @@ def _start(widths: Sequence[int], width: int) -> str:
 
 
 def _unknown(report: Report, id_: str) -> Problem:
-    near = nearest(id_, COLUMNS)
+    near = nearest(id_, ANNEX_COLUMNS)
     meant = f"; có phải “{near}”?" if near else ";"
-    told = f"không có cột “{id_}” trong phụ lục{meant} Các cột dùng được: {', '.join(COLUMNS)}"
+    told = f"không có cột “{id_}” trong phụ lục{meant} Các cột dùng được: {', '.join(ANNEX_COLUMNS)}"
     return Problem(report.words.file or "annex_columns", 0, "cot-la", told)
 
 

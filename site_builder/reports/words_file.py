@@ -12,6 +12,7 @@ import json
 import textwrap
 from collections.abc import Sequence
 
+from site_builder.model.ledger import ANNEX_COLUMNS
 from site_builder.model.wording import Wording
 from site_builder.reports import annex, boxes, narrative
 from site_builder.reports.report import Report
@@ -34,7 +35,7 @@ EXPLAINED = {
     "signer_post": 'Chức vụ người ký; ký thay thì ghi cả hai, ngăn bằng \\n: "KT. GIÁM ĐỐC\\nPHÓ GIÁM ĐỐC"',
     "signer_name": "Họ và tên người ký, không ghi học hàm, học vị",
     "annex_label": "Tên phụ lục, khi có nhiều phụ lục",
-    "annex_columns": f"Cột của phụ lục, theo thứ tự muốn in, chọn trong: {', '.join(annex.COLUMNS)}",
+    "annex_columns": f"Cột của phụ lục, theo thứ tự muốn in, chọn trong: {', '.join(ANNEX_COLUMNS)}",
     "replaces": "Báo cáo mà báo cáo này bổ sung, thay thế: chỉ ghi khi gửi lại bản đã sửa",
     "scope": "Không cần ghi: tên tệp đã nói báo cáo của cơ quan nào",
 }

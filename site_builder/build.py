@@ -75,7 +75,7 @@ def build(root: Path, render_chrome: RenderChrome, options: Options) -> Built:
         site = site_of(portal, rendered, seen, options.now)
         commit(workspace, portal, rendered, root, site.derived())
         due = next_due(seen, portal.vocabulary.calendar, options.now)
-        look = _look(root, workspace, portal, rendered, options) if options.verify else None
+        look = _look(root, portal, rendered, options) if options.verify else None
         outcome = _make(workspace, site, options, notes_of(stamp, options.now, due), look)
         done = _built(workspace, outcome, site, portal, due)
         keep(workspace, stamp, done)
@@ -106,14 +106,14 @@ def _workspace(root: Path, options: Options) -> Iterator[Workspace]:
         gc.set_threshold(*before)
 
 
-def _look(root: Path, workspace: Workspace, portal: Portal, rendered: Rendered, options: Options) -> Look:
+def _look(root: Path, portal: Portal, rendered: Rendered, options: Options) -> Look:
     """Return what has the publisher look at a new tree before it is shown."""
     public = [row.path for row in see(portal.reading).articles if row.status != "withdrawn"]
     coming = partial(
         Upcoming,
         root=root,
         settings=rendered.settings,
-        hidden=hidden(root, unseen(workspace, portal.reading), options.now),
+        hidden=hidden(root, unseen(portal.reading), options.now),
         public=tuple(public),
         scripts=(*rendered.bundle.scripts, *of_theme((), (text for _, text in read_templates(root)))),
     )

@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw
 
 from site_builder import build, content, images, markup, pages
 from site_builder.build import Options, Rendered
-from site_builder.cache import news_folder
+from site_builder.cache import parsed
 from site_builder.content.new import new_article
 from site_builder.errors import ContentError, errors_of
 from site_builder.frame.scripts import inline_script_hashes
@@ -120,7 +120,7 @@ def _article(random_: random.Random) -> Input:
 
 
 def _read_article(one: Input) -> bool:
-    source = news_folder.make_source(one.path, one.data, "", "", rendered_chrome().settings.markdown)
+    source = parsed.parse(one.path, one.data, "", "", rendered_chrome().settings.markdown)
     found = planted(source.body.html)
     assert not found, found
     unmade = [problem.message for problem in source.problems if problem.code == "khong-chuyen-duoc"]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from site_builder import markup
-from site_builder.cache import news_folder
-from site_builder.cache.news_folder import make_source
+from site_builder.cache import parsed
+from site_builder.cache.parsed import parse
 from site_builder.content import encoding
 from site_builder.content.articles import read_article
 from site_builder.engine import ExhaustedError, limited
@@ -25,10 +25,10 @@ HEAD = '---\ntitle: "Tin"\ndate: 30/8/2019\ntopic: mot-cua\nagency: so-noi-vu\n-
 CORPUS = sorted((Path(__file__).parent.parent / "content" / "news").rglob("*.md"))
 
 
-def read(source: str) -> news_folder.Source:
+def read(source: str) -> parsed.Parsed:
     """Read and convert a whole article."""
     data = source.encode()[: encoding.MAX_WRITTEN]
-    return make_source(FILE, data.decode(errors="ignore").encode(), "", "", EXTENSIONS)
+    return parse(FILE, data.decode(errors="ignore").encode(), "", "", EXTENSIONS)
 
 
 @pytest.mark.parametrize("name", BODIES)
@@ -153,7 +153,7 @@ def test_what_takes_too_much_is_ended_and_told_of_the_file(
 ) -> None:
     """Processor time and memory; the line is that of the densest paragraph."""
     monkeypatch.setattr(markup, "convert", work)
-    monkeypatch.setattr(news_folder, "limited", partial(limited, seconds=1))
+    monkeypatch.setattr(parsed, "limited", partial(limited, seconds=1))
     source = read(f"{HEAD}Mở đầu.\n\n{'[a](b) ' * 500}\n\n{'Kết. ' * 5000}")
 
     assert [(problem.line, problem.code) for problem in source.problems] == [(10, "qua-nang")]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.cache import news_folder
+from site_builder.cache import parsed
 from site_builder.errors import ContentError
 from tests.conftest import article, build_portal, tree_of, write
 
@@ -25,13 +25,13 @@ def heads(root: Path, kind: str) -> dict[str, str]:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Paths of the articles that were read."""
     paths: list[str] = []
-    make = news_folder.make_source
+    make = parsed.parse
 
-    def counted(path: str, *args: object) -> news_folder.Source:
+    def counted(path: str, *args: object) -> parsed.Parsed:
         paths.append(path)
         return make(path, *args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(news_folder, "make_source", counted)
+    monkeypatch.setattr(parsed, "parse", counted)
     return paths
 
 

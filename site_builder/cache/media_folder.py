@@ -8,12 +8,13 @@ Knows: content and the workspace's items. Never: knows which files the site show
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from site_builder import content
+from site_builder.cache.options import ReadOptions
 from site_builder.content import SourceFile
 from site_builder.engine import Item, Workspace, spread
 from site_builder.engine.targets import digest_bytes
@@ -48,47 +49,28 @@ class Media:
     problems: tuple[Problem, ...]
 
 
-def look(
-    workspace: Workspace,
-    root: Path,
-    files: Mapping[str, tuple[SourceFile, ...]],
-    *,
-    code: str,
-    jobs: int,
-    limit: int,
-    progress: Callable[[int, int], None],
-) -> Media:
-    """Look at every file of media folders that is new or changed, in several processes.
-
-    Args:
-        workspace: what is kept.
-        root: the portal's folder.
-        files: files by folder.
-        code: version of the program: what an older one kept is looked at anew.
-        jobs: processes.
-        limit: bytes that a file may have.
-        progress: told how many files are done, of how many.
-    """
+def look(workspace: Workspace, files: Mapping[str, tuple[SourceFile, ...]], options: ReadOptions) -> Media:
+    """Look at every file of media folders that is new or changed, in several processes; `files` are by folder."""
+    limit = options.max_file
     light = {folder: tuple(file for file in inside if file.size <= limit) for folder, inside in files.items()}
-    held = _held(workspace, light, code)
+    held = _held(workspace, light, options.code)
     old = {row.path: row for rows in held.values() for row in rows}
     stale = [folder for folder, inside in light.items() if [_stat(file) for file in inside] != _stats(held.get(folder))]
-    kept = {
-        file.path
-        for folder in stale
-        for file in light[folder]
-        if file.path in old and old[file.path].stat == _stat(file)
-    }
-    tasks = [(file, old.get(file.path)) for folder in stale for file in light[folder] if file.path not in kept]
-    for done, row in enumerate(spread(partial(_hold, root), tasks, jobs=jobs), start=1):
+    changed = [file for folder in stale for file in light[folder] if _stat(file) != _stat_of(old.get(file.path))]
+    tasks = [(file, old.get(file.path)) for file in changed]
+    for done, row in enumerate(spread(partial(_hold, options.root), tasks, jobs=options.jobs), start=1):
         old[row.path] = row
-        progress(done, len(tasks))
+        options.progress("Xem ảnh và tệp", done, len(tasks))
     seen = {folder: tuple(old[file.path] for file in inside) for folder, inside in light.items()}
-    workspace.save(_KIND, [Item(folder, code, seen[folder]) for folder in stale])
+    workspace.save(_KIND, [Item(folder, options.code, seen[folder]) for folder in stale])
     rows = [row for inside in seen.values() for row in inside]
     heavy = _heavy((file for inside in files.values() for file in inside), limit)
     problems = (*(problem for row in rows for problem in row.problems), *heavy)
     return Media(assets={row.asset.path: row.asset for row in rows}, problems=problems)
+
+
+def _stat_of(row: _Held | None) -> str:
+    return "" if row is None else row.stat
 
 
 def _held(workspace: Workspace, folders: Container[str], code: str) -> dict[str, tuple[_Held, ...]]:

@@ -12,7 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
+from site_builder.cache.parsed import Markdown
 from site_builder.cache.upcoming import Verify
+from site_builder.engine.targets import digest
+from site_builder.model import PageLinks
 
 STATE = Path(".cache", "cchc")
 """Folder of the disposable state, below the portal's folder."""
@@ -46,3 +49,28 @@ class Options:
     """For the public: what `cchc init` left for people to change is an error, not a warning."""
     verify: Verify | None = None
     """Looks at the new tree before it is shown; raises SiteError when readers must not see it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReadOptions:
+    """How a portal's content is to be read, with what its settings and its frame decide."""
+
+    root: Path
+    now: datetime
+    drafts: bool
+    jobs: int
+    progress: Progress
+    markdown: Markdown
+    code: str
+    """Version of the program: what an older one kept is read anew."""
+    max_file: int
+    """Bytes that a file may have."""
+    static: tuple[str, ...] = ()
+    """Paths of static pages and theme files in the tree."""
+    pages: tuple[PageLinks, ...] = ()
+    """What the static pages ask for."""
+
+    @property
+    def converter(self) -> str:
+        """Digest of what decides how a file is read."""
+        return digest((self.code, self.markdown))

@@ -16,8 +16,8 @@ from typing import TypeAlias
 from site_builder import content
 from site_builder.cache import reading, static_pages
 from site_builder.cache.inputs import chrome_inputs, code_version
-from site_builder.cache.options import Options
-from site_builder.cache.reading import Files, Manner, Reading
+from site_builder.cache.options import Options, ReadOptions
+from site_builder.cache.reading import Files, Reading
 from site_builder.content import Vocabulary
 from site_builder.engine import Item, Workspace
 from site_builder.engine.targets import digest
@@ -103,7 +103,7 @@ def read(
             problems += content.unchanged(root, rendered.settings, vocabulary.taxonomy, strict=options.strict)
     except SettingsError as error:
         problems += error.problems
-    found = reading.read(workspace, files, vocabulary, _manner(root, options, rendered))
+    found = reading.read(workspace, files, vocabulary, _how(root, options, rendered))
     if rendered:
         problems += static_pages.missing_media(root, rendered.shown_media(), found.media)
     return Portal(
@@ -115,8 +115,8 @@ def read(
     )
 
 
-def _manner(root: Path, options: Options, rendered: Rendered | None) -> Manner:
-    return Manner(
+def _how(root: Path, options: Options, rendered: Rendered | None) -> ReadOptions:
+    return ReadOptions(
         root=root,
         now=options.now,
         drafts=options.drafts,

@@ -1,32 +1,29 @@
-"""Reads a portal through its cache: every changed file once, and nothing twice.
+"""Reads the articles and media of a portal through its cache: every changed file once, and nothing twice.
 
-A folder of article files is known by the stats of its files; of one that did not change only the view is loaded
-(see `news_folder`). A file whose stat changed is read, and parsed and converted only when its bytes (or the converter)
-changed. What a file gave (facts, problems, links) is kept; so a warm build repeats its warnings. Only what readers
-may see at `now` becomes a record: no maker can reach a draft, an embargoed article or the body of a withdrawn one.
+Only what readers may see at `now` becomes a record: no maker can reach a draft, an embargoed article or the body of a
+withdrawn one.
 
-Knows: content and the workspace's items. Never: decides which files the site has.
+Knows: what is asked of all files together. Never: decides which files the site has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from itertools import chain
-from pathlib import Path
 
-from site_builder import content
-from site_builder.cache import media_folder, news_folder
-from site_builder.cache.news_folder import Markdown, Source, View
-from site_builder.cache.options import Progress
+from site_builder.cache import media_folder, parsed, snapshot
+from site_builder.cache.folders import Folders
+from site_builder.cache.options import ReadOptions
+from site_builder.cache.parsed import Parsed
+from site_builder.cache.snapshot import Snapshot
 from site_builder.cache.static_pages import clashes, page_urls
-from site_builder.content import SourceFile, Vocabulary
-from site_builder.engine import RECORD, STAGED, Item, Workspace, spread
+from site_builder.content import Crosscheck, SourceFile, Vocabulary
+from site_builder.engine import Item, Workspace
 from site_builder.engine.targets import digest
 from site_builder.errors import Problem
-from site_builder.model import Article, Asset, Body, PageLinks
+from site_builder.model import Article, Asset, Body
 from site_builder.model.extracts import Listed
 from site_builder.model.periods import Calendar
 from site_builder.text import EPOCH
@@ -34,10 +31,11 @@ from site_builder.text import EPOCH
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """A portal as read and checked at a moment."""
+    """A portal's articles and media as read and checked at a moment."""
 
-    manner: Manner
-    views: Mapping[str, View]
+    options: ReadOptions
+    folders: Folders
+    snapshots: Mapping[str, Snapshot]
     """By folder."""
     media: Mapping[str, SourceFile]
     """By rooted path below content."""
@@ -48,32 +46,12 @@ class Reading:
     @property
     def files(self) -> int:
         """How many article files there are."""
-        return sum(len(view.claims) for view in self.views.values())
+        return sum(len(one.claims) for one in self.snapshots.values())
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Manner:
-    """How a portal is read."""
-
-    root: Path
-    now: datetime
-    drafts: bool
-    jobs: int
-    progress: Progress
-    markdown: Markdown
-    code: str
-    """Version of the program: what an older one kept is read anew."""
-    max_file: int
-    """Bytes that a file may have."""
-    static: tuple[str, ...] = ()
-    """Paths of static pages and theme files in the tree."""
-    pages: tuple[PageLinks, ...] = ()
-    """What the static pages ask for."""
-
-    @property
-    def converter(self) -> str:
-        """Digest of what decides how a file is read."""
-        return digest((self.code, self.markdown))
+    def parsed(self) -> list[Parsed]:
+        """Take everything out of the cache, by file."""
+        rows = chain.from_iterable(map(self.folders.parsed, self.snapshots))
+        return sorted(rows, key=lambda row: row.entry.file)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,24 +81,30 @@ def media_files(files: Files) -> dict[str, SourceFile]:
     return {file.path.removeprefix("content"): file for inside in media for file in inside}
 
 
-def _static_urls(manner: Manner) -> tuple[str, ...]:
-    """Return the rooted URLs of the static pages, and of everything else that MkDocs rendered."""
-    rendered = (f"/{path.removesuffix('index.html')}" for path in manner.static)
-    return tuple(dict.fromkeys((*page_urls(manner.root), *rendered)))
-
-
-def read(workspace: Workspace, files: Files, vocabulary: Vocabulary, manner: Manner) -> Reading:
-    """Read and check all articles of a portal, those that changed in several processes."""
-    converter = manner.converter
+def read(workspace: Workspace, files: Files, vocabulary: Vocabulary, options: ReadOptions) -> Reading:
+    """Read and check all articles and media of a portal, those that changed in several processes."""
     news = {folder: inside for folder, inside in sorted(files.folders.items()) if folder.startswith("content/news")}
+    stats = {folder: files.stats[folder] for folder in news}
+    folders = Folders(workspace, vocabulary.taxonomy, options)
+    snapshots = folders.read(news, stats)
     media = media_files(files)
-    bases = {folder: f"{files.stats[folder]}-{converter}" for folder in news}
-    views = _Shelver(workspace, vocabulary, manner).views(news, bases)
-    own = chain.from_iterable(view.problems for view in views.values())
-    crossed = _crossed(workspace, views, bases, vocabulary, media, manner)
-    looked = _look(workspace, files, manner)
-    problems = tuple(sorted({*own, *crossed, *_of_good_names(looked, files)}))
-    return Reading(manner=manner, views=views, media=media, assets=looked.assets, problems=problems)
+    looked = media_folder.look(workspace, _media_folders(files), options)
+    claims = sorted(chain.from_iterable(one.claims for one in snapshots.values()))
+    cross = Crosscheck(claims, vocabulary.taxonomy, media, _static_urls(options), options.now)
+    found = (
+        *chain.from_iterable(one.problems for one in snapshots.values()),
+        *_of_pages(cross, snapshots, options),
+        *_of_folders(cross, folders, snapshots, stats),
+        *_of_good_names(looked, files),
+    )
+    return Reading(
+        options=options, folders=folders, snapshots=snapshots,
+        media=media, assets=looked.assets, problems=tuple(sorted(set(found))),
+    )  # fmt: skip
+
+
+def _media_folders(files: Files) -> dict[str, tuple[SourceFile, ...]]:
+    return {folder: inside for folder, inside in files.folders.items() if folder.startswith("content/media")}
 
 
 def _of_good_names(looked: media_folder.Media, files: Files) -> Iterator[Problem]:
@@ -129,151 +113,52 @@ def _of_good_names(looked: media_folder.Media, files: Files) -> Iterator[Problem
     return (problem for problem in looked.problems if problem.path not in misnamed)
 
 
-def _look(workspace: Workspace, files: Files, manner: Manner) -> media_folder.Media:
-    """Look at pictures and attachments, those that are new or changed."""
-    folders = {folder: inside for folder, inside in files.folders.items() if folder.startswith("content/media")}
-    progress = partial(manner.progress, "Xem ảnh và tệp")
-    return media_folder.look(
-        workspace, manner.root, folders,
-        code=manner.code, jobs=manner.jobs, limit=manner.max_file, progress=progress,
-    )  # fmt: skip
+def _static_urls(options: ReadOptions) -> tuple[str, ...]:
+    """Return the rooted URLs of the static pages, and of everything else that MkDocs rendered."""
+    rendered = (f"/{path.removesuffix('index.html')}" for path in options.static)
+    return tuple(dict.fromkeys((*page_urls(options.root), *rendered)))
 
 
-class _Shelver:
-    """Brings shelves and views up to date."""
-
-    def __init__(self, workspace: Workspace, vocabulary: Vocabulary, manner: Manner) -> None:
-        self._workspace = workspace
-        self._manner = manner
-        self._terms = content.Terms(vocabulary.taxonomy)
-        self._taxonomy = digest(vocabulary.taxonomy)
-
-    def views(self, folders: Mapping[str, Sequence[SourceFile]], bases: Mapping[str, str]) -> dict[str, View]:
-        """Return the view of every folder at the moment, by folder."""
-        known = self._workspace.bases("shelf")
-        gone = [folder for folder in known if folder not in folders]
-        for kind in ("shelf", "view", "works", "checked"):
-            self._workspace.drop(kind, gone)
-        stale = [folder for folder in sorted(folders) if known.get(folder) != bases[folder]]
-        made = {folder: view for folder, view in self._known_views(bases) if view.holds(self._manner.now)}
-        for folder in stale:
-            made.pop(folder, None)
-        for folder, sources in self._read(stale, folders, known):
-            made[folder] = self._shelve(folder, bases[folder], sources)
-        for folder in folders:
-            if folder not in made:
-                made[folder] = self._shelve(folder, bases[folder], self._workspace.load("shelf", folder))
-        return {folder: made[folder] for folder in sorted(folders)}
-
-    def _known_views(self, bases: Mapping[str, str]) -> Iterator[tuple[str, View]]:
-        """Yield the views that are kept of the folders as they are."""
-        known = self._workspace.bases("view")
-        for folder, view in self._workspace.load_all("view").items():
-            if known[folder] == bases.get(folder):
-                yield folder, view
-
-    def _read(
-        self, stale: Sequence[str], folders: Mapping[str, Sequence[SourceFile]], known: Mapping[str, str]
-    ) -> Iterator[tuple[str, tuple[Source, ...]]]:
-        """Yield what the files of changed folders gave, by folder, reading only those whose stat is new."""
-        manner, converter = self._manner, self._manner.converter
-        old: dict[str, Source] = {}
-        for folder in stale:
-            if known.get(folder, "").endswith(f"-{converter}"):  # else nothing of it is of use
-                old |= {source.entry.file: source for source in self._workspace.load("shelf", folder)}
-        stats = {file.path: _stat(file) for folder in stale for file in folders[folder]}
-        kept = {path: source for path, source in old.items() if stats.get(path) == source.stat}
-        tasks = [(path, stat, old[path].sha if path in old else "") for path, stat in stats.items() if path not in kept]
-        read_one = partial(news_folder.read_source, manner.root, manner.markdown, converter)
-        results = spread(read_one, tasks, jobs=manner.jobs)
-        read = self._told(results, len(tasks))
-        for folder in stale:
-            paths = [file.path for file in folders[folder]]
-            fresh = (kept[path] if path in kept else next(read) for path in paths)
-            yield (
-                folder,
-                tuple(
-                    source or news_folder.touched(old[path], stats[path])
-                    for path, source in zip(paths, fresh, strict=True)
-                ),
-            )
-
-    def _told(self, results: Iterable[Source | None], count: int) -> Iterator[Source | None]:
-        """Pass results on, telling how far it is."""
-        for done, source in enumerate(results, start=1):
-            self._manner.progress("Đọc bài", done, count)
-            yield source
-
-    def _shelve(self, folder: str, basis: str, sources: tuple[Source, ...]) -> View:
-        """Keep a shelf, its view and works, and stage the records of what readers see; return the view."""
-        made, records = news_folder.view(sources, self._manner.now, drafts=self._manner.drafts)
-        known = self._workspace.bases(RECORD)
-        pairs = [(source.entry, source.entry.article) for source in sources]
-        clean = not any(any(self._terms.check(entry, article)) for entry, article in pairs if article)
-        with self._workspace.together():
-            self._workspace.save(STAGED, (item for item in records if known.get(item.key) != item.basis))
-            self._workspace.save("shelf", [Item(folder, basis, news_folder.slimmed(sources, made))])
-            self._workspace.save("view", [Item(folder, basis, made)])
-            self._workspace.save("works", [Item(folder, basis, news_folder.works(records))])
-            self._workspace.save("checked", [Item(folder, f"{basis}-{self._taxonomy}", None)] if clean else [])
-        return made
+def _of_pages(cross: Crosscheck, snapshots: Mapping[str, Snapshot], options: ReadOptions) -> Iterator[Problem]:
+    """Find what is wrong with the places and the links of static pages."""
+    yield from clashes(options.root, cross.owner)
+    hidden = frozenset(chain.from_iterable(one.hidden for one in snapshots.values()))
+    yield from chain.from_iterable(cross.of_page(page, hidden) for page in options.pages)
 
 
-def _stat(file: SourceFile) -> str:
-    return f"{file.mtime_ns}-{file.size}-{file.inode}"
-
-
-def _crossed(
-    workspace: Workspace,
-    views: Mapping[str, View],
-    bases: Mapping[str, str],
-    vocabulary: Vocabulary,
-    media: Mapping[str, SourceFile],
-    manner: Manner,
+def _of_folders(
+    cross: Crosscheck, folders: Folders, snapshots: Mapping[str, Snapshot], stats: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """Find everything that no file shows by itself; look only into folders where something can be wrong.
+    """Find everything that no article shows by itself; look only into folders where something can be wrong.
 
     Nothing is wrong in a folder whose terms were found right and whose every need is there.
     """
-    claims = sorted(chain.from_iterable(view.claims for view in views.values()))
-    cross = content.Crosscheck(claims, vocabulary.taxonomy, media, _static_urls(manner), manner.now)
-    yield from clashes(manner.root, cross.owner)
-    hidden = frozenset(chain.from_iterable(view.hidden for view in views.values()))
-    yield from chain.from_iterable(cross.of_page(page, hidden) for page in manner.pages)
-    known, terms = workspace.bases("checked"), digest(vocabulary.taxonomy)
-    fine: list[Item] = []
-    for folder, view in views.items():
-        basis = f"{bases[folder]}-{terms}"
-        if known.get(folder) == basis and cross.grants(view.needs):
+    right: dict[str, str] = {}
+    for folder, one in snapshots.items():
+        if folders.are_right(folder, stats[folder]) and cross.grants(one.needs):
             continue
-        sources: tuple[Source, ...] = workspace.load("shelf", folder)
-        found = [problem for source in sources for problem in cross.of(source.entry, source.body)]
+        found = [problem for row in folders.parsed(folder) for problem in cross.of(row.entry, row.body)]
         yield from found
-        fine += [] if found else [Item(folder, basis, None)]
-    workspace.save("checked", fine)
+        right |= {} if found else {folder: stats[folder]}
+    folders.note_right(right)
     yield from cross.notices()
     if cross.is_contested:
-        yield from cross.clashes([source.entry for source in _sources(workspace, views)])
+        rows = (row.entry for folder in snapshots for row in folders.parsed(folder))
+        yield from cross.clashes(sorted(rows, key=lambda entry: entry.file))
 
 
-def _sources(workspace: Workspace, views: Mapping[str, View]) -> list[Source]:
-    """Take everything out of the cache, by file."""
-    found = [source for folder in views for source in workspace.load("shelf", folder)]
-    return sorted(found, key=lambda source: source.entry.file)
-
-
-def articles(workspace: Workspace, reading: Reading) -> tuple[Article, ...]:
+def articles(reading: Reading) -> tuple[Article, ...]:
     """Return all articles as seen, whole, oldest first."""
-    manner = reading.manner
-    seen = news_folder.seen(_sources(workspace, reading.views), manner.now, drafts=manner.drafts)
+    options = reading.options
+    seen = snapshot.seen(reading.parsed(), options.now, drafts=options.drafts)
     return tuple(sorted((article for article, _ in seen), key=lambda article: article.order))
 
 
-def unseen(workspace: Workspace, reading: Reading) -> list[Article]:
+def unseen(reading: Reading) -> list[Article]:
     """Return, as written, at least the articles of which readers may not see everything."""
-    folders = [folder for folder, view in reading.views.items() if not view.is_clear]
-    sources = (source for folder in folders for source in workspace.load("shelf", folder))
-    return [source.entry.article for source in sources if source.entry.article]
+    folders = (folder for folder, one in reading.snapshots.items() if not one.is_clear)
+    rows = chain.from_iterable(map(reading.folders.parsed, folders))
+    return [row.entry.article for row in rows if row.entry.article]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -292,38 +177,37 @@ class Seen:
 
 def see(reading: Reading) -> Seen:
     """Select what readers may see of a checked portal."""
-    views = reading.views.values()
+    every = reading.snapshots.values()
     return Seen(
-        articles=tuple(sorted(chain.from_iterable(view.listed for view in views))),
-        hidden=frozenset(chain.from_iterable(view.hidden for view in views)),
-        scheduled=tuple((path, moment) for _, path, moment in sorted(chain.from_iterable(v.scheduled for v in views))),
-        due=min((view.due for view in views if view.due is not None), default=None),
+        articles=tuple(sorted(chain.from_iterable(one.listed for one in every))),
+        hidden=frozenset(chain.from_iterable(one.hidden for one in every)),
+        scheduled=tuple((path, moment) for _, path, moment in sorted(chain.from_iterable(s.scheduled for s in every))),
+        due=min((one.due for one in every if one.due is not None), default=None),
     )
 
 
-def mended(workspace: Workspace, reading: Reading, wrong: Collection[str]) -> Iterator[Item]:
-    """Make some records of articles anew."""
-    for folder, view in reading.views.items() if wrong else ():
-        own = [key for row in view.listed for key in (f"facts:{row.id}", f"body:{row.id}") if key in wrong]
+def mended(reading: Reading, wrong: Collection[str]) -> Iterator[Item]:
+    """Make some records of articles anew; `wrong` are their keys."""
+    for folder, one in reading.snapshots.items() if wrong else ():
+        own = [key for row in one.listed for key in (f"facts:{row.id}", f"body:{row.id}") if key in wrong]
         if own:
-            yield from _mended(workspace.load("shelf", folder), view, set(own), reading.manner)
+            yield from _mended(reading.folders.parsed(folder), one, set(own), reading.options)
 
 
-def _mended(sources: Sequence[Source], view: View, wrong: set[str], manner: Manner) -> Iterator[Item]:
+def _mended(rows: tuple[Parsed, ...], seen: Snapshot, wrong: set[str], options: ReadOptions) -> Iterator[Item]:
     """Make records of a folder anew."""
-    _, records = news_folder.view(sources, manner.now, drafts=manner.drafts)
+    _, records = snapshot.take(rows, options.now, drafts=options.drafts)
     known = {record.key: record for record in records}
-    by_file = {source.entry.file: source for source in sources}
-    for row in view.listed:
+    by_file = {row.entry.file: row for row in rows}
+    for row in seen.listed:
         for key in sorted({f"facts:{row.id}", f"body:{row.id}"} & wrong):
-            yield known.get(key) or Item(key, row.body, _converted(by_file[row.path], manner))
+            yield known.get(key) or Item(key, row.body, _converted(by_file[row.path], options))
 
 
-def _converted(source: Source, manner: Manner) -> Body:
+def _converted(row: Parsed, options: ReadOptions) -> Body:
     """Convert a body again whose texts were let go (an article that comes back)."""
-    path = source.entry.file
-    data = (manner.root / path).read_bytes()
-    return news_folder.make_source(path, data, source.stat, source.sha, manner.markdown).body
+    path = row.entry.file
+    return parsed.parse(path, (options.root / path).read_bytes(), row.stat, row.sha, options.markdown).body
 
 
 def next_due(seen: Seen, calendar: Calendar, now: datetime) -> datetime | None:

@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from site_builder.cache import reading
+from site_builder.cache.folders import works_of
 from site_builder.cache.inputs import read_templates
-from site_builder.cache.news_folder import works_of
 from site_builder.cache.portal import Portal, Rendered
 from site_builder.engine import RECORD, STAGED, Item, Workspace
 from site_builder.engine.targets import digest
@@ -138,15 +138,15 @@ def _articles(workspace: Workspace, seen: reading.Reading) -> _Family:
     Two files that once had one id, or an article that came back, leave a record that is neither right nor staged.
     """
     wanted: dict[str, str] = {}
-    for view in seen.views.values():
-        wanted |= {f"facts:{row.id}": row.facts for row in view.listed}
-        wanted |= {f"body:{row.id}": row.body for row in view.listed if row.body}
+    for one in seen.snapshots.values():
+        wanted |= {f"facts:{row.id}": row.facts for row in one.listed}
+        wanted |= {f"body:{row.id}": row.body for row in one.listed if row.body}
 
     def give(stale: set[str]) -> Iterator[Item]:
         staged = workspace.bases(STAGED)
         ready = {key for key in stale if staged.get(key) == wanted[key]}
         workspace.promote(sorted(ready))
-        yield from reading.mended(workspace, seen, stale - ready)
+        yield from reading.mended(seen, stale - ready)
 
     return _Family(wanted=wanted, give=give)
 

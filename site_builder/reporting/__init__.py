@@ -101,7 +101,7 @@ def read(root: Path, render_chrome: RenderChrome, options: Options) -> Newsroom:
             settings=rendered.settings,
             vocabulary=found.vocabulary,
             ledger=found.ledger,
-            articles=reading.articles(workspace, found.reading),
+            articles=reading.articles(found.reading),
             wording=wording,
             warnings=(*activities, *told),
         )

@@ -1,0 +1,145 @@
+"""The folders of articles, kept: what their files gave, and each as readers see it at a moment.
+
+A folder is known by the stats of its files; of one that did not change only its snapshot is loaded. A file whose stat
+changed is read, and parsed and converted only when its bytes (or the converter) changed. What it gave is kept at once,
+also when the check then fails, and so a warm build repeats its warnings.
+
+Knows: the workspace's items of articles. Never: decides which files the site has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+
+from site_builder import content
+from site_builder.cache import parsed, snapshot
+from site_builder.cache.options import ReadOptions
+from site_builder.cache.parsed import Parsed
+from site_builder.cache.snapshot import Snapshot
+from site_builder.content import SourceFile
+from site_builder.engine import RECORD, STAGED, Item, Workspace, spread
+from site_builder.engine.targets import digest
+from site_builder.model import Article, Taxonomy
+from site_builder.model.extracts import Listed, Work, work
+
+_PARSED, _SNAPSHOT, _WORKS, _CHECKED = "parsed", "snapshot", "works", "checked"
+"""Kinds of items, by folder."""
+_CONVERTER = "converter"
+"""The kind and key of the item that says what converted all that is kept."""
+
+
+class Folders:
+    """The folders of a portal's articles, as they are on the disk."""
+
+    def __init__(self, workspace: Workspace, taxonomy: Taxonomy, options: ReadOptions) -> None:
+        self._workspace = workspace
+        self._options = options
+        self._terms = content.Terms(taxonomy)
+        self._taxonomy = digest(taxonomy)
+
+    def read(self, files: Mapping[str, Sequence[SourceFile]], stats: Mapping[str, str]) -> dict[str, Snapshot]:
+        """Return the snapshot of every folder at the moment, by folder; read what changed, in several processes.
+
+        Args:
+            files: files by folder.
+            stats: what tells that a folder is the one that was read, by folder.
+        """
+        self._forget_others()
+        known = self._workspace.bases(_PARSED)
+        self._drop(known.keys() - files.keys())
+        stale = [folder for folder in sorted(files) if known.get(folder) != stats[folder]]
+        found = self._kept(stats)
+        for folder, rows in self._read(stale, files, known):
+            found[folder] = self._keep(folder, stats[folder], rows)
+        for folder in files.keys() - found.keys():
+            found[folder] = self._keep(folder, stats[folder], self.parsed(folder))
+        return {folder: found[folder] for folder in sorted(files)}
+
+    def parsed(self, folder: str) -> tuple[Parsed, ...]:
+        """Return what the files of a folder gave; of what readers see without the texts, which are records."""
+        rows: tuple[Parsed, ...] = self._workspace.load(_PARSED, folder)
+        return rows
+
+    def are_right(self, folder: str, stat: str) -> bool:
+        """Say whether nothing was wrong with the folder when it was looked at with these vocabularies."""
+        return self._workspace.bases(_CHECKED).get(folder) == digest((stat, self._taxonomy))
+
+    def note_right(self, stats: Mapping[str, str]) -> None:
+        """Keep that nothing is wrong with some folders."""
+        items = (Item(folder, digest((stat, self._taxonomy)), None) for folder, stat in stats.items())
+        self._workspace.save(_CHECKED, items)
+
+    def _forget_others(self) -> None:
+        """Forget what another converter gave."""
+        if self._workspace.bases(_CONVERTER).get(_CONVERTER) != self._options.converter:
+            self._drop(self._workspace.bases(_PARSED))
+            self._workspace.save(_CONVERTER, [Item(_CONVERTER, self._options.converter, None)])
+
+    def _drop(self, folders: Iterable[str]) -> None:
+        gone = list(folders)
+        for kind in (_PARSED, _SNAPSHOT, _WORKS, _CHECKED):
+            self._workspace.drop(kind, gone)
+
+    def _kept(self, stats: Mapping[str, str]) -> dict[str, Snapshot]:
+        """Return the snapshots that are kept of folders as they are, and hold."""
+        known = self._workspace.bases(_SNAPSHOT)
+        kept: dict[str, Snapshot] = self._workspace.load_all(_SNAPSHOT)
+        now = self._options.now
+        return {name: one for name, one in kept.items() if known[name] == stats.get(name) and one.holds(now)}
+
+    def _read(
+        self, stale: Sequence[str], files: Mapping[str, Sequence[SourceFile]], known: Mapping[str, str]
+    ) -> Iterator[tuple[str, tuple[Parsed, ...]]]:
+        """Yield what the files of changed folders gave, by folder, reading only those whose stat is new."""
+        old = {row.entry.file: row for folder in stale if folder in known for row in self.parsed(folder)}
+        stats = {file.path: _stat(file) for folder in stale for file in files[folder]}
+        kept = {path: row for path, row in old.items() if stats.get(path) == row.stat}
+        tasks = [(path, stat, old[path].sha if path in old else "") for path, stat in stats.items() if path not in kept]
+        read = self._told(tasks)
+        for folder in stale:
+            paths = [file.path for file in files[folder]]
+            fresh = [kept[path] if path in kept else next(read) for path in paths]
+            pairs = zip(paths, fresh, strict=True)
+            yield folder, tuple(row or parsed.touched(old[path], stats[path]) for path, row in pairs)
+
+    def _told(self, tasks: Sequence[tuple[str, str, str]]) -> Iterator[Parsed | None]:
+        """Read files, telling how far it is; None for one whose bytes are the old ones."""
+        options = self._options
+        read_one = partial(parsed.read_file, options.root, options.markdown, options.converter)
+        for done, row in enumerate(spread(read_one, tasks, jobs=options.jobs), start=1):
+            options.progress("Đọc bài", done, len(tasks))
+            yield row
+
+    def _keep(self, folder: str, stat: str, rows: tuple[Parsed, ...]) -> Snapshot:
+        """Keep what a folder gave, and stage the records of what readers see; return its snapshot."""
+        made, records = snapshot.take(rows, self._options.now, drafts=self._options.drafts)
+        known = self._workspace.bases(RECORD)
+        pairs = [(row.entry, row.entry.article) for row in rows]
+        with self._workspace.together():
+            self._workspace.save(STAGED, (item for item in records if known.get(item.key) != item.basis))
+            self._workspace.save(_PARSED, [Item(folder, stat, snapshot.slimmed(rows, made))])
+            self._workspace.save(_SNAPSHOT, [Item(folder, stat, made)])
+            self._workspace.save(_WORKS, [Item(folder, stat, snapshot.works(records))])
+            if not any(any(self._terms.check(entry, article)) for entry, article in pairs if article):
+                self.note_right({folder: stat})
+        return made
+
+
+def _stat(file: SourceFile) -> str:
+    return f"{file.mtime_ns}-{file.size}-{file.inode}"
+
+
+def works_of(workspace: Workspace, others: Iterable[Article]) -> Callable[[Iterable[Listed]], tuple[Work, ...]]:
+    """Return what finds the works of listed articles, each folder's loaded once; `others` lie in no folder."""
+    found = {one.id: work(one) for one in others}
+    seen: set[str] = set()
+
+    def take(listed: Iterable[Listed]) -> tuple[Work, ...]:
+        rows = tuple(listed)
+        for folder in {row.path.rpartition("/")[0] for row in rows if row.id not in found} - seen:
+            seen.add(folder)
+            found.update((one.id, one) for one in workspace.load(_WORKS, folder))
+        return tuple(found[row.id] for row in rows)
+
+    return take

@@ -1,0 +1,137 @@
+"""A folder's articles as readers see them at a moment, and the little that a build needs of them.
+
+It holds from the last instant at which something of its articles changed by itself up to the next one.
+
+Knows: what readers may see of an article. Never: knows which folders there are; never gives a record of what readers
+may not see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from site_builder import content
+from site_builder.cache.parsed import Parsed
+from site_builder.content import Claim, Needs
+from site_builder.engine import Item
+from site_builder.engine.targets import digest
+from site_builder.errors import Problem
+from site_builder.frozen import value
+from site_builder.model import Article, Body
+from site_builder.model.extracts import Listed, Work, instant, listed, work
+
+_PUBLIC = ("published", "withdrawn")
+_EVER = 1 << 62
+"""Later than any instant."""
+
+
+@value
+class Snapshot:
+    """What a build needs of a folder's articles at a moment."""
+
+    since: int
+    until: int
+    """It holds from one instant up to, not including, another."""
+    due: int | None
+    """The next instant at which something of the articles changes by itself."""
+    listed: tuple[Listed, ...]
+    """The articles as seen."""
+    claims: tuple[Claim, ...]
+    """Of all files, by name."""
+    needs: Needs
+    problems: tuple[Problem, ...]
+    """Of files by themselves."""
+    hidden: tuple[str, ...]
+    """Rooted URLs of articles that are not public yet."""
+    scheduled: tuple[tuple[int, str, datetime], ...]
+    """Embargoed articles: the instant, the file, the moment."""
+    is_clear: bool
+    """Whether readers may see everything of all articles."""
+
+    def holds(self, now: datetime) -> bool:
+        """Say whether the snapshot is that of `now`."""
+        return self.since <= instant(now) < self.until
+
+
+def seen(sources: Iterable[Parsed], now: datetime, *, drafts: bool) -> Iterator[tuple[Article, Parsed]]:
+    """Yield what readers may see of sources at `now`; with `drafts` everything, as if it were out."""
+    for source in sources:
+        article = source.entry.article
+        if article and (drafts or article.state(now) in _PUBLIC):
+            yield _dress(article, source, max(now, article.added) if drafts else now), source
+
+
+def _dress(article: Article, source: Parsed, moment: datetime) -> Article:
+    """Return the article as readers see it, its summary filled from the lead of its body."""
+    dressed = article.as_seen(moment)
+    return dressed if dressed.summary or dressed.status == "withdrawn" else replace(dressed, summary=source.body.lead)
+
+
+def take(sources: Sequence[Parsed], now: datetime, *, drafts: bool) -> tuple[Snapshot, list[Item]]:
+    """Return the snapshot of a folder's sources at `now`, and the records of what readers see.
+
+    A body whose texts were let go is None, its digest the one it has.
+    """
+    articles = [source.entry.article for source in sources if source.entry.article]
+    rows: list[Listed] = []
+    records: list[Item] = []
+    for article, source in seen(sources, now, drafts=drafts):
+        facts = digest(article)
+        rows.append(_row(article, source, facts))
+        records.append(Item(f"facts:{article.id}", facts, article, facts))
+        if article.status != "withdrawn" and source.body.html:
+            records.append(Item(f"body:{article.id}", source.sha, source.body))
+    shown = {row.url for row in rows}
+    since, until, due = _span(articles, now, drafts=drafts)
+    made = Snapshot(
+        since=since,
+        until=until,
+        due=due,
+        listed=tuple(rows),
+        claims=tuple(content.claim_of(source.entry) for source in sources),
+        needs=content.needs_of((source.entry, source.body) for source in sources),
+        problems=tuple(sorted({p for source in sources for p in (*source.entry.problems, *source.problems)})),
+        hidden=tuple(sorted({article.url for article in articles} - shown)),
+        scheduled=tuple((instant(a.added), a.path, a.added) for a in articles if a.state(now) == "embargoed"),
+        is_clear=all(article.state(now) == "published" for article in articles),
+    )
+    return made, records
+
+
+def _row(article: Article, source: Parsed, facts: str) -> Listed:
+    if article.status == "withdrawn":
+        return listed(article, links=(), media=(), facts=facts, body="")
+    links = tuple(dict.fromkeys(link.url for link in source.body.links))
+    return listed(article, links=links, media=_media(article, source.body), facts=facts, body=source.sha)
+
+
+def _media(article: Article, body: Body) -> tuple[str, ...]:
+    """Return every file that the article's page needs."""
+    paths = [attachment.file for attachment in article.attachments]
+    paths += [article.image.src] if article.image else []
+    paths += [article.media.poster] if article.media and article.media.poster else []
+    return tuple(dict.fromkeys([*paths, *(link.url for link in body.media)]))
+
+
+def _span(articles: Iterable[Article], now: datetime, *, drafts: bool) -> tuple[int, int, int | None]:
+    """Return from when up to when readers see the same of articles, and when that changes next."""
+    dues = {instant(due) for article in articles for due in article.dues()}
+    moment = instant(now)
+    due = min((due for due in dues if due > moment), default=None)
+    if drafts:  # what a preview shows of drafts hangs on the moment itself
+        return moment, moment + 1, due
+    since = max((due for due in dues if due <= moment), default=-_EVER)
+    return since, _EVER if due is None else due, due
+
+
+def slimmed(sources: Sequence[Parsed], made: Snapshot) -> tuple[Parsed, ...]:
+    """Let go of the texts that are records now."""
+    kept = {row.path for row in made.listed if row.body}
+    return tuple(source.slim if source.entry.file in kept else source for source in sources)
+
+
+def works(records: Iterable[Item]) -> tuple[Work, ...]:
+    """Return what counts need of the articles among records."""
+    return tuple(work(item.value) for item in records if isinstance(item.value, Article))

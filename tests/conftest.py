@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
+import io
 import os
 import shutil
 import signal
 import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -17,9 +19,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from site_builder import build
+from site_builder import build, cli
 from site_builder.build import Built, Options, Rendered
 from site_builder.text import VIETNAM
+from tests import lengths
 
 REPOSITORY = Path(__file__).parent.parent
 SMALL = REPOSITORY / "tests" / "sites" / "small"
@@ -33,11 +36,28 @@ SUB_PATH = "/tinh/cchc/"
 
 def pytest_configure() -> None:
     """Tell the sample portal's settings where it lies; a slow machine is no fault of what is tested."""
+    lengths.in_memory()
     # Who runs in the background of a shell ignores Ctrl-C and so do its children, of whom tests expect that they stop.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    settings.register_profile("untimed", deadline=None)
-    settings.load_profile("untimed")
+    # A red run is about the change at hand and can be had again; `make audit` looks for what nobody has met yet.
+    settings.register_profile("short", deadline=None, derandomize=not lengths.AUDIT, database=None)
+    settings.load_profile("short")
     os.environ["CCHC_SITE_URL"] = f"https://cchc.example.vn{SUB_PATH}"
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what is long."""
+    if isinstance(item, pytest.Function):
+        lengths.mark(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure the coverage of the tests that are not long."""
+    if item.get_closest_marker("long") is None:
+        return (yield)
+    with lengths.unmeasured(item.config):
+        return (yield)
 
 
 @pytest.fixture(autouse=True)
@@ -84,12 +104,25 @@ def decoded(path: str, data: bytes) -> bytes:
 
 
 def cchc(*args: str | Path, cwd: Path | None = None, code: int | None = 0) -> subprocess.CompletedProcess[str]:
-    """Run the program as a person does, and check its exit code."""
-    command = [sys.executable, "-m", "site_builder", *map(str, args)]
-    env = os.environ | {"PYTHONPATH": str(REPOSITORY)}
-    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
-    assert code is None or done.returncode == code, done.stderr + done.stdout
-    return done
+    """Run a command of the program in this process, as a person does in a terminal, and check its exit code."""
+    words = list(map(str, args))
+    out, told = io.StringIO(), io.StringIO()
+    collects, thresholds = gc.isenabled(), gc.get_threshold()
+    with chdir(cwd or "."), redirect_stdout(out), redirect_stderr(told):
+        try:
+            found = _exit_code(words)
+        finally:
+            gc.set_threshold(*thresholds)
+            (gc.enable if collects else gc.disable)()  # a command may leave garbage to the end of its process
+    assert code is None or found == code, told.getvalue() + out.getvalue()
+    return subprocess.CompletedProcess(words, found, out.getvalue(), told.getvalue())
+
+
+def _exit_code(words: Sequence[str]) -> int:
+    try:
+        return cli.main(words)
+    except SystemExit as stop:  # of argparse
+        return int(stop.code or 0)
 
 
 def article(**fields: str) -> str:
@@ -114,10 +147,17 @@ def write(root: Path, path: str, text: str) -> Path:
 
 @pytest.fixture(scope="session")
 def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample portal of the repository, built once a session and worker."""
-    root = tmp_path_factory.mktemp("sample") / "portal"
-    root.mkdir()
-    shutil.copytree(REPOSITORY / "content", root / "content")
-    shutil.copy(REPOSITORY / "mkdocs.yml", root / "mkdocs.yml")
+    """The sample portal of the repository, built once a run; only to be read."""
+    return lengths.once(tmp_path_factory, "sample", _build_sample) / "public"
+
+
+def _build_sample(root: Path) -> None:
+    sample_portal(root)
     build_portal(root, chrome=lambda _root: rendered_chrome(root), jobs=2)
-    return root / "public"
+
+
+def sample_portal(folder: Path) -> Path:
+    """Copy the sample portal into a new folder."""
+    shutil.copytree(REPOSITORY / "content", folder / "content")
+    shutil.copy(REPOSITORY / "mkdocs.yml", folder)
+    return folder

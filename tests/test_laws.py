@@ -17,7 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from site_builder import build
@@ -37,6 +37,7 @@ from tests.conftest import (
     tree_of,
     write,
 )
+from tests.lengths import examples
 from tests.reading import broken_links
 
 EDITS = (
@@ -138,8 +139,11 @@ def clean_tree(newsroom: Newsroom, scratch: Path) -> dict[str, bytes]:
     return tree_of(scratch / "public")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.slow
+@settings(max_examples=examples(8, 200), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 9999)), min_size=1, max_size=6), st.booleans())
+@example([(kind, 7) for kind in EDITS], True)
+@example([(kind, 8) for kind in EDITS], False)
 def test_incremental_equals_clean(edits: list[tuple[str, int]], each: bool) -> None:
     """Incremental after random edits, additions, deletions, renames and withdrawals = clean build, byte for byte."""
     with tempfile.TemporaryDirectory() as folder:
@@ -157,8 +161,10 @@ def test_incremental_equals_clean(edits: list[tuple[str, int]], each: bool) -> N
         assert [path for path in clean if incremental[path] != clean[path]] == []
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.slow
+@settings(max_examples=examples(6, 100), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, 9999)), min_size=1, max_size=3))
+@example([(kind, 7) for kind in EDITS])
 def test_a_skipped_group_equals_a_planned_one(edits: list[tuple[str, int]]) -> None:
     """A group taken from the manifest unplanned is what planning it would give."""
     with tempfile.TemporaryDirectory() as folder:
@@ -188,7 +194,8 @@ MISTAKES = {
 }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.slow
+@settings(max_examples=examples(10, 200), suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.tuples(
@@ -200,6 +207,7 @@ MISTAKES = {
         max_size=8,
     )
 )
+@example([(kind, number % 4, "write") for number, kind in enumerate(sorted(MISTAKES))])
 def test_an_incremental_check_finds_what_a_clean_one_finds(edits: list[tuple[str, int, str]]) -> None:
     """Whatever is written, removed or added elsewhere: the same problems, none repeated from memory, none missed."""
     with tempfile.TemporaryDirectory() as folder:
@@ -277,6 +285,7 @@ def test_going_back_in_time_hides_it_again(tmp_path: Path) -> None:
     assert tree_of(newsroom.root / "public") == first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [2, 4])
 def test_parallel_equals_serial(tmp_path: Path, jobs: int) -> None:
     """One worker = two = four, byte for byte."""
@@ -318,16 +327,29 @@ def test_every_link_is_planned(portal: Path) -> None:
 
 
 def test_both_trees_are_the_site(portal: Path) -> None:
-    """After two builds the idle tree lacks only the last change, and a further build repairs even a lost file."""
+    """After a build the idle tree lacks only the last change, and full builds repair even a file that both lost."""
     build_portal(portal)
     build_portal(portal, full=True)
     write(portal, "content/news/2024/05/them.md", article())
-    build_portal(portal)
-    build_portal(portal, full=True)
+    last = build_portal(portal)
+    whole = tree_of(portal / "public")
     trees = sorted((portal / build.STATE / "trees").iterdir())
+    shown, idle = sorted(trees, key=lambda tree: tree.resolve() != (portal / "public").resolve())
+    old = tree_of(idle)
 
     assert len(trees) == 2
-    assert tree_of(trees[0]) == tree_of(trees[1])
+    assert tree_of(shown) == whole
+    assert {path for path in whole | old if whole.get(path) != old.get(path)} == {*last.made, *last.deleted} != set()
+
+    for tree in trees:
+        (tree / "robots.txt").unlink()
+    build_portal(portal, full=True)
+
+    assert tree_of(portal / "public") == whole
+
+    build_portal(portal, full=True)
+
+    assert [tree_of(tree) == whole for tree in trees] == [True, True]
 
 
 def _generation(root: Path, number: int) -> None:
@@ -350,7 +372,7 @@ def _run(root: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.xdist_group("kill")
 def test_a_killed_build_never_breaks_the_site(portal: Path) -> None:
-    """100 kill -9 at random moments: the site is complete and of one generation; the next build is right."""
+    """Killed with -9 at random moments: the site is complete and of one generation; the next build is right."""
     rendered_chrome()
     _generation(portal, 0)
     _run(portal)
@@ -358,7 +380,7 @@ def test_a_killed_build_never_breaks_the_site(portal: Path) -> None:
     chance = random.Random(20261122)
     context = multiprocessing.get_context("fork")
     killed, number, longest = 0, 0, 1.0
-    while killed < 100:
+    while killed < examples(20, 1000):
         number += 1
         _generation(portal, number)
         started = time.perf_counter()

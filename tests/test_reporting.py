@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -31,30 +32,54 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def totals_of_csv(data: str) -> tuple[str, ...]:
-    """Return the numbers of the first row of the CSV that is the total."""
-    rows = list(csv.reader(io.StringIO(data.removeprefix("\ufeff"))))
-    return tuple(next(row for row in rows if "Tổng số" in row))
+Totals = tuple[float, float, float]
+"""Works, airings and minutes."""
+
+
+def totals_of_csv(data: str) -> Totals:
+    """Return what the one row of the CSV states that is the total, each number from its own column."""
+    [row] = [row for row in csv.DictReader(io.StringIO(data.removeprefix("\ufeff"))) if row["Phần"] == "Tổng số"]
+    return float(row["Tin, bài"]), float(row["Lượt"]), float(row["Phút"])
+
+
+def totals_of_workbook(file: Path) -> Totals:
+    """Return what the summary of the workbook states, each number from beside its name."""
+    rows = {row[0]: row[1] for row in openpyxl.load_workbook(file)["Tổng hợp"].iter_rows(max_col=2, values_only=True)}
+    return rows["Tin, bài"], rows["Lượt đăng, phát"], rows["Thời lượng đăng, phát (phút)"]
+
+
+def totals_of_word(file: Path) -> Totals:
+    """Return what the sentences of the document state."""
+    words = "\n".join(paragraph.text for paragraph in Document(str(file)).paragraphs)
+    sentences = (
+        r"đã thực hiện (\S+) tin, bài tuyên truyền",
+        r"Tổng số lượt đăng, phát trong kỳ là (\S+) lượt",
+        r"Tổng thời lượng ghi nhận được là (\S+) phút",
+    )
+    works, airings, minutes = (
+        float(number.replace(".", "").replace(",", "."))
+        for sentence in sentences
+        for [number] in [re.findall(sentence, words)]
+    )
+    return works, airings, minutes
 
 
 def test_all_forms_state_the_same_totals(sample: Path, tmp_path: Path) -> None:
-    """Word, Excel, CSV, JSON and the web's JSON agree on works, airings and minutes."""
+    """Word, Excel, CSV, JSON, the terminal and the web's JSON agree on works, airings and minutes."""
     out = tmp_path / "out"
-    cchc("--root", sample, "report", "nam-2021", "--out", out, *WHEN)
+    told = cchc("--root", sample, "report", "nam-2021", "--out", out, *WHEN).stderr
     cchc("--root", sample, "build", *WHEN)
     said = json.loads((out / "nam-2021.json").read_text(encoding="utf-8"))
     web = json.loads((sample / "public/du-lieu/thong-ke/nam-2021.json").read_text(encoding="utf-8"))
-    row = totals_of_csv((out / "nam-2021.csv").read_text(encoding="utf-8"))
-    book = openpyxl.load_workbook(out / "nam-2021.xlsx")
-    cells = [cell.value for line in book["Tổng hợp"].iter_rows() for cell in line]
-    words = "\n".join(paragraph.text for paragraph in Document(str(out / "nam-2021.docx")).paragraphs)
-    works, airings = said["totals"]["works"], said["totals"]["airings"]
+    works, airings, minutes = (said["totals"][name] for name in ("works", "airings", "minutes"))
 
-    assert (web["total"]["works"], web["total"]["airings"]) == (works, airings)
-    assert {str(works), str(airings)} <= set(row)
-    assert {works, airings} <= set(cells)
-    assert f"{works} tin, bài" in words
+    assert len({works, airings, minutes, said["totals"]["columns"]}) == 4, "equal numbers could be taken for each other"
     assert works > 5
+    assert tuple(web["total"][name] for name in ("works", "airings", "minutes")) == (works, airings, minutes)
+    assert totals_of_csv((out / "nam-2021.csv").read_text(encoding="utf-8")) == (works, airings, minutes)
+    assert totals_of_workbook(out / "nam-2021.xlsx") == (works, airings, minutes)
+    assert totals_of_word(out / "nam-2021.docx") == (works, airings, minutes)
+    assert f"{works} tin, bài; {airings} lượt; {minutes:g} phút;" in told
     Draft202012Validator(json.loads(schema())).validate(said)
 
 

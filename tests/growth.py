@@ -13,9 +13,12 @@ T = TypeVar("T")
 
 _LEAST = 0.05
 """Seconds of the smaller run: shorter ones are noise."""
+_AIM = 0.06
 _RUNS = 5
 _MOST = 8
 """Times as long."""
+_CLEAR = 5
+"""Times as long after which two looks at the smaller run are enough: they would have to be three times too slow."""
 
 
 def assert_linear(
@@ -23,26 +26,30 @@ def assert_linear(
 ) -> None:
     """Run `work` on `flood(n)` and `flood(4 * n)`, the smaller at least 50 ms, best of five.
 
-    `n` begins at `start` and is tripled; where even `flood(most)` is too fast to measure, it is fast enough.
+    `n` begins at `start` and grows to what should take as long; where even `flood(most)` is too fast to measure, it is
+    fast enough.
     """
     size = start
-    while (small := _best(work, flood(size))) < _LEAST:
+    while (small := _seconds(work, flood(size))) < _LEAST:
         if size > most:
             return
-        size *= 3
+        size = min(round(size * _factor(small)), 3 * most)
+    small = min(small, _seconds(work, flood(size)))
     large = flood(4 * size)
-    fastest = float("inf")
+    fastest = _seconds(work, large)
+    if fastest <= _CLEAR * small:
+        return
+    small = min(small, *(_seconds(work, flood(size)) for _ in range(_RUNS - 2)))
     for _ in range(_RUNS):
-        fastest = min(fastest, _seconds(work, large))
         if fastest <= _MOST * small:
             return
+        fastest = min(fastest, _seconds(work, large))
     raise AssertionError(f"{size}: {small:.3f} s, {4 * size}: {fastest:.3f} s, {fastest / small:.1f} times as long")
 
 
-def _best(work: Callable[[T], object], value: T) -> float:
-    """Time `work` once where that is too fast already, else five times."""
-    first = _seconds(work, value)
-    return first if first < _LEAST else min(first, *(_seconds(work, value) for _ in range(_RUNS - 1)))
+def _factor(seconds: float) -> float:
+    """Return by what to make a flood longer that took so many seconds."""
+    return min(max(_AIM / max(seconds, 1e-6), 1.2), 10.0)
 
 
 def _seconds(work: Callable[[T], object], value: T) -> float:

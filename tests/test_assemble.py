@@ -657,6 +657,7 @@ def made(number: int, shape: tuple[tuple[str, ...], int, int]) -> Article:
     return article(f"n{number}", moment, topics=topics, airings=aired, id=f"n{number}")
 
 
+@pytest.mark.slow
 @given(IDS, IDS, st.lists(SHAPES, min_size=13, max_size=13))
 @settings(max_examples=60)
 def test_filed_figures_never_change_and_every_difference_is_explained(

@@ -54,6 +54,7 @@ def test_a_flood_in_front_matter_takes_time_in_proportion_to_it(name: str) -> No
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fits", "is_too_much", "line", "words"),
     [
@@ -120,6 +121,7 @@ def test_a_list_in_front_matter_ends_somewhere() -> None:
         assert [(problem.line, problem.code) for problem in entry.problems] == [(a + 1, b) for a, b in expected]
 
 
+@pytest.mark.slow
 def test_what_is_made_in_a_process_with_limits_is_what_is_made_here() -> None:
     """Every article of the sample, byte for byte."""
     assert len(CORPUS) > 10
@@ -147,6 +149,7 @@ def _without_end(*_: object) -> None:
         kept.append(b"x" * 10_000_000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("work", [_for_ever, _without_end])
 def test_what_takes_too_much_is_ended_and_told_of_the_file(
     work: Callable[..., None], monkeypatch: pytest.MonkeyPatch
@@ -169,6 +172,7 @@ def _later(seconds: float) -> str:
     return "xong"
 
 
+@pytest.mark.slow
 def test_what_a_function_raises_in_its_process_is_raised_here() -> None:
     """As if it had been called."""
     with pytest.raises(ValueError, match="invalid literal"):
@@ -177,6 +181,7 @@ def test_what_a_function_raises_in_its_process_is_raised_here() -> None:
         limited(_for_ever, seconds=1)
 
 
+@pytest.mark.slow
 def test_an_honest_report_of_300_kilobytes_stays_far_below_every_cap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Headings, lists, tables, links, notes and pictures, as reports have them: a fifth of each cap is enough."""
     part = (

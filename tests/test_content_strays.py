@@ -96,6 +96,7 @@ def test_hidden_files_and_copies_of_editors_are_passed_over(portal: Path) -> Non
     assert told(portal) == {}
 
 
+@pytest.mark.slow
 def test_a_build_with_nothing_else_new_is_refused_as_a_clean_one_is(portal: Path) -> None:
     """An article that lands in the wrong place stops also a build that would have nothing to do."""
     cchc("--root", portal, "build")

@@ -120,6 +120,7 @@ class TestLarge:
         assert said["articles"] == 2001
 
 
+@pytest.mark.slow
 def test_the_sample_has_no_broken_link(sample_site: Path) -> None:
     """No link, file or anchor of the sample portal leads nowhere, and every article is reached."""
     articles = {path for path in pages_of(sample_site) if re.match(r"tin-tuc/\d{4}/\d\d/", path)}
@@ -134,6 +135,7 @@ def test_the_sample_is_valid_html(sample_site: Path) -> None:
     assert nu_errors(sample_site) == []
 
 
+@pytest.mark.slow
 def test_nothing_unpublished_leaks(sample_site: Path) -> None:
     """Words and files of the draft, the embargoed and the withdrawn article stand nowhere in the output."""
     tree = tree_of(sample_site)
@@ -150,6 +152,7 @@ def test_nothing_unpublished_leaks(sample_site: Path) -> None:
         assert any(word.decode() in file.read_text(encoding="utf-8") for file in sources)
 
 
+@pytest.mark.slow
 def test_drafts_have_a_folder_of_their_own(portal: Path) -> None:
     """`build --drafts` shows everything in `public-drafts` and leaves `public` alone."""
     write(portal, "content/news/2024/05/nhap.md", article(title="Bài nháp", status="draft"))
@@ -160,6 +163,7 @@ def test_drafts_have_a_folder_of_their_own(portal: Path) -> None:
     assert not (portal / "public/tin-tuc/2024/05/nhap").exists()
 
 
+@pytest.mark.slow
 def test_nothing_changed_makes_nothing(portal: Path) -> None:
     """A second build makes nothing and repeats the warnings."""
     write(portal, "content/news/2024/05/la.md", article(mau_sac="xanh"))
@@ -361,6 +365,7 @@ def _status(url: str) -> int:
         return error.code
 
 
+@pytest.mark.slow
 def test_a_site_below_a_sub_path_links_by_depth(portal: Path) -> None:
     """With a path in `site_url` pages stay relative; only the page for missing addresses uses the path."""
     file = portal / "mkdocs.yml"

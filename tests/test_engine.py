@@ -493,6 +493,7 @@ def lay_shared(refs: tuple[str, ...], *paths: str) -> Iterator[Target]:
     return (Target(path, share, (path, refs[0]), refs, together=True) for path in paths)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_targets_share_work_in_one_worker(tmp_path: Path, jobs: int) -> None:
     """What one has asked for once, the others of its group get, however many workers there are."""
@@ -550,6 +551,7 @@ def groups_of(plan: Mapping[str, tuple[str, list[str]]]) -> tuple[Group, ...]:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(PLANS, WORD_LISTS, st.sampled_from(["1", "2"])), min_size=1, max_size=5))
 def test_any_sequence_of_edits_equals_a_clean_build(
@@ -607,6 +609,7 @@ EXECUTORS: dict[str, Callable[[], contextlib.AbstractContextManager[Executor]]] 
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["1", "2", "4", *EXECUTORS])
 def test_every_way_to_make_gives_the_same_site(tmp_path: Path, how: str) -> None:
     """Any number of workers and any executor make the bytes that one process makes, at first and after a change."""
@@ -641,6 +644,7 @@ def double(number: int) -> int:
     return number * 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 3])
 @pytest.mark.parametrize("count", [0, 10, 500])
 def test_spread_keeps_the_order(jobs: int, count: int) -> None:

@@ -102,6 +102,7 @@ def test_what_is_no_plain_value_is_not_kept() -> None:
             encode(value)
 
 
+@pytest.mark.slow
 def test_a_state_with_foreign_values_is_made_anew(tmp_path: Path) -> None:
     """A pickle that waits in a state is not run; the site is that of a clean build."""
     marker = tmp_path / "ran"

@@ -406,6 +406,7 @@ def expected(before: dict[str, Article], now: dict[str, Article]) -> list[tuple[
     return sorted([*gone, *new, *(("sửa", one.title) for key, one in now.items() if before.get(key, one) != one)])
 
 
+@pytest.mark.slow
 @given(STEPS)
 @settings(max_examples=80)
 def test_each_agencys_filing_and_later_differences_are_its_own(steps: list[tuple[str, Any]]) -> None:
@@ -573,6 +574,7 @@ def forms_of(root: Path, out: Path, period: str, *asked: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", [(), ("--agency", "so-noi-vu")], ids=["the whole portal", "an agency"])
 def test_after_filing_what_went_came_was_corrected_or_moved_is_named_in_every_form(
     root: Path, tmp_path: Path, asked: tuple[str, ...]

@@ -789,6 +789,7 @@ def documents(draw: st.DrawFn) -> tuple[str, list[str]]:
     return "".join(xml for xml, _ in blocks), [text for _, texts in blocks for text in texts]
 
 
+@pytest.mark.slow
 @given(documents())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 def test_every_word_that_a_reader_sees_is_in_the_article_or_in_a_notice(

@@ -12,6 +12,7 @@ from tests.hostile import Newsroom, hold, scratch
 PORTALS, EACH = 4, 500
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(PORTALS))
 def test_what_passes_check_builds_now_and_when_every_embargo_is_due(tmp_path: Path, seed: int) -> None:
     """2,000 hostile articles: what `check` refuses is taken out, the rest is built, read, and built later."""

@@ -306,6 +306,7 @@ def heavy(form: str, size: tuple[int, int] = (4000, 3000), orientation: int = 6,
     return out.getvalue()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF"])
 def test_a_heavy_photo_is_made_fit(form: str) -> None:
     """At most 2,560 points long, upright, light enough, its colours kept, nothing told."""
@@ -338,6 +339,7 @@ def test_a_telephones_heic_becomes_an_upright_jpeg() -> None:
     assert differs(shown.convert("RGB"), Image.open(BytesIO(out.getvalue())).convert("RGB")) <= 6
 
 
+@pytest.mark.slow
 def test_a_clear_picture_stays_clear() -> None:
     """See-through points are not painted over."""
     out = BytesIO()

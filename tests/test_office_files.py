@@ -81,6 +81,7 @@ def included(folder: Path, data: bytes) -> Included:
 # What unpacks, spans or repeats without end
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("data", "words"),
     [

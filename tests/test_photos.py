@@ -200,6 +200,7 @@ def test_pages_and_feeds_give_the_measures_of_the_published_copy(portal: Path) -
     assert Image.open(BytesIO(tree["media/2024/nghieng.jpg"])).size == (200, 320)
 
 
+@pytest.mark.slow
 def test_photos_built_step_by_step_are_those_built_at_once(portal: Path, tmp_path: Path) -> None:
     """Incremental = clean, parallel = serial, twice = the same bytes."""
     build_portal(portal)
@@ -239,6 +240,7 @@ def test_check_says_the_limit_of_the_settings(portal: Path) -> None:
 # Made fit
 
 
+@pytest.mark.slow
 def test_fix_makes_pictures_fit_and_articles_follow(portal: Path) -> None:
     """Heavy ones are shrunk, HEIC becomes JPEG, wrong endings are put right; who names them names the new name."""
     put(portal, "2024/IMG_0001.HEIC", encoded("HEIF"))
@@ -287,6 +289,7 @@ def test_what_cannot_be_made_fit_is_said(portal: Path) -> None:
     assert "content/media/dong.gif: tep-qua-nang" in done.stdout
 
 
+@pytest.mark.slow
 def test_pictures_of_a_word_file_are_made_fit(tmp_path: Path) -> None:
     """`new` takes a photo of 12 million points, and says that it is smaller now."""
     import docx

@@ -33,6 +33,7 @@ def told(root: Path, *command: str, code: int = 0) -> list[str]:
     return [line.split(": ")[0].rpartition("/")[2] for line in lines]
 
 
+@pytest.mark.slow
 def test_check_and_build_warn_of_what_nobody_changed_and_publish_refuses_it(fresh: Path, tmp_path: Path) -> None:
     """Each value with its line; a warm build says it again; nothing is shown."""
     assert told(fresh, "check") == list(NAMED)
@@ -42,6 +43,7 @@ def test_check_and_build_warn_of_what_nobody_changed_and_publish_refuses_it(fres
     assert not (tmp_path / "web" / "public").exists()
 
 
+@pytest.mark.slow
 def test_values_of_ones_own_are_published(fresh: Path, tmp_path: Path) -> None:
     """The marks beside them may stay: it is the values that count."""
     for path, words in OWN.items():

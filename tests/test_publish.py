@@ -113,6 +113,7 @@ def test_the_first_publication_has_nothing_to_go_back_to(portal: Path, tmp_path:
     assert site.next_due(to) == due is not None
 
 
+@pytest.mark.slow
 def test_after_a_roll_back_the_next_publication_is_right_and_keeps_the_age_of_what_is_right(
     portal: Path, tmp_path: Path
 ) -> None:
@@ -396,6 +397,7 @@ def _server_text(to: Path) -> str:
 # The commands
 
 
+@pytest.mark.slow
 def test_the_commands_publish_go_back_and_tell_machines(portal: Path, tmp_path: Path) -> None:
     """People read Vietnamese; machines one JSON object."""
     to = tmp_path / "to"

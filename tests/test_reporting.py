@@ -64,6 +64,7 @@ def totals_of_word(file: Path) -> Totals:
     return works, airings, minutes
 
 
+@pytest.mark.slow
 def test_all_forms_state_the_same_totals(sample: Path, tmp_path: Path) -> None:
     """Word, Excel, CSV, JSON, the terminal and the web's JSON agree on works, airings and minutes."""
     out = tmp_path / "out"
@@ -95,6 +96,7 @@ def test_the_same_report_twice_is_the_same_bytes(sample: Path, tmp_path: Path) -
     ] == []
 
 
+@pytest.mark.slow
 def test_an_edited_word_file_is_never_written_over(sample: Path, tmp_path: Path) -> None:
     """What a person edited stays; the new report gets a number, and is itself replaced next time."""
     report = ("--root", sample, "report", "quy-1-2021", "--formats", "docx", "--out", tmp_path, *WHEN)
@@ -108,6 +110,7 @@ def test_an_edited_word_file_is_never_written_over(sample: Path, tmp_path: Path)
     assert "quy-1-2021 (2).docx" in told
 
 
+@pytest.mark.slow
 def test_what_was_filed_is_frozen_and_differences_are_told(portal: Path) -> None:
     """Filing freezes the figures once; a later item shows beside them, in the terminal and on the web."""
     cchc("--root", portal, "report", "quy-1-2024", "--file", *WHEN)

@@ -306,6 +306,7 @@ DAYS = st.dates(date(2018, 12, 1), date(2019, 12, 1))
 SPANS = st.tuples(DAYS, DAYS).map(lambda days: replace(QUARTER, since=min(days), until=max(days)))
 
 
+@pytest.mark.slow
 @given(CORPORA, SPANS)
 def test_rows_less_surplus_are_the_total_on_every_axis(corpus: list[Article], period: Period) -> None:
     """The sum over any axis is the total, or exceeds it by exactly what the table says."""
@@ -353,6 +354,7 @@ def test_a_period_split_in_two_sums_to_the_whole(corpus: list[Article], period: 
     assert sum(part.untimed for part in parts) == whole.untimed
 
 
+@pytest.mark.slow
 @given(CORPORA, SPANS, st.randoms())
 def test_the_order_of_articles_does_not_matter(corpus: list[Article], period: Period, chance: random.Random) -> None:
     """The same articles in another order give the same figures, minutes included; only touching ones count."""
@@ -361,6 +363,7 @@ def test_the_order_of_articles_does_not_matter(corpus: list[Article], period: Pe
     assert figures.count(shuffled, period, TAXONOMY) == figures.count(corpus, period, TAXONOMY)
 
 
+@pytest.mark.slow
 @given(CORPORA)
 def test_works_and_airings_count_what_a_plain_filter_counts(corpus: list[Article]) -> None:
     """The totals agree with the definition, said in one line each."""

@@ -234,6 +234,7 @@ def test_an_entry_is_found_in_a_file_that_is_not_parsed(corpus: Corpus, size: in
     assert not any(told[len(folded) :])
 
 
+@pytest.mark.slow
 def test_everything_finds_what_a_scan_finds(corpus: Corpus) -> None:
     """Phrases and scattered syllables: nothing lost, nothing false, with and without dấu, NFC and NFD; exact totals."""
     forms = [
@@ -250,6 +251,7 @@ def test_everything_finds_what_a_scan_finds(corpus: Corpus) -> None:
         assert (answer["phrase"], answer["total"], answer["complete"]) == (len(phrases), len(found(answer)), True)
 
 
+@pytest.mark.slow
 def test_results_stand_in_order(corpus: Corpus) -> None:
     """Phrases first; then exact dấu; then the title, the summary, the body; then the newest."""
     for query in ("đất đai", "thủ tục hành chính", "hoà quý"):

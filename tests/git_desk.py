@@ -147,7 +147,7 @@ class Desk:
         file = self.to / "builds.log"
         return file.read_text().split() if file.exists() else []
 
-    def wait(self, commit: str, state: str = "ok", seconds: float = 60) -> None:
+    def wait(self, commit: str, state: str = "ok", seconds: float = 240) -> None:
         """Wait until the builder is done with a commit."""
         until = time.monotonic() + seconds
         while (self.status().get("commit"), self.status().get("state")) != (commit, state):

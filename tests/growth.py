@@ -30,16 +30,16 @@ def assert_linear(
     fast enough.
     """
     size = start
-    while (small := _seconds(work, flood(size))) < _LEAST:
+    while (small := _seconds(work, flooded := flood(size))) < _LEAST:
         if size > most:
             return
         size = min(round(size * _factor(small)), 3 * most)
-    small = min(small, _seconds(work, flood(size)))
+    small = min(small, _seconds(work, flooded))
     large = flood(4 * size)
     fastest = _seconds(work, large)
     if fastest <= _CLEAR * small:
         return
-    small = min(small, *(_seconds(work, flood(size)) for _ in range(_RUNS - 2)))
+    small = min(small, *(_seconds(work, flooded) for _ in range(_RUNS - 2)))
     for _ in range(_RUNS):
         if fastest <= _MOST * small:
             return

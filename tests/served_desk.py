@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +23,7 @@ from site_builder.build import Options
 from site_builder.publish import site
 from tests.conftest import NOW, cchc, rendered_chrome, small_portal, tree_of
 from tests.git_desk import Desk, Editor
+from tests.server import free_port, listens
 
 PATIENCE = 240.0
 """Seconds after which something that should happen did not; never what a test expects."""
@@ -108,7 +108,7 @@ def doors(folder: Path, desk: Desk, keys: Mapping[str, str]) -> Iterator[int]:
     ]
     (folder / "authorized_keys").write_text("\n".join(lines) + "\n", encoding="utf-8")
     _key(folder / "host")
-    port = _free_port()
+    port = free_port()
     (folder / "sshd_config").write_text(_SSHD.format(port=port, folder=folder), encoding="utf-8")
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)
@@ -117,7 +117,7 @@ def doors(folder: Path, desk: Desk, keys: Mapping[str, str]) -> Iterator[int]:
     words = [program, "-D", "-e", "-f", str(folder / "sshd_config")]
     with (folder / "log").open("wb") as log, subprocess.Popen(words, stderr=log) as server:
         try:
-            wait_for(lambda: _listens(port), (folder / "log").read_text)
+            wait_for(lambda: listens(port), (folder / "log").read_text)
             yield port
         finally:
             server.terminate()
@@ -151,15 +151,3 @@ def _clone(desk: Desk, url: str, command: str) -> Editor:
     editor.git("remote", "add", "origin", url)
     editor.git("pull", "--quiet", "origin", "main")
     return editor
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as caller:
-        return caller.connect_ex(("127.0.0.1", port)) == 0

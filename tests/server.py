@@ -19,9 +19,10 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
+from itertools import cycle
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,7 +33,8 @@ from site_builder.publish import nginx as configuration
 from site_builder.publish.nginx import ServerFacts
 
 BROTLI_MODULE = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
-_PATIENCE = 15.0
+_PATIENCE = 240.0
+"""Seconds after which something that should happen did not; never what a test expects."""
 _TEMPORARY = ("client_body", "fastcgi", "proxy", "scgi", "uwsgi")
 
 _CONF = """\
@@ -160,7 +162,7 @@ def nginx(to: Path, base_path: str = "/") -> Iterator[Address]:
     """Serve a published folder on loopback until the block ends."""
     assert BROTLI_MODULE.is_file(), "no nginx with brotli: run .ci/tools"
     run = Path(tempfile.mkdtemp(prefix="nginx-"))
-    port = _free_port()
+    port = free_port()
     (run / "nginx.conf").write_text(_conf(to, run, port), encoding="utf-8")
     check(run)
     (run / "error.log").write_text("", encoding="utf-8")
@@ -168,7 +170,7 @@ def nginx(to: Path, base_path: str = "/") -> Iterator[Address]:
     address = Address(f"http://127.0.0.1:{port}{base_path}")
     address.master, address.run = master, run
     try:
-        _wait(lambda: _listens(port), run)
+        _wait(lambda: listens(port), run)
         yield address
     finally:
         master.terminate()
@@ -188,20 +190,27 @@ def _conf(to: Path, run: Path, port: int) -> str:
     return _CONF.format(module=BROTLI_MODULE, user=user, run=run, to=to, port=port, temporary=temporary)
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+_PORTS = cycle(range(first := 10_000 + os.getpid() % 40 * 500, first + 500))
+"""Below those that the system gives to whoever calls, and for each worker others."""
 
 
-def _listens(port: int) -> bool:
+def free_port() -> int:
+    """Return a port for a server that cannot choose one itself; nobody else is given it meanwhile."""
+    for port in _PORTS:
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError
+
+
+def listens(port: int) -> bool:
+    """Say whether somebody answers at a port."""
     with socket.socket() as caller:
         return caller.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _wait(is_done: Callable[[], bool], run: Path) -> None:
-    """Wait for nginx; it must not take long."""
+    """Wait for nginx."""
     until = time.monotonic() + _PATIENCE
     while not is_done():
         assert time.monotonic() < until, (run / "error.log").read_text(encoding="utf-8")

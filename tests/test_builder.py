@@ -20,6 +20,7 @@ from site_builder.publish.place import Place, Status, lock
 from tests.conftest import NOW, article, rendered_chrome
 from tests.git_desk import Desk, Editor, make_desk
 from tests.git_program import PUBLISHING
+from tests.lengths import examples
 
 AT_NOW = Options(now=NOW)
 
@@ -341,7 +342,7 @@ def test_a_long_log_is_put_aside(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_builder_killed_anywhere_loses_nothing(desk: Desk, editor: Editor) -> None:
-    """Kill -9 at 16 random moments, half of them in the checkout of hundreds of files: the next one makes it good."""
+    """Kill -9 at random moments, half of them in the checkout of hundreds of files: the next one makes it good."""
     quiet(desk)
     chance = random.Random(20261122)
     words = [
@@ -351,7 +352,7 @@ def test_a_builder_killed_anywhere_loses_nothing(desk: Desk, editor: Editor) -> 
     started = time.monotonic()
     subprocess.run(words, check=True)
     usual = time.monotonic() - started
-    for round_ in range(16):
+    for round_ in range(examples(4, 60)):
         for number in range(300):
             name = f"content/news/2024/05/bai-{(round_ + number) % 400}.md"
             editor.write(name, article(title=f"Lần {round_}", body="Nội dung. " * (1 + round_)))

@@ -17,6 +17,7 @@ import pytest
 
 from site_builder.engine import Group, Outcome, Target, Workspace
 from site_builder.engine.workspace import EAGER
+from tests.lengths import examples
 from tests.test_engine import build, content_of
 
 ROOT = Path(__file__).parent.parent
@@ -102,7 +103,9 @@ def run_until(root: Path, generation: int, size: int, statement: int) -> bool:
 
 @pytest.mark.slow
 def test_a_kill_before_any_statement_is_mended(tmp_path: Path) -> None:
-    """For every statement of a build: killed there, readers see one whole generation and two more builds are right."""
+    """For every statement of a build (the short form: every ninth): killed there, readers see one whole generation and
+    two more builds are right.
+    """
     size, statement, generation = 4, 0, 2
     build_generation(tmp_path, 0, size)
     build_generation(tmp_path, 1, size)
@@ -119,7 +122,7 @@ def test_a_kill_before_any_statement_is_mended(tmp_path: Path) -> None:
         build_generation(tmp_path, generation + 1, size)
         assert_shows(tmp_path, generation + 1, size)
         generation += 2
-        statement += 1
+        statement += examples(9, 1)
 
     assert statement > 500
 
@@ -145,7 +148,9 @@ while True:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("jobs", "size", "kills"), [(1, 40, 40), (2, 90, 20), (1, EAGER * 2, 12)])
+@pytest.mark.parametrize(
+    ("jobs", "size", "kills"), [(1, 40, examples(8, 200)), (2, 90, examples(5, 100)), (1, EAGER * 2, examples(3, 60))]
+)
 def test_builds_killed_at_random_never_show_a_broken_site(tmp_path: Path, jobs: int, size: int, kills: int) -> None:
     """Builds in a loop are killed at random moments: every look of a reader is one whole generation, never an older
     one than before, and the next build is right.

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import write
 from tests.forge_runner import Done, Forge, clean, digest_tree, make_forge
+from tests.served_desk import wait_for
+from tests.server import free_port, listens
 
 
 @pytest.fixture
@@ -22,6 +23,9 @@ def forge(tmp_path: Path) -> Forge:
     """A clone of the small portal on a runner."""
     return make_forge(tmp_path)
 
+
+CHECKOUTS = count(1_700_000_000, 60)
+"""The moments of fresh checkouts, in seconds."""
 
 # A server
 
@@ -42,9 +46,7 @@ def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     home = tmp_path_factory.mktemp("sshd")
     for name in ("host", "client"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", home / name], check=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     settings = (
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {home}/host\nAuthorizedKeysFile {home}/client.pub\n"
         "PidFile none\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
@@ -54,22 +56,12 @@ def sshd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         Path("/run/sshd").mkdir(exist_ok=True)  # where a privileged sshd keeps its empty room
     program = shutil.which("sshd", path=f"{os.environ['PATH']}:/usr/sbin") or "sshd"
     with subprocess.Popen([program, "-D", "-e", "-f", home / "config"], stderr=subprocess.DEVNULL) as process:
-        wait_for(port)
+        wait_for(lambda: listens(port), lambda: port)
         host = " ".join((home / "host.pub").read_text("ascii").split()[:2])
         user = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
         key = (home / "client").read_text("ascii")
         yield Server(port, user, key, f"[127.0.0.1]:{port} {host}")
         process.terminate()
-
-
-def wait_for(port: int) -> None:
-    """Wait until something listens."""
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise TimeoutError(port)
 
 
 @pytest.fixture(params=["ssh", "local"])
@@ -87,10 +79,11 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, str]:
 
 
 def publish(forge: Forge, files: dict[str, str], target: dict[str, str]) -> Done:
-    """Upload a small site."""
+    """Upload a small site, with the mtimes of a fresh checkout."""
     shutil.rmtree(forge.root / "trang", ignore_errors=True)
+    moment = next(CHECKOUTS)
     for path, text in files.items():
-        write(forge.root / "trang", path, text)
+        os.utime(write(forge.root / "trang", path, text), (moment, moment))
     return forge.step("upload", **target)
 
 
@@ -100,7 +93,6 @@ def test_an_upload_swaps_and_keeps_what_did_not_change(forge: Forge, target: dic
     first = publish(forge, {"index.html": "một", "a/b.html": "giữ", "cu.html": "cũ"}, target)
     kept = (live / "a/b.html").stat()
     changed = (live / "index.html").stat()
-    time.sleep(1.1)  # a fresh checkout has other mtimes
     second = publish(forge, {"index.html": "hai", "a/b.html": "giữ"}, target)
     third = publish(forge, {"index.html": "ba!", "a/b.html": "giữ"}, target)
 

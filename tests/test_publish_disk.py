@@ -17,6 +17,7 @@ import pytest
 from site_builder.text import VIETNAM
 from tests.conftest import NOW, REPOSITORY, cchc, tree_of
 from tests.git_desk import Desk, Editor
+from tests.lengths import AUDIT
 from tests.reader import lay, number_in, reading
 from tests.served_desk import clean, open_desk, timer, wait_for
 from tests.server import ask, nginx
@@ -104,13 +105,19 @@ def publishing(portal: Path, to: Path) -> list[str | Path]:
     return program("--root", portal, "publish", "--to", to, "--now", MOMENT, "--jobs", "1")
 
 
+def rooms_of(disk: Disk) -> tuple[int, ...]:
+    """Return what is to be left on a disk: the short form tries each once, here or on the other kind of disk."""
+    return ROOM if AUDIT or not may_mount() else ROOM[disk.mounted :: 2]
+
+
 def test_a_full_disk_leaves_the_site_and_is_told(portal: Path, tmp_path: Path, disk: Disk) -> None:
     """Full at any step: exit 1, a Vietnamese sentence, the old site; with room again the next publication is right."""
     to, refused = disk.folder / "web", 0
     lay(portal, 0)
     assert run(publishing(portal, to)).returncode == 0
     with nginx(to) as address, reading(address, to):
-        for number, room in enumerate(ROOM, start=1):
+        rooms = rooms_of(disk)
+        for number, room in enumerate(rooms, start=1):
             old = tree_of(to / "public")
             lay(portal, number)
             with disk.full(room) as limit:
@@ -122,11 +129,11 @@ def test_a_full_disk_leaves_the_site_and_is_told(portal: Path, tmp_path: Path, d
                 assert "site_builder/" not in told.stderr  # the lines of a traceback of ours
                 assert ": het-dia: Ổ đĩa chứa “" in told.stderr or ": loi-o-dia: " in told.stderr, told.stderr
                 assert tree_of(to / "public") == old
-            assert run(publishing(portal, to)).returncode == 0
+            cchc(*publishing(portal, to)[4:])
             assert tree_of(to / "public") == clean(portal, tmp_path / "clean")
             assert number_in(ask(address + "tin-tuc/").body) == number
 
-    assert refused >= len(ROOM) // 2
+    assert refused >= len(rooms) // 2
 
 
 def test_a_folder_that_may_not_be_written_leaves_the_site_and_is_told(portal: Path, tmp_path: Path, disk: Disk) -> None:

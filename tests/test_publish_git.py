@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -253,7 +254,9 @@ def test_a_git_that_outlives_its_caller_is_waited_for(work: Editor, tmp_path: Pa
     out, index, slow = tmp_path / "out", tmp_path / "out.index", tmp_path / "slow"
     slow.mkdir()
     real = shutil.which("git")
-    (slow / "git").write_text(f'#!/bin/sh\ntouch "{slow}/started"\nsleep 1.5\nexec "{real}" "$@"\n')
+    (slow / "git").write_text(
+        f'#!/bin/sh\ntouch "{slow}/started"\nwhile [ ! -e "{slow}/go" ]; do sleep 0.05; done\nexec "{real}" "$@"\n'
+    )
     (slow / "git").chmod(0o755)
     code = "import sys; from pathlib import Path as P; from site_builder.publish import git; "
     code += "git.check_out(P(sys.argv[1]), sys.argv[2], P(sys.argv[3]), P(sys.argv[4]))"
@@ -266,8 +269,11 @@ def test_a_git_that_outlives_its_caller_is_waited_for(work: Editor, tmp_path: Pa
         time.sleep(0.01)
     builder.kill()
     builder.wait()
-    started = time.monotonic()
-    git.check_out(work.bare, second, out, index)
+    with ThreadPoolExecutor() as executor:
+        other = executor.submit(git.check_out, work.bare, second, out, index)
+        early = wait([other], timeout=0.7).done
+        (slow / "go").touch()
 
-    assert time.monotonic() - started > 0.7
+    assert early == set()
+    other.result()
     assert (out / "a.md").read_text() == "b"

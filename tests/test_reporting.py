@@ -45,7 +45,10 @@ def totals_of_csv(data: str) -> Totals:
 def totals_of_workbook(file: Path) -> Totals:
     """Return what the summary of the workbook states, each number from beside its name."""
     rows = {row[0]: row[1] for row in openpyxl.load_workbook(file)["Tổng hợp"].iter_rows(max_col=2, values_only=True)}
-    return rows["Tin, bài"], rows["Lượt đăng, phát"], rows["Thời lượng đăng, phát (phút)"]
+    works, airings, minutes = (
+        float(str(rows[name])) for name in ("Tin, bài", "Lượt đăng, phát", "Thời lượng đăng, phát (phút)")
+    )
+    return works, airings, minutes
 
 
 def totals_of_word(file: Path) -> Totals:

@@ -99,7 +99,8 @@ def test_an_article_is_small_and_does_not_shift(chromium: Browser, site_url: str
     )
     page.goto(site_url + place_of("ARTICLE", sample_site), wait_until="networkidle")
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
-    page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle")  # pictures below come when they are scrolled to
+    page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     shift = page.evaluate("window.shift")
     for url, kind in kinds.items():
         if kind != "image":

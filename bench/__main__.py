@@ -2,7 +2,7 @@
 `python -m bench publish [--articles 15000] [--rounds 5]`, `python -m bench search [--articles 15000] [--queries 400]`,
 `python -m bench laws [--inputs 100000] [--seed 1]`, `python -m bench hostile [--articles 2000] [--rounds 5]`,
 `python -m bench fuzz [--inputs 100000] [--seed 1] [--kind NAME]`,
-`python -m bench beside CHECKOUT… [--articles 2000] [--rounds 7]`.
+`python -m bench beside CHECKOUT… [--articles 2000] [--rounds 7]`, and all that is long: `python -m bench audit`.
 """
 
 from __future__ import annotations
@@ -67,6 +67,10 @@ def main() -> None:
         search.run(args.articles, args.portal, args.site, args.queries, extras, args.additions)
     elif args.command in ("laws", "fuzz", "hostile"):
         _attack(args)
+    elif args.command == "audit":
+        from bench import audit  # likewise
+
+        audit.run(args.inputs, args.seed, args.folder)
     elif args.command == "report":
         report.run(args.articles)
     elif args.command == "publish":
@@ -101,6 +105,10 @@ def _add_hostile(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     mutated.add_argument("--inputs", type=int, default=100_000)
     mutated.add_argument("--seed", type=int, default=1)
     mutated.add_argument("--kind", default="", help="this kind only; its inputs are its share of all")
+    everything = commands.add_parser("audit", help="all that is long by nature, one after another")
+    everything.add_argument("--inputs", type=int, default=100_000)
+    everything.add_argument("--seed", type=int, default=1)
+    everything.add_argument("--folder", type=Path, default=Path(".cache/audit"), help="where each step's words lie")
 
 
 if __name__ == "__main__":

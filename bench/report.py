@@ -42,7 +42,7 @@ def run(articles: int) -> None:
     asked = Asked(since=date(2020, 1, 1), until=date(2020, 12, 31))
     period = reporting.period_of(newsroom, asked, NOW)
     works = (*newsroom.articles, *(as_article(row) for row in newsroom.ledger.activities if row.is_work))
-    _timed("figures alone", lambda: figures.count(works, period, newsroom.vocabulary.taxonomy))
+    _timed("figures alone", lambda: figures.count(works, period, newsroom.taxonomy))
     started = time.perf_counter()
     report, _ = _timed("the report's value", lambda: reporting.make(newsroom, asked, NOW))
     for name in USUAL:

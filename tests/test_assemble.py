@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from site_builder.model.ledger import Activity, Filed, Ledger, PlanTarget, Words
 from site_builder.model.periods import Calendar, Period, PeriodRule
 from site_builder.model.settings import freeze
 from site_builder.reports import comparing, filing, spans
+from site_builder.reports.include import PORTAL, Included
 from site_builder.reports.report import Change, Report
 from site_builder.reports.sums import NAMELESS, activity_sums
 from site_builder.reports.to_csv import AXIS_NAMES, REPORT_HEADER, period_json, to_csv
@@ -367,14 +368,11 @@ def test_a_report_of_one_agency_has_its_own_targets() -> None:
     assert plan_of(*asked, scope="so-noi-vu") == [("Phòng CCHC", 1, 100, "")]
 
 
-@dataclass(frozen=True)
-class Sent:
-    """What another portal or unit sent in."""
-
-    name: str
-    kind: str = "cổng khác"
-    articles: tuple[Article, ...] = ()
-    activities: tuple[Activity, ...] = ()
+def sent_by(
+    name: str, kind: str = PORTAL, articles: tuple[Article, ...] = (), activities: tuple[Activity, ...] = ()
+) -> Included:
+    """Return what another portal or unit sent in."""
+    return Included(file=f"{name}.json", name=name, kind=kind, articles=articles, activities=activities)
 
 
 def test_what_others_send_in_is_counted_once_and_stays_visible() -> None:
@@ -389,12 +387,12 @@ def test_what_others_send_in_is_counted_once_and_stays_visible() -> None:
     leaflets = activity(3, DAY, title="Tờ gấp", quantity=9, unit="tờ", source="Xã C")
     outside = activity(4, date(2020, 1, 1), title="Tờ gấp", quantity=9, unit="tờ")
     sent = (
-        Sent("Huyện B", articles=(ours_again, by_address, fresh)),
-        Sent("Xã C", "biểu Excel", articles=(fresh, as_article(row)), activities=(row, leaflets, outside)),
-        Sent("Xã D", "biểu Excel", articles=(as_article(row),), activities=(row,)),
+        sent_by("Huyện B", articles=(ours_again, by_address, fresh)),
+        sent_by("Xã C", "biểu Excel", articles=(fresh, as_article(row)), activities=(row, leaflets, outside)),
+        sent_by("Xã D", "biểu Excel", articles=(as_article(row),), activities=(row,)),
     )
     seed = small(own)
-    report = seed.report(included=sent, due_units=("Xã C", "phong", "Xã Đ", "so-noi-vu"))
+    report = seed.report(included=sent)
     assert [(one.name, one.kind, one.works, one.airings, one.activities) for one in report.shares] == [
         ("Sở Nội vụ", "cổng này", 1, 1, 0),
         ("Huyện B", "cổng khác", 1, 1, 0),
@@ -408,7 +406,6 @@ def test_what_others_send_in_is_counted_once_and_stays_visible() -> None:
     assert sorted(entry.source for entry in report.entries) == ["", "Huyện B", "Xã C", "Xã D"]
     assert cells(report, "agency")["UBND huyện B"] == (1, 1)
     assert summed(report) == [(9, "tờ", "")]
-    assert report.missing == ("Phòng CCHC", "Xã Đ", "Sở Nội vụ")
     assert [share.name for share in seed.report().shares] == ["Sở Nội vụ"]
 
 
@@ -534,7 +531,7 @@ def test_a_reports_csv_adds_up_to_the_total_in_every_table(seed: Callable[[], Se
 
 def test_csv_shows_plan_comparison_and_shares() -> None:
     """Percentages as such; shares only when something was sent in; nothing calculates."""
-    text = to_csv(rich().report(included=(Sent("Huyện B"),))).decode("utf-8-sig")
+    text = to_csv(rich().report(included=(sent_by("Huyện B"),))).decode("utf-8-sig")
     assert "Kế hoạch,,Tin,,,,2,,,10," in text
     assert "Kế hoạch,,Tin,,,,100,%,,30," in text
     assert "Nguồn số liệu,cổng khác,Huyện B,0,0,0" in text

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from site_builder import content, reporting
 from site_builder.content import read_ledger, read_taxonomy
-from site_builder.content.entries import Vocabulary
 from site_builder.errors import SiteError
 from site_builder.model import (
     CHANNELS,
@@ -312,7 +311,8 @@ class Desk:
         return Newsroom(
             root=self.folder or Path(),
             settings=SETTINGS,
-            vocabulary=Vocabulary(taxonomy=self.taxonomy, calendar=calendar, problems=()),
+            taxonomy=self.taxonomy,
+            calendar=calendar,
             ledger=ledger,
             articles=tuple(self.articles.values()),
         )

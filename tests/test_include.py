@@ -12,9 +12,10 @@ import pytest
 
 from site_builder.content import read_form
 from site_builder.model import CHANNELS, GENRES, Agency, AgencyName, Article, Outlet, Taxonomy, Topic
-from site_builder.model.ledger import Activity, Place, as_article
-from site_builder.model.periods import Period
+from site_builder.model.ledger import Activity, Ledger, Place, as_article
+from site_builder.model.periods import Calendar, Period
 from site_builder.model.settings import Settings
+from site_builder.reporting import Asked, Newsroom, make
 from site_builder.reports.consolidation import merge, missing, units
 from site_builder.reports.include import FORM, PORTAL, Included, read_include
 from site_builder.text import VIETNAM
@@ -370,3 +371,20 @@ def test_who_sent_nothing_is_named(tmp_path: Path) -> None:
     assert missing(asked, [sent(tmp_path), damaged]) == ("Sở B cũ", "UBND xã A")
     assert missing(asked, [form(tmp_path)], own=["so-b"]) == ("Sở A",)
     assert missing(asked, [replace(form(tmp_path), name="Khác", articles=())]) == ("Sở A", "Sở B cũ")
+
+
+def test_a_report_names_who_sent_nothing(tmp_path: Path) -> None:
+    """As soon as something was sent in; a report of our own alone waits for nobody."""
+    unit = form(tmp_path)
+    newsroom = Newsroom(
+        root=tmp_path,
+        settings=SETTINGS,
+        taxonomy=TAXONOMY,
+        calendar=Calendar(fixed=(PERIOD,)),
+        ledger=Ledger(),
+        articles=(),
+    )
+    asked = Asked(period=PERIOD.id, agency="tinh")
+
+    assert make(newsroom, replace(asked, include=(Path(unit.file),)), PERIOD.ends)[0].missing == ("Sở A",)
+    assert make(newsroom, asked, PERIOD.ends)[0].missing == ()

@@ -18,7 +18,7 @@ from site_builder.model.ledger import Activity, Filed, Ledger, PeriodLedger, Pla
 from site_builder.model.periods import Calendar
 from site_builder.model.settings import freeze
 from site_builder.reports import charts
-from site_builder.reports.assemble import assemble
+from site_builder.reports.assemble import Holdings, assemble
 from site_builder.reports.counting import read_taxonomy
 from site_builder.reports.filing import file_report
 from site_builder.reports.to_html import list_url, needs_report, page_refs, statistics_page
@@ -109,9 +109,8 @@ RECORD: dict[str, Any] = RECORDS | {
 
 def filed(works: tuple[Article, ...], scope: str = "") -> Filed:
     """File the quarter with these works."""
-    report = assemble(
-        works, Ledger(), WHOLE, Calendar(), SETTINGS, period=QUARTER, now=QUARTER.ends, scope=scope,
-    )  # fmt: skip
+    holdings = Holdings(articles=works, ledger=Ledger(), taxonomy=WHOLE, calendar=Calendar(), settings=SETTINGS)
+    report = assemble(holdings, period=QUARTER, now=QUARTER.ends, scope=scope)
     data = freeze(json.loads(file_report(report, date(2019, 8, 30))))
     return Filed(period="quy-3-2019", filed=date(2019, 8, 30), data=data)
 

@@ -178,7 +178,7 @@ def _form(newsroom: Newsroom, asked: Asked, now: datetime, folder: Path) -> int:
     from site_builder.reports import form
 
     period = reporting.period_of(newsroom, asked, now)
-    _write({f"bieu-{period.id}.xlsx": form.make_form(period, newsroom.vocabulary.taxonomy)}, newsroom, folder)
+    _write({f"bieu-{period.id}.xlsx": form.make_form(period, newsroom.taxonomy)}, newsroom, folder)
     return 0
 
 

@@ -20,15 +20,11 @@ from site_builder.cache import portal, reading
 from site_builder.cache.inputs import theme_dir
 from site_builder.cache.options import Options
 from site_builder.cache.portal import RenderChrome
-from site_builder.content import Vocabulary
 from site_builder.counting.figures import touches
 from site_builder.engine import Workspace
 from site_builder.engine.targets import digest_bytes
 from site_builder.errors import ContentError, Problem, SiteError, errors_of
-from site_builder.model import Article
-from site_builder.model.ledger import Ledger
 from site_builder.model.periods import Period
-from site_builder.model.settings import Settings
 from site_builder.model.wording import Wording
 from site_builder.reporting import printing
 from site_builder.reports import (
@@ -54,15 +50,10 @@ ENTRIES_A_PAGE = 10
 
 
 @dataclass(frozen=True, kw_only=True)
-class Newsroom:
-    """Everything that a report is made from."""
+class Newsroom(assemble.Holdings):
+    """What our own portal has and knows, where it lies, and how its reports are worded."""
 
     root: Path
-    settings: Settings
-    vocabulary: Vocabulary
-    ledger: Ledger
-    articles: tuple[Article, ...]
-    """As seen at the moment of the report, oldest first."""
     wording: Wording = field(default_factory=Wording)
     """How reports are worded: the portal's rules on top of the program's."""
     warnings: tuple[Problem, ...] = ()
@@ -99,7 +90,8 @@ def read(root: Path, render_chrome: RenderChrome, options: Options) -> Newsroom:
         return Newsroom(
             root=root,
             settings=rendered.settings,
-            vocabulary=found.vocabulary,
+            taxonomy=found.vocabulary.taxonomy,
+            calendar=found.vocabulary.calendar,
             ledger=found.ledger,
             articles=reading.articles(found.reading),
             wording=wording,
@@ -119,9 +111,9 @@ def period_of(newsroom: Newsroom, asked: Asked, now: datetime) -> Period:
         span = f"{date_short(asked.since)} – {date_short(asked.until)}"
         id_ = f"tu-{asked.since:%Y%m%d}-den-{asked.until:%Y%m%d}"
         return Period(id=id_, label=f"từ {span.replace('–', 'đến')}", since=asked.since, until=asked.until)
-    period = content.find_period(newsroom.vocabulary.calendar, asked.period)
+    period = content.find_period(newsroom.calendar, asked.period)
     if period is None:
-        told = content.unknown_period(newsroom.vocabulary.calendar, asked.period, now.year)
+        told = content.unknown_period(newsroom.calendar, asked.period, now.year)
         raise SiteError(Problem(asked.period, 0, "ky-la", f"{told} (các kỳ đến hạn: cchc report --due)"))
     return period
 
@@ -135,14 +127,14 @@ def due(newsroom: Newsroom, now: datetime, agency: str = "") -> tuple[filing.Due
         SiteError: no such agency.
     """
     _check_agency(newsroom, agency, "--agency")
-    taxonomy, calendar = newsroom.vocabulary.taxonomy, newsroom.vocabulary.calendar
+    taxonomy, calendar = newsroom.taxonomy, newsroom.calendar
     found = filing.due(calendar, newsroom.ledger, now, _since(newsroom, now), taxonomy)
     return tuple(one for one in found if not agency or one.agency == agency)
 
 
 def unowed(newsroom: Newsroom, now: datetime) -> tuple[str, ...]:
     """Say which reports nobody owes, because the agency that `reporters` names has ended and no heir of it is named."""
-    taxonomy, calendar = newsroom.vocabulary.taxonomy, newsroom.vocabulary.calendar
+    taxonomy, calendar = newsroom.taxonomy, newsroom.calendar
     found = filing.unowed(calendar, newsroom.ledger, now, _since(newsroom, now), taxonomy)
     told = []
     for period, agency, heirs in found:
@@ -171,28 +163,17 @@ def make(newsroom: Newsroom, asked: Asked, now: datetime) -> tuple[Report, tuple
         SiteError: an unknown period or agency, or an included file that is wrong.
     """
     period = period_of(newsroom, asked, now)
-    taxonomy = newsroom.vocabulary.taxonomy
+    taxonomy = newsroom.taxonomy
     scope = _scope(newsroom, asked, period)
     sent = tuple(include.read_include(path, period, taxonomy, content.read_form) for path in asked.include)
     sources_, told = consolidation.merge(newsroom.articles, newsroom.ledger.activities, sent, newsroom.settings)
     problems = (*told, *(problem for one in sent for problem in one.problems))
     if errors_of(problems):
         raise SiteError(*problems)
-    report = assemble.assemble(
-        newsroom.articles,
-        newsroom.ledger,
-        taxonomy,
-        newsroom.vocabulary.calendar,
-        newsroom.settings,
-        period=period,
-        now=now,
-        scope=scope,
-        rolled=asked.rolled,
-        included=sources_,
-        due_units=_silent(newsroom, scope, period, sent) if sent else (),
-    )
+    report = assemble.assemble(newsroom, period=period, now=now, scope=scope, rolled=asked.rolled, included=sources_)
     doubles = tuple(double for one in sources_ for double in one.doubles)
-    return replace(report, doubles=doubles), (*newsroom.warnings, *problems)
+    missing = _silent(newsroom, scope, period, sent) if sent else ()
+    return replace(report, doubles=doubles, missing=missing), (*newsroom.warnings, *problems)
 
 
 def _scope(newsroom: Newsroom, asked: Asked, period: Period) -> str:
@@ -207,7 +188,7 @@ def _scope(newsroom: Newsroom, asked: Asked, period: Period) -> str:
 
 def _check_agency(newsroom: Newsroom, agency: str, place: str) -> None:
     """Refuse an id that no agency has."""
-    known = newsroom.vocabulary.taxonomy.agency_by_id
+    known = newsroom.taxonomy.agency_by_id
     if agency and agency not in known:
         near = nearest(agency, known)
         offer = f"có phải {near}?" if near else "xem content/taxonomy/agencies.yml"
@@ -216,7 +197,7 @@ def _check_agency(newsroom: Newsroom, agency: str, place: str) -> None:
 
 def _silent(newsroom: Newsroom, scope: str, period: Period, sent: Sequence[include.Included]) -> tuple[str, ...]:
     """Name the units that should have reported and brought nothing."""
-    units = consolidation.units(newsroom.vocabulary.taxonomy, scope, period)
+    units = consolidation.units(newsroom.taxonomy, scope, period)
     own = {article.agency for article in newsroom.articles if touches(article, period)}
     own |= {row.agency for row in newsroom.ledger.activities if period.since <= row.date <= period.until}
     return consolidation.missing(units, sent, own)

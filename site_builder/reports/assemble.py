@@ -1,6 +1,6 @@
 """One report from everything that is known of a period: the numbers, the items behind them, what they compare with.
 
-What other portals and units sent in (`Source`) is counted together with our own; an item that came in twice counts
+What other portals and units sent in (`Included`) is counted together with our own; an item that came in twice counts
 once, for whoever is first: our own portal, then the sources in the given order.
 
 Knows: what goes into a report. Never: formats; never asks what time it is.
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from site_builder.counting import figures
 from site_builder.counting.axes import NONE
@@ -22,45 +22,33 @@ from site_builder.model.settings import Settings
 from site_builder.reports import comparing, rollup, spans
 from site_builder.reports import letterhead as letterheads
 from site_builder.reports.duties import recipient
+from site_builder.reports.include import Included
 from site_builder.reports.listing import TAG, Listing
 from site_builder.reports.reached import Reckoning, plan_lines
 from site_builder.reports.report import Comparison, Entry, PlanLine, Report, Share
-from site_builder.reports.sums import activity_sums, alike
+from site_builder.reports.sums import activity_sums
 from site_builder.text import VIETNAM
 
 OWN = "cổng này"
 """Kind of share of what we published ourselves."""
 
 
-class Source(Protocol):
-    """What another portal or unit sent in (see `include`)."""
+@dataclass(frozen=True, kw_only=True)
+class Holdings:
+    """What our own portal has and knows: a report of any period is made from it."""
 
-    @property
-    def name(self) -> str:
-        """Name of the portal or unit."""
-
-    @property
-    def kind(self) -> str:
-        """`cổng khác` or `biểu Excel`."""
-
-    @property
-    def articles(self) -> tuple[Article, ...]:
-        """All its works, rows of activities that count (`ledger.as_articles`) included.
-
-        `source_url` is the address; a portal's item has its `tag:…` as id. An agency, topic, genre or column that our
-        taxonomy does not have stands under its name instead of an id.
-        """
-
-    @property
-    def activities(self) -> tuple[Activity, ...]:
-        """Its rows of activities, for the list and the sums; none of them is counted from here."""
+    articles: tuple[Article, ...]
+    """As seen at the moment of the report, without the works of `ledger`."""
+    ledger: Ledger
+    taxonomy: Taxonomy
+    calendar: Calendar
+    settings: Settings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Own:
-    """What counts of our own, of the asked agency only when one is asked."""
+    """Our own works, of the asked agency only when one is asked."""
 
-    name: str
     works: tuple[Article, ...]
     activities: tuple[Activity, ...]
     """Of the period, up to now."""
@@ -71,41 +59,47 @@ class _Own:
     """Ids of the agencies that are asked for; empty for all."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Brought:
+    """What one source, or our own portal, brings into the report: nothing that another brought before it."""
+
+    name: str
+    kind: str
+    works: tuple[Article, ...]
+    activities: tuple[Activity, ...]
+    """Of the period."""
+
+
 def assemble(
-    articles: Iterable[Article],
-    ledger: Ledger,
-    taxonomy: Taxonomy,
-    calendar: Calendar,
-    settings: Settings,
+    holdings: Holdings,
     *,
     period: Period,
     now: datetime,
     scope: str = "",
     rolled: bool = False,
-    included: Sequence[Source] = (),
-    due_units: Iterable[str] = (),
+    included: Sequence[Included] = (),
 ) -> Report:
-    """Make the report of a period; `articles` are as seen at `now`, without the works of `ledger`.
+    """Make the report of a period.
 
     With `scope` (an agency's id) only what that agency and those below it did is counted, besides what is included.
-    `rolled` puts items under the living heirs of merged agencies. `due_units` are names or agency ids of those who
-    should have sent something in. What was filed is compared with a report made as that was, rolled up or not.
+    `rolled` puts items under the living heirs of merged agencies. What was filed is compared with a report made as that
+    was, rolled up or not.
     """
-    articles = tuple(articles)
-    heirs = rollup.heirs(taxonomy) if rolled else {}
-    asked = figures.within(taxonomy, heirs.get(scope, scope)) if scope else frozenset()
+    taxonomy, settings, ledger = holdings.taxonomy, holdings.settings, holdings.ledger
+    own = _own(holdings, period, now, scope, rolled=rolled)
     name = letterheads.reporter(taxonomy, settings, period, scope)
-    rows = tuple(row for row in ledger.activities if row.date <= now.astimezone(VIETNAM).date())
-    own = _own(articles, rows, taxonomy, period, name=name, heirs=heirs, asked=asked)
-    brought = _brought(own, included, settings)
+    brought = (
+        _Brought(name=name, kind=OWN, works=own.works, activities=own.activities),
+        *_others(own, included, period, settings),
+    )
     report = Report(
-        **_counted(own, included, brought, taxonomy, settings, period),
-        **_whose(taxonomy, settings, ledger, period, scope),
+        **_counted(brought, holdings, period),
+        **_whose(holdings, period, scope),
         as_of=now.astimezone(VIETNAM).date() if now < period.ends else None,
-        comparisons=() if included else _comparisons(own, period, calendar),
-        plan=_plan(own, included, brought, ledger, taxonomy, period),
-        shares=_shares(own, included, brought, period),
-        missing=_missing(due_units, included, taxonomy),
+        comparisons=() if included else _comparisons(own, period, holdings.calendar),
+        plan=_plan(own, brought, holdings, period),
+        shares=tuple(_share(one, period) for one in brought),
+        missing=(),
         words=ledger.words_of(period.id, scope),
         filed=None,
         changes=(),
@@ -116,51 +110,43 @@ def assemble(
         return report
     if filed.rolled == rolled:
         return comparing.compared(filed, report)
-    like = assemble(
-        articles, ledger, taxonomy, calendar, settings, period=period, now=now, scope=scope, rolled=filed.rolled,
-        included=included,
-    )  # fmt: skip
+    like = assemble(holdings, period=period, now=now, scope=scope, rolled=filed.rolled, included=included)
     return replace(report, filed=like.filed, changes=like.changes, item_changes=like.item_changes)
 
 
-def _whose(taxonomy: Taxonomy, settings: Settings, ledger: Ledger, period: Period, scope: str) -> dict[str, Any]:
+def _whose(holdings: Holdings, period: Period, scope: str) -> dict[str, Any]:
     """Return who reports by which portal, and the period as that agency owes it."""
-    owed = replace(period, recipient=recipient(period, taxonomy, ledger, scope))
+    taxonomy, settings = holdings.taxonomy, holdings.settings
+    owed = replace(period, recipient=recipient(period, taxonomy, holdings.ledger, scope))
     head = letterheads.letterhead(taxonomy, settings, owed, scope)
     portal = {"portal": settings.site_name, "site_url": settings.site_url, "authority": settings.feed_authority}
     return {"period": owed, "agency": head.full, "scope": scope, "letterhead": head, **portal}
 
 
-def _own(
-    articles: Iterable[Article],
-    rows: Iterable[Activity],
-    taxonomy: Taxonomy,
-    period: Period,
-    *,
-    name: str,
-    heirs: Mapping[str, str],
-    asked: frozenset[str],
-) -> _Own:
+def _own(holdings: Holdings, period: Period, now: datetime, scope: str, *, rolled: bool) -> _Own:
     """Gather our own works and activities, rolled up and narrowed as asked."""
+    taxonomy = holdings.taxonomy
+    heirs = rollup.heirs(taxonomy) if rolled else {}
+    asked = figures.within(taxonomy, heirs.get(scope, scope)) if scope else frozenset()
+    rows = tuple(row for row in holdings.ledger.activities if row.date <= now.astimezone(VIETNAM).date())
     told = tuple(replace(row, agency=heirs.get(row.agency, row.agency)) if heirs else row for row in rows)
-    works = (*articles, *as_articles(told))
+    works = (*holdings.articles, *as_articles(told))
     every = rollup.roll_up(works, taxonomy) if heirs else works
     return _Own(
-        name=name,
         works=tuple(work for work in every if work.agency in asked) if asked else every,
-        activities=tuple(row for row in told if _holds(period, row) and (not asked or row.agency in asked)),
+        activities=tuple(row for row in _of_period(told, period) if not asked or row.agency in asked),
         anything=every,
         heirs=heirs,
         scope=asked,
     )
 
 
-def _holds(period: Period, row: Activity) -> bool:
-    return period.since <= row.date <= period.until
+def _of_period(rows: Iterable[Activity], period: Period) -> tuple[Activity, ...]:
+    return tuple(row for row in rows if period.since <= row.date <= period.until)
 
 
-def _brought(own: _Own, included: Sequence[Source], settings: Settings) -> tuple[tuple[Article, ...], ...]:
-    """Return each source's works without those that came before; works without a `tag:` get an id of their own."""
+def _others(own: _Own, included: Sequence[Included], period: Period, settings: Settings) -> tuple[_Brought, ...]:
+    """Return what each source brings that did not come before; works without a `tag:` get an id of their own."""
     if not included:
         return ()
     seen = {f"{TAG}{settings.feed_authority}:bai:{work.id}" for work in own.works}
@@ -173,7 +159,8 @@ def _brought(own: _Own, included: Sequence[Source], settings: Settings) -> tuple
             if not marks & seen:
                 seen |= marks
                 fresh.append(work if work.id.startswith(TAG) else replace(work, id=f"{ACTIVITY_IDS}{number}:{work.id}"))
-        found.append(tuple(fresh))
+        rows = _of_period(source.activities, period)
+        found.append(_Brought(name=source.name, kind=source.kind, works=tuple(fresh), activities=rows))
     return tuple(found)
 
 
@@ -181,21 +168,15 @@ def _address(work: Article, settings: Settings) -> str:
     return work.source_url if work.id.startswith(ACTIVITY_IDS) else settings.absolute(work.url)
 
 
-def _counted(
-    own: _Own,
-    included: Sequence[Source],
-    brought: Sequence[Sequence[Article]],
-    taxonomy: Taxonomy,
-    settings: Settings,
-    period: Period,
-) -> dict[str, Any]:
+def _counted(brought: Sequence[_Brought], holdings: Holdings, period: Period) -> dict[str, Any]:
     """Return the numbers and the lists behind them."""
-    works = (*own.works, *(work for share in brought for work in share))
-    sources = {work.id: source.name for source, share in zip(included, brought, strict=True) for work in share}
+    taxonomy = holdings.taxonomy
+    works = _works(brought)
+    sources = {work.id: one.name for one in brought if one.kind != OWN for work in one.works}
     found = figures.count(works, period, taxonomy)
-    entries = Listing(taxonomy, settings, sources).entries(works, period)
+    entries = Listing(taxonomy, holdings.settings, sources).entries(works, period)
     aired = (airing for entry in entries for airing in entry.aired)
-    activities = _activities(own, included, period)
+    activities = tuple(row for one in brought for row in one.activities)
     return {
         "figures": found,
         "columns": found.columns,
@@ -207,9 +188,8 @@ def _counted(
     }
 
 
-def _activities(own: _Own, included: Sequence[Source], period: Period) -> tuple[Activity, ...]:
-    brought = (row for source in included for row in source.activities if _holds(period, row))
-    return (*own.activities, *brought)
+def _works(brought: Iterable[_Brought]) -> tuple[Article, ...]:
+    return tuple(work for one in brought for work in one.works)
 
 
 def _unfit(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -226,53 +206,30 @@ def _comparisons(own: _Own, period: Period, calendar: Calendar) -> tuple[Compari
     )
 
 
-def _plan(
-    own: _Own,
-    included: Sequence[Source],
-    brought: Sequence[Sequence[Article]],
-    ledger: Ledger,
-    taxonomy: Taxonomy,
-    period: Period,
-) -> tuple[PlanLine, ...]:
+def _plan(own: _Own, brought: Sequence[_Brought], holdings: Holdings, period: Period) -> tuple[PlanLine, ...]:
     """Measure the period's targets; for one agency, those of that agency and below it."""
     targets = [
-        target for target in ledger.plan if not own.scope or own.heirs.get(target.agency, target.agency) in own.scope
+        target
+        for target in holdings.ledger.plan
+        if not own.scope or own.heirs.get(target.agency, target.agency) in own.scope
     ]
     against = Reckoning(
-        articles=(*own.works, *(work for share in brought for work in share)),
-        activities=[row for row in _activities(own, included, period) if not row.is_work],
+        articles=_works(brought),
+        activities=[row for one in brought for row in one.activities if not row.is_work],
         period=period,
-        taxonomy=taxonomy,
+        taxonomy=holdings.taxonomy,
         heirs=own.heirs,
     )
     return plan_lines(targets, against)
 
 
-def _shares(
-    own: _Own, included: Sequence[Source], brought: Sequence[Sequence[Article]], period: Period
-) -> tuple[Share, ...]:
-    """Return what each source brought, our own first."""
-    parts = [(own.name, OWN, own.works, own.activities)]
-    for source, works in zip(included, brought, strict=True):
-        rows = tuple(row for row in source.activities if _holds(period, row))
-        parts.append((source.name, source.kind, tuple(works), rows))
-    return tuple(_share(name, kind, works, rows, period) for name, kind, works, rows in parts)
-
-
-def _share(name: str, kind: str, works: Iterable[Article], rows: Sequence[Activity], period: Period) -> Share:
-    total = figures.total_of(works, period)
+def _share(brought: _Brought, period: Period) -> Share:
+    total = figures.total_of(brought.works, period)
     return Share(
-        name=name, kind=kind, works=total.works, airings=total.airings, minutes=total.minutes, activities=len(rows)
+        name=brought.name,
+        kind=brought.kind,
+        works=total.works,
+        airings=total.airings,
+        minutes=total.minutes,
+        activities=len(brought.activities),
     )
-
-
-def _missing(due_units: Iterable[str], included: Sequence[Source], taxonomy: Taxonomy) -> tuple[str, ...]:
-    """Return the names of the units that should have sent something in and have not."""
-    came = {alike(source.name) for source in included}
-    agencies = [(unit, taxonomy.agency_by_id.get(unit)) for unit in due_units]
-    found = []
-    for unit, agency in agencies:
-        names = {entry.name for entry in agency.names} if agency else {unit}
-        if not {alike(name) for name in names} & came:
-            found.append(agency.listed if agency else unit)
-    return tuple(dict.fromkeys(found))

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from site_builder.errors import Problem
+from site_builder.errors import Problem, errors_of
 from site_builder.model import Agency, Article, Taxonomy
 from site_builder.model.ledger import ACTIVITY_IDS, Activity, Place, as_article, as_articles
 from site_builder.model.periods import Period
@@ -162,7 +162,10 @@ def missing(asked: Iterable[Agency], included: Sequence[Included], own: Iterable
         included: what was sent in.
         own: ids of the agencies of our own articles and activities within the period.
     """
-    came = {*own, *(fold(one.name) for one in included if not one.problems or one.articles or one.activities)}
+    came = {
+        *own,
+        *(fold(one.name) for one in included if not errors_of(one.problems) or one.articles or one.activities),
+    }
     came |= {article.agency for one in included for article in one.articles}
     came |= {row.agency for one in included for row in one.activities}
     return tuple(agency.listed for agency in asked if not came & _called(agency))

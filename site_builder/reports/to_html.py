@@ -33,7 +33,7 @@ from site_builder.model.ledger import (
 )
 from site_builder.model.periods import Calendar, Period, newest_first
 from site_builder.reports import charts
-from site_builder.reports.assemble import assemble
+from site_builder.reports.assemble import Holdings, assemble
 from site_builder.reports.charts import MAX_BARS, Bar, Months
 from site_builder.reports.comparing import TOTALS, thaw
 from site_builder.reports.counting import period_refs, read_figures, read_tally, tally_refs
@@ -260,14 +260,17 @@ def _told_by_reports(
     if not needs_report(ledger):
         return (), ()
     articles = [read(f"facts:{id_}") for id_ in ids if not id_.startswith(ACTIVITY_IDS)]
-    known = Ledger(activities=ledger.activities, plan=ledger.plan, filed=ledger.filed)
+    holdings = Holdings(
+        articles=tuple(articles),
+        ledger=Ledger(activities=ledger.activities, plan=ledger.plan, filed=ledger.filed),
+        taxonomy=read("taxonomy"),
+        calendar=Calendar(),
+        settings=read("settings"),
+    )
     made = {
-        scope: assemble(
-            articles, known, read("taxonomy"), Calendar(), read("settings"),
-            period=period, now=period.ends, scope=scope,
-        )
+        scope: assemble(holdings, period=period, now=period.ends, scope=scope)
         for scope in dict.fromkeys((*([""] if ledger.plan else ()), *(one.scope for one in ledger.filed)))
-    }  # fmt: skip
+    }
     return made[""].plan if ledger.plan else (), tuple(_filed(made[one.scope], one) for one in ledger.filed)
 
 

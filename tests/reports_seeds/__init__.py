@@ -25,7 +25,7 @@ from site_builder.model import (
 from site_builder.model.ledger import Activity, Ledger, Place
 from site_builder.model.periods import Calendar, Period
 from site_builder.model.settings import Settings
-from site_builder.reports.assemble import assemble
+from site_builder.reports.assemble import Holdings, assemble
 from site_builder.reports.report import Report
 from site_builder.text import VIETNAM
 
@@ -52,7 +52,14 @@ class Seed:
     def report(self, **asked: Any) -> Report:
         """Make the report."""
         options: dict[str, Any] = {"period": self.period, "now": self.now} | asked
-        return assemble(self.articles, self.ledger, self.taxonomy, self.calendar, self.settings, **options)
+        holdings = Holdings(
+            articles=self.articles,
+            ledger=self.ledger,
+            taxonomy=self.taxonomy,
+            calendar=self.calendar,
+            settings=self.settings,
+        )
+        return assemble(holdings, **options)
 
 
 def at(day: date, hour: int = 7) -> datetime:

@@ -11,7 +11,8 @@ import pytest
 from site_builder.model.ledger import Words
 from site_builder.model.periods import Period
 from site_builder.reports import amendments, narrative
-from site_builder.reports.narrative import Narrative, Paragraph, label_in_prose, lettered, own_paragraphs
+from site_builder.reports.drafting import Paragraph, lettered, own_paragraphs
+from site_builder.reports.narrative import Narrative, label_in_prose
 from site_builder.reports.report import ActivitySum, Change, Comparison, FieldChange, ItemChange, Report, Share
 from site_builder.text import lower_first
 from tests.sample_report import (

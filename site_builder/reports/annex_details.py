@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from site_builder.model.wording import Wording
-from site_builder.reports.narrative import outlets_of, reached_of, works_rows
+from site_builder.reports.fulfilment import reached_of
 from site_builder.reports.report import ActivitySum, Report
+from site_builder.reports.statements import outlets_of, works_rows
 from site_builder.text import decimal, integer, one_line, sort_key
 
 

@@ -29,9 +29,9 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from site_builder.errors import MakeError, Problem
 from site_builder.model.wording import Wording
-from site_builder.reports import annex, boxes, narrative
+from site_builder.reports import annex, boxes, narrative, statements
+from site_builder.reports.drafting import Paragraph
 from site_builder.reports.letter_widths import longest_line_mm
-from site_builder.reports.narrative import Paragraph
 from site_builder.reports.report import Report
 from site_builder.text import excerpt, integer, nearest
 
@@ -77,7 +77,7 @@ def context_of(report: Report, wording: Wording) -> dict[str, Any]:
     told = narrative.draft(report, wording, document=kind, annex=box.annex_label)
     rows = [
         {"stt": integer(place), "ten": name, "tin_bai": integer(works), "luot": integer(airings)}
-        for place, (name, works, airings) in enumerate(narrative.works_table(report), start=1)
+        for place, (name, works, airings) in enumerate(statements.works_table(report), start=1)
     ]
     total = report.figures.total
     plain = {

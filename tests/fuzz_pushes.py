@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import subprocess
 import zlib
 from dataclasses import dataclass, field
 from functools import partial
@@ -62,10 +63,9 @@ class Forge:
     def grown(self, tree: str, path: list[bytes], entry: tuple[bytes, bytes, bytes]) -> bytes:
         """Return the tree (by its hexadecimal id, empty for a new one) with one more entry below `path`."""
         entries: dict[bytes, tuple[bytes, bytes]] = {}
-        for line in self.desk.git("ls-tree", "-z", tree).split("\0") if tree else []:
-            if line:
-                meta, _, name = line.partition("\t")
-                entries[name.encode()] = (meta.split()[0].encode().lstrip(b"0"), bytes.fromhex(meta.split()[2]))
+        for line in self._entries(tree) if tree else []:
+            meta, _, name = line.partition(b"\t")
+            entries[name] = (meta.split()[0].lstrip(b"0"), bytes.fromhex(meta.split()[2].decode()))
         if path:
             mode, oid = entries.get(path[0], (b"", b""))
             below = oid.hex() if mode == b"40000" else ""
@@ -74,6 +74,12 @@ class Forge:
             entries[entry[1]] = (entry[0], entry[2])
         order = sorted(entries.items(), key=lambda one: one[0] + (b"/" if one[1][0] == b"40000" else b""))
         return self.object_(b"tree", b"".join(b"%s %s\x00%s" % (mode, name, oid) for name, (mode, oid) in order))
+
+    def _entries(self, tree: str) -> list[bytes]:
+        """List a tree; names are bytes."""
+        command = ["git", "ls-tree", "-z", tree]
+        listed = subprocess.run(command, cwd=self.desk.bare, check=True, capture_output=True).stdout
+        return [line for line in listed.split(b"\0") if line]
 
     def commit(self, tree: bytes, parent: str, message: bytes) -> str:
         """Write a commit."""

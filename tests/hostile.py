@@ -232,7 +232,7 @@ def lawful(
     Raises:
         AssertionError: something that passed `check` does not build, or cannot be read.
     """
-    options = Options(now=now, verify=_look)
+    options = Options(now=now, verify=look)
     accepted = _accepted(root, chrome, options, ours)
     first = build.build(root, chrome, options)
     read = _read(root / "public", first, now)
@@ -247,7 +247,7 @@ def lawful(
     return accepted, read
 
 
-def _look(upcoming: Upcoming) -> None:
+def look(upcoming: Upcoming) -> None:
     """Look at a new tree as a publisher does; hidden articles say the same as public ones here, so that is no leak."""
     verify(replace(upcoming, hidden=()))
 

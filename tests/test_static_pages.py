@@ -53,6 +53,15 @@ def test_what_a_page_may_not_hold_is_an_error_with_its_line(
         build_portal(portal, chrome=render_chrome)
 
 
+@pytest.mark.parametrize("sign", ["<![<![", "<![C\u0085", "<![x[", "<![", "<![if x]>", "<p>\n<![cdata[x]]>", "<!x"])
+def test_a_declaration_that_no_parser_knows_is_a_problem_and_never_stops_the_program(portal: Path, sign: str) -> None:
+    """Python's parser of HTML stops at it."""
+    write(portal, PAGE, f"# A\n\nChữ {sign} chữ\n\n{sign} x>\n")
+    told = [problem for problem in checked(portal) if problem.level == "error"]
+
+    assert sign == "<!x" or (PAGE, 3 + sign.count("\n"), "html-sai") in [(one.path, one.line, one.code) for one in told]
+
+
 def test_a_key_that_no_page_has_is_named(portal: Path) -> None:
     """A warning: nothing of the page is lost."""
     write(portal, PAGE, "---\ntitle: A\ndescripton: B\n---\n# A\n")

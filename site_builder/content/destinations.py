@@ -21,7 +21,7 @@ from site_builder.text import OFFERS, nearest, nfc
 _ARTICLE_FILE = re.compile(r"content/news/(\d{4}/\d\d)/([^/]+)\.md\Z")
 _ARTICLE_URL = re.compile(r"/tin-tuc/(\d{4}/\d\d)/([^/]+)/\Z")
 _MADE = re.compile(
-    r"/(?:\Z|(?:tin-tuc|tim-kiem|thong-ke|rss|luu-tru|chu-de|co-quan|the-loai)/\Z|tin-tuc/trang-\d+/\Z"
+    r"/(?:\Z|(?:tin-tuc|tim-kiem|thong-ke|luu-tru|chu-de|co-quan|the-loai)/\Z|tin-tuc/trang-\d+/\Z"
     r"|(?:luu-tru|thong-ke|feeds|du-lieu|assets)/.|(?:sitemap\.xml|robots\.txt|404\.html)\Z)"
 )
 """Pages of the builder whose existence hangs on no id."""

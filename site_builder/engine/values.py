@@ -135,8 +135,8 @@ def _class(name: str) -> Any:
 
 def _rich(cls: type, value: Any) -> Any:
     """Make what JSON does not know."""
+    if cls is Frozen:
+        return frozen(value) if type(value) is list else value
     if cls is Path:
         return Path(value)
-    if cls is Frozen:
-        return frozen(value)
     raise TypeError(f"{cls.__name__} is no plain value")

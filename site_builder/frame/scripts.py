@@ -12,7 +12,8 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import sha256
-from html.parser import HTMLParser
+
+from site_builder.text.html_reader import HtmlReader
 
 _SCRIPTS = re.compile(
     r"(?:module|importmap|speculationrules|text/(?:x-)?(?:javascript|ecmascript)|text/javascript1\.[0-5]"
@@ -43,7 +44,7 @@ def _scripts_in(html: str) -> list[str]:
     return parser.found
 
 
-class _Scripts(HTMLParser):
+class _Scripts(HtmlReader):
     """Collects the text of the inline scripts of a page."""
 
     def __init__(self) -> None:

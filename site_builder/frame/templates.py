@@ -3,20 +3,29 @@
 The sources arrive as one record (`templates`), so a change of any template re-makes what uses templates, and
 workers need no folder. Filters are the house's own way of writing dates, numbers and links.
 
-Knows: Jinja2 and `text`. Never: reads the disk; never knows what a template shows.
+Compiling takes as long as rendering; Jinja2 keeps what it compiled, as Python keeps its own modules, in a folder of the
+machine's that belongs to this user alone. A portal's folder holds none of it: no code comes along with a repository.
+
+Knows: Jinja2 and `text`. Never: reads the disk but for that; never knows what a template shows.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Any, TypeAlias
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from site_builder import text
 from site_builder.model import Read
 from site_builder.urls import place, prefix_of, relative
+
+_MANNER = 1
+"""Raise it when the environment's options or filters change: what was compiled before is then left alone."""
 
 Sources: TypeAlias = tuple[tuple[str, str], ...]
 """Name and source of each template; a process compiles those that it uses."""
@@ -50,6 +59,7 @@ def _environment(sources: Sources) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_kept(),
     )
     environment.filters |= {
         "day": text.date_short,
@@ -61,3 +71,25 @@ def _environment(sources: Sources) -> Environment:
         "excerpt": text.excerpt,
     }
     return environment
+
+
+class _Kept(FileSystemBytecodeCache):
+    """Keeps compiled templates where that is possible; what cannot be kept is compiled again."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is kept, if it can be read."""
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it, if there is room."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _kept() -> _Kept | None:
+    """Return where compiled templates are kept; None where the folder is another's, or there is none."""
+    try:
+        return _Kept(pattern=f"cchc-{_MANNER}-{version('cchc-portal')}-%s.cache")
+    except (RuntimeError, OSError):
+        return None

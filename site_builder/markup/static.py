@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container
 from html import unescape
-from html.parser import HTMLParser
 from itertools import islice
 
 from site_builder.frozen import Frozen
@@ -18,6 +17,7 @@ from site_builder.markup.caps import TooMuchError
 from site_builder.markup.places import Places
 from site_builder.markup.sanitise import sanitise_page
 from site_builder.text import excerpt
+from site_builder.text.html_reader import HtmlReader
 
 MOST = 100
 """Blocks of a page, and faults of a kind that are told."""
@@ -67,7 +67,7 @@ def _report_attribute(places: Places, tag: str, name: str) -> None:
     places.report(places.line(f"{name}="), "the-html-bi-bo", message)
 
 
-class _Attributes(HTMLParser):
+class _Attributes(HtmlReader):
     """Collects what is dropped of the attributes: element and name."""
 
     def __init__(self) -> None:

@@ -93,11 +93,11 @@ def _source_move(old: Json, new: Json, source: str, filed: date) -> _Move:
 
 def _names(old: Json, new: Json) -> dict[str, dict[str, str]]:
     """Return by axis the names of ids, as they are now where they still are."""
-    axes = {*old["tables"], *new["tables"]}
-    return {
-        axis: {row["id"]: row["name"] for data in (old, new) for row in data["tables"].get(axis, {"rows": []})["rows"]}
-        for axis in axes
-    }
+    names: dict[str, dict[str, str]] = {}
+    for data in (old, new):
+        for axis, table in dict(data["tables"]).items():  # no table at all is an empty list (`thaw`)
+            names.setdefault(axis, {}).update({row["id"]: row["name"] for row in table["rows"]})
+    return names
 
 
 def thaw(data: Any) -> Any:

@@ -30,6 +30,7 @@ def told(root: Path) -> list[Problem]:
         ("[x](../news/2024/03/tap-huan-mot-cu.md)", "lien-ket-hong", "có phải ../news/2024/03/tap-huan-mot-cua.md?"),
         ("[x](/tin-tuc/2024/03/khong/)", "lien-ket-hong", "không có bài content/news/2024/03/khong.md"),
         ("[x](../tin-tuc/2024/03/khong/)", "lien-ket-hong", "không có bài content/news/2024/03/khong.md"),
+        ("[x](/rss/)", "lien-ket-hong", "không có trang “/rss/”"),
         ("<a href='/khong/'>x</a>", "lien-ket-hong", "không có trang “/khong/”"),
         ("<a href='../khong/'>x</a>", "lien-ket-hong", "không có trang “/khong/”"),
         ("[x][y]\n\n[y]: ../khong/", "lien-ket-hong", "không có trang “/khong/”"),

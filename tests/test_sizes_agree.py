@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from site_builder import build
 from site_builder.build import Options
 from site_builder.errors import errors_of
-from tests.conftest import NOW, SMALL, article, rendered_chrome, small_portal
+from tests.conftest import NOW, SMALL, article, build_portal, rendered_chrome, small_portal, write
+from tests.test_content_ledger import FILED_TEXT
 
 PICTURE = (SMALL / "content/media/mot-cua.png").read_bytes()
 ARTICLE = "content/news/2024/05/a.md"
@@ -66,3 +68,13 @@ def test_what_no_site_could_hold_is_named_by_check(tmp_path: Path, path: str, da
     ((_, found),) = problems(root)
 
     assert found == code
+
+
+@pytest.mark.parametrize("tables", [{}, {"topics": {"rows": []}}])
+def test_filed_figures_without_tables_are_compared_with_what_is_counted_now(portal: Path, tables: object) -> None:
+    """An empty object is an empty list once it is kept."""
+    filed = json.loads(FILED_TEXT) | {"tables": tables}
+    write(portal, "content/reports/filed/thang-4-2024.json", json.dumps(filed))
+    build_portal(portal)
+
+    assert "Số đã nộp" in (portal / "public/thong-ke/thang-4-2024/index.html").read_text(encoding="utf-8")

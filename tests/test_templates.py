@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jinja2 import UndefinedError
 
+from site_builder.frame import templates
 from site_builder.frame.templates import render
 from site_builder.model import Read
 from site_builder.urls import ROOT
@@ -59,3 +62,29 @@ def test_other_sources_are_other_templates() -> None:
 def test_only_templates_that_are_used_are_compiled() -> None:
     """A template that nobody asks for costs nothing; a broken one is not even seen."""
     assert render(reader(a="1", b="{% broken"), "a.html", 0) == "1"
+
+
+@pytest.mark.parametrize("spoil", ["nothing", "foreign", "open", "file"])
+def test_what_is_compiled_is_kept_outside_of_every_portal_and_for_this_user_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil: str
+) -> None:
+    """Where it cannot be kept, or what is kept is spoiled, pages are the same."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    folder = tmp_path / f"_jinja2-cache-{os.getuid()}"
+    source = f"{{{{ 3250|integer }}}} {spoil}"
+    if spoil == "foreign":
+        folder.write_bytes(b"")
+    templates.environment_of.cache_clear()
+    assert render(reader(a=source), "a.html", 0) == f"3.250 {spoil}"
+    if spoil != "foreign":
+        assert [file.name for file in folder.iterdir() if file.name.startswith("cchc-")]
+        assert folder.stat().st_mode & 0o777 == 0o700
+    if spoil == "open":
+        folder.chmod(0o500)
+    if spoil == "file":
+        for file in folder.iterdir():
+            file.write_bytes(file.read_bytes()[:-9])
+    templates.environment_of.cache_clear()
+    monkeypatch.setitem(templates.FILTERS, "integer", lambda number: f"{number} mới")
+    assert render(reader(a=source), "a.html", 0) == f"3250 mới {spoil}"
+    templates.environment_of.cache_clear()

@@ -11,21 +11,34 @@ Knows: Jinja2 and `text`. Never: reads the disk but for that; never knows what a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
+from hashlib import sha256
 from importlib.metadata import version
 from typing import Any, TypeAlias
 
-from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndefined
+from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from site_builder import text
 from site_builder.model import Read
 from site_builder.urls import place, prefix_of, relative
 
-_MANNER = 1
-"""Raise it when the environment's options or filters change: what was compiled before is then left alone."""
+FILTERS: dict[str, Callable[..., str]] = {
+    "day": text.date_short,
+    "moment": text.date_time,
+    "iso": text.iso,
+    "integer": text.integer,
+    "decimal": text.decimal,
+    "file_size": text.file_size,
+    "excerpt": text.excerpt,
+}
+"""What templates may write a value with."""
+_OPTIONS: Any = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
+"""What decides how a template is compiled; what other options compiled is left alone."""
 
 Sources: TypeAlias = tuple[tuple[str, str], ...]
 """Name and source of each template; a process compiles those that it uses."""
@@ -38,7 +51,7 @@ def render(read: Read, name: str, depth: int, **context: Any) -> str:
     fragment placed there.
     """
     return (
-        _environment(read("templates"))
+        environment_of(read("templates"))
         .get_template(name)
         .render(
             depth=depth,
@@ -50,27 +63,27 @@ def render(read: Read, name: str, depth: int, **context: Any) -> str:
 
 
 @lru_cache(maxsize=4)
-def _environment(sources: Sources) -> Environment:
+def environment_of(sources: Sources) -> Environment:
     """Make the environment of one set of template sources."""
     environment = Environment(
         loader=DictLoader(dict(sources)),
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
         bytecode_cache=_kept(),
+        **_OPTIONS,
     )
-    environment.filters |= {
-        "day": text.date_short,
-        "moment": text.date_time,
-        "iso": text.iso,
-        "integer": text.integer,
-        "decimal": text.decimal,
-        "file_size": text.file_size,
-        "excerpt": text.excerpt,
-    }
+    environment.filters |= {name: _when_rendered(function) for name, function in FILTERS.items()}
     return environment
+
+
+def _when_rendered(function: Callable[..., str]) -> Callable[..., str]:
+    """Keep a filter from being worked out while a template is compiled: nothing of ours stands in what is kept."""
+
+    @pass_context
+    def filtered(_context: Context, *args: Any) -> str:
+        return function(*args)
+
+    return filtered
 
 
 class _Kept(FileSystemBytecodeCache):
@@ -90,6 +103,7 @@ class _Kept(FileSystemBytecodeCache):
 def _kept() -> _Kept | None:
     """Return where compiled templates are kept; None where the folder is another's, or there is none."""
     try:
-        return _Kept(pattern=f"cchc-{_MANNER}-{version('cchc-portal')}-%s.cache")
+        options = sha256(repr(_OPTIONS).encode()).hexdigest()[:8]
+        return _Kept(pattern=f"cchc-{version('cchc-portal')}-{options}-%s.cache")
     except (RuntimeError, OSError):
         return None

@@ -197,7 +197,7 @@ def _rows(old: Json, new: Json, moves: tuple[_Move, ...]) -> Iterator[Change]:
 
 
 def _table(data: Json, axis: str) -> dict[str, Json]:
-    return {row["id"]: row for row in data["tables"].get(axis, {"rows": []})["rows"]}
+    return {row["id"]: row for row in dict(data["tables"]).get(axis, {"rows": []})["rows"]}
 
 
 def _sums(old: Json, new: Json) -> Iterator[Change]:

@@ -54,10 +54,13 @@ def examples(short: int, long: int) -> int:
 
 
 def mark(item: pytest.Function) -> None:
-    """Mark a test as long when it is."""
-    fixtures = (definitions[-1].func for definitions in item._fixtureinfo.name2fixturedefs.values())  # noqa: SLF001
-    if any(map(item.get_closest_marker, MARKS)) or any(_starts(one, set()) for one in (item.function, *fixtures)):
+    """Mark a test as long when it is; what shares a fixture of a file stays on one worker, which makes it once."""
+    fixtures = [definitions[-1] for definitions in item._fixtureinfo.name2fixturedefs.values()]  # noqa: SLF001
+    functions = (item.function, *(fixture.func for fixture in fixtures))
+    if any(map(item.get_closest_marker, MARKS)) or any(_starts(one, set()) for one in functions):
         item.add_marker(pytest.mark.long)
+    if item.get_closest_marker("xdist_group") is None and any(one.scope == "module" for one in fixtures):
+        item.add_marker(pytest.mark.xdist_group(item.module.__name__))
 
 
 def _starts(function: object, seen: set[object]) -> bool:

@@ -92,11 +92,11 @@ class TestLarge:
         assert nu_errors(tmp_path) == []
 
     def test_feeds_parse(self, large: Path) -> None:
-        """Every feed is read by feedparser without a complaint."""
+        """Every feed, in the short form every fourth, is read by feedparser without a complaint."""
         feeds = sorted((large / "public" / "feeds").rglob("*.rss.xml")) + sorted(
             (large / "public" / "feeds").rglob("*.atom.xml")
         )
-        bad = [feed.name for feed in feeds if feedparser.parse(feed.read_bytes()).bozo]
+        bad = [feed.name for feed in feeds[:: examples(4, 1)] if feedparser.parse(feed.read_bytes()).bozo]
 
         assert len(feeds) > 50
         assert bad == []

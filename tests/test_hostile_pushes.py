@@ -14,6 +14,7 @@ from tests import hostile_pushes
 from tests.conftest import article
 from tests.git_desk import Desk, Editor, Told, make_desk
 from tests.hostile_pushes import WORST
+from tests.lengths import examples
 
 TO_A_BRANCH = "refs/heads/bai-la"
 SERVERS_FAULT = "lỗi của máy chủ"
@@ -115,6 +116,7 @@ def test_a_publisher_does_not_wait_for_a_strangers_check(desk: Desk) -> None:
 
 def test_ten_worst_pushes_in_a_loop_stop_no_good_one(desk: Desk) -> None:
     """A stranger pushes them again and again; every article of an editor is taken and live, nothing is lost."""
+    rounds = examples(2, 20)
     publisher, stop, answers = desk.editor("lan"), threading.Event(), list[Told]()
     stranger = desk.editor("binh")
     commits = [spoil(stranger) for spoil, _ in WORST.values()]
@@ -126,7 +128,7 @@ def test_ten_worst_pushes_in_a_loop_stop_no_good_one(desk: Desk) -> None:
     attacker = threading.Thread(target=attack)
     attacker.start()
     try:
-        for number in range(6):
+        for number in range(rounds):
             head = publisher.add_article(f"trong-bao-{number}")
             told = publisher.push()
             assert told.code == 0, told.all
@@ -138,7 +140,7 @@ def test_ten_worst_pushes_in_a_loop_stop_no_good_one(desk: Desk) -> None:
     assert answers
     assert all(told.code == 1 for told in answers)
     assert desk.shown()["commit"] == desk.head == head
-    assert {f"content/news/2024/05/trong-bao-{number}.md" for number in range(6)} <= set(desk.shown()["files"])
+    assert {f"content/news/2024/05/trong-bao-{number}.md" for number in range(rounds)} <= set(desk.shown()["files"])
 
 
 # Names of branches and tags

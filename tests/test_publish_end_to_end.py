@@ -16,6 +16,7 @@ import pytest
 from site_builder.text import VIETNAM
 from tests.conftest import article, tree_of, write
 from tests.git_desk import Desk, Editor, Told
+from tests.lengths import examples
 from tests.served_desk import open_desk, sshd, timer, wait_for
 from tests.server import Address, Answer, ask, nginx
 
@@ -157,11 +158,11 @@ def test_a_bad_push_is_refused_in_vietnamese_and_nothing_moves(
 
 
 @pytest.mark.slow
-def test_ten_editors_at_once_over_ssh_all_land_and_are_served(tmp_path: Path) -> None:
+def test_editors_at_once_over_ssh_all_land_and_are_served(tmp_path: Path) -> None:
     """Whoever is overtaken is told why, fetches and sends again; the site ends at the last commit."""
-    desk = open_desk(tmp_path)
+    desk, names = open_desk(tmp_path), [f"bien-tap-{n}" for n in range(examples(5, 10))]
     told: list[Told] = []
-    with sshd(tmp_path / "ssh", desk, *(f"bien-tap-{n}" for n in range(10))) as editors, nginx(desk.to) as address:
+    with sshd(tmp_path / "ssh", desk, *names) as editors, nginx(desk.to) as address:
         threads = [threading.Thread(target=_send, args=(one, name, told)) for name, one in editors.items()]
         for name, one in editors.items():
             one.add_article(f"cua-{name}", title=f"Bài của {name}")
@@ -173,13 +174,13 @@ def test_ten_editors_at_once_over_ssh_all_land_and_are_served(tmp_path: Path) ->
         pages = [ask(f"{address}tin-tuc/2024/05/cua-{name}/") for name in editors]
         front = ask(address + "tin-tuc/").body.decode()
 
-    assert [one.code for one in told].count(0) == 10
+    assert [one.code for one in told].count(0) == len(names)
     refused = [one for one in told if one.code]
     assert all("co-bai-moi: người khác vừa gửi bài trước" in one.all or "fetch first" in one.all or
                "cannot lock ref" in one.all for one in refused), refused  # fmt: skip
-    assert [page.status for page in pages] == [200] * 10
-    assert all(f"Bài của bien-tap-{n}" in front for n in range(10))
-    assert desk.git("rev-list", "--count", "main") == "11"
+    assert [page.status for page in pages] == [200] * len(names)
+    assert all(f"Bài của {name}" in front for name in names)
+    assert desk.git("rev-list", "--count", "main") == str(len(names) + 1)
 
 
 def _send(editor: Editor, name: str, told: list[Told]) -> None:

@@ -250,6 +250,7 @@ def test_the_main_branch_is_built_into_real_files(forge: Forge) -> None:
     assert done.code == 0, done.log
     assert [file for file in (site, *files) if file.is_symlink()] == []
     assert (site / "index.html").is_file()
+    assert len(files) > 50
     assert [file for file in files if "mậtquá".encode() in file.read_bytes()] == []
     assert "nginx" not in done.log
     assert due == LATER.isoformat()

@@ -125,6 +125,7 @@ def test_no_expression_stands_in_a_command() -> None:
 
     assert len(commands) == 10
     assert [command for command in commands if "${{" in command] == []
+    assert len(lines) > 10
     assert [line for line in lines if "$[[" in line] == []
 
 
@@ -151,6 +152,7 @@ def test_actions_are_pinned_and_credentials_not_kept() -> None:
     ]
     used = [step["uses"] for step in steps if "uses" in step]
 
+    assert sum(name.startswith("actions/checkout@") for name in used) > 2
     assert [name for name in used if not re.fullmatch(r"actions/[a-z-]+(/[a-z]+)?@v\d+", name)] == []
     assert all(
         step["with"]["persist-credentials"] is False
@@ -172,6 +174,7 @@ def test_what_is_not_public_is_private_and_short_lived() -> None:
 
     assert {name for name, job in jobs.items() if job["artifacts"].get("access") != "developer"} == {"pages"}
     assert all("expire_in" in job["artifacts"] for job in jobs.values())
+    assert len(uploads) > 2
     assert all(upload["retention-days"] <= 30 for upload in uploads)
 
 

@@ -54,6 +54,7 @@ def test_what_is_published_is_what_is_built_with_compressed_copies_of_every_text
     tree = shown(tmp_path / "to")
     texts = {path for path in plain(tree) if path.endswith(SUFFIXES)}
 
+    assert len(texts) > 50
     assert plain(tree) == tree_of(portal / "public")
     assert {path for path in tree if path not in plain(tree)} == {
         f"{path}.{end}" for path in texts for end in ("gz", "br")

@@ -86,7 +86,10 @@ def test_names_are_of_everything_that_can_be_filtered(portal: Path) -> None:
     build_portal(portal)
     names = load(portal / "public", "ten.json")
 
-    for name, *_ in directory(portal / "public")["segments"]:
+    segments = directory(portal / "public")["segments"]
+
+    assert segments
+    for name, *_ in segments:
         facets = load(portal / "public", f"{name}/f.json")
         assert all(set(facets[kind]) <= set(names[kind]) for kind in ("topics", "agencies", "genres"))
 

@@ -101,8 +101,12 @@ def _whole_numbers(documents: list[tuple[str, str, str]]) -> set[str]:
     return {folding.fold(number) for text in texts for number in folding.numbers(folding.lower(text))}
 
 
+NUMBERED = [("Quyết định 22/2016/QĐ-UBND", "", "theo 76/NQ-CP và 22/2016/qđ-ubnd"), ("", "76/NQ-CP", "2016")]
+
+
 @settings(max_examples=60, deadline=None)
 @given(CORPORA)
+@example(NUMBERED)
 def test_whole_numbers_are_found_in_their_fields(documents: list[tuple[str, str, str]]) -> None:
     """A document number is one term, besides its parts."""
     index = indexed(documents)
@@ -118,6 +122,17 @@ def test_whole_numbers_are_found_in_their_fields(documents: list[tuple[str, str,
         }
         hits = index.term(f"#{number}")
         assert {rank: hit.fields for rank, hit in hits.items()} == {rank: bits for rank, bits in inside.items() if bits}
+
+
+def test_documents_with_numbers_have_them() -> None:
+    """The law above is tried on what it is about."""
+    index = indexed(NUMBERED)
+    title, summary, text = postings.FIELDS
+
+    assert [
+        {rank: hit.fields for rank, hit in index.term(f"#{number}").items()}
+        for number in sorted(_whole_numbers(NUMBERED))
+    ] == [{0: title | text}, {0: text, 1: summary}]
 
 
 def test_the_article_s_own_document_counts_as_title() -> None:

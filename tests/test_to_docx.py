@@ -376,7 +376,10 @@ def test_the_order_of_the_package_s_elements_is_the_schema_s() -> None:
     order = ["tblStyle", "tblW", "jc", "tblBorders", "tblLayout", "tblCellMar", "tblLook"]
     document = opened(made(report(), "nam"))
 
-    for properties in document.element.body.iter(qn("w:tblPr")):
+    tables = list(document.element.body.iter(qn("w:tblPr")))
+
+    assert len(tables) > 3
+    for properties in tables:
         names = [child.tag.partition("}")[2] for child in properties]
         assert names == sorted(names, key=order.index)
 

@@ -18,6 +18,7 @@ EACH = 2
 def periods_of(site: Path) -> list[str]:
     """Return the periods whose pages are the fullest."""
     pages = sorted(site.resolve().glob("thong-ke/*/index.html"), key=lambda file: (-file.stat().st_size, file.parent))
+    assert len(pages) >= 4
     return [page.parent.name for page in pages[:4]]
 
 

@@ -3,7 +3,8 @@
 A rooted URL (`/tin-tuc/2019/08/x/`) starts at the site's root, wherever that is; `relative` makes the link to it
 from a page of a known depth, so the site works below any sub-path. Stored fragments hold `ROOT` in the root's place.
 
-Knows: how URLs, links and files of the tree belong together. Never: knows what stands at a URL.
+Knows: how URLs, links and files of the tree belong together, and the tag URIs (RFC 4151) that outlive them. Never:
+knows what stands at a URL.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from urllib.parse import urlsplit
 
 ROOT = "zqrootqz"
 """Stands for the site's root in stored fragments; `place` replaces it. Content that contains it is refused."""
+
+TAG = "tag:"
+"""How the ids begin that are the same in the whole world; no id of this portal's own articles does."""
 
 TRACKERS = "utm_[a-z]+|fbclid|gclid|msclkid|mibextid|zarsrc"
 """What social networks and mails put behind an address, as a pattern for Python and for nginx."""
@@ -41,6 +45,16 @@ def has_host(address: str) -> bool:
         return bool(parts.hostname) and (parts.port is None or parts.port >= 0)
     except ValueError:  # a port beyond 65535, half an IPv6 address
         return False
+
+
+def tag_uri(authority: str, kind: str, key: str = "") -> str:
+    """Name a thing for the whole world: `tag:AUTHORITY:KIND:KEY`; `authority` is `feed_authority` of a portal."""
+    return f"{TAG}{authority}:{kind}:{key}" if key else f"{TAG}{authority}:{kind}"
+
+
+def guid(authority: str, ident: str) -> str:
+    """Return the identity of an article in feeds, pages and reports; another portal's article brings its own."""
+    return ident if ident.startswith(TAG) else tag_uri(authority, "bai", ident)
 
 
 def output_path(url: str) -> str:

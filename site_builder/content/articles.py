@@ -27,6 +27,7 @@ from site_builder.model import (
 )
 from site_builder.model.ledger import ACTIVITY_IDS
 from site_builder.text import VIETNAM, is_stand_in_alt, slug, without_comments
+from site_builder.urls import TAG
 
 ARTICLE = {
     "title": '"Sở Nội vụ tập huấn về một cửa"',
@@ -83,7 +84,7 @@ STATUSES = {"published": "đã đăng", "draft": "bản nháp", "withdrawn": "đ
 
 _PLACE = re.compile(r"content/news/(\d{4}/(?:0[1-9]|1[0-2]))/([^/]+)\.md\Z")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
-_TAKEN_IDS = (ACTIVITY_IDS, "tag:")
+_TAKEN_IDS = (ACTIVITY_IDS, TAG)
 """How the ids of rows of activities and of other portals' articles begin."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.:-]*\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")

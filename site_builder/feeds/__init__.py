@@ -4,7 +4,7 @@ Knows: the formats of feeds and sitemaps. Never: decides which articles a feed h
 """
 
 from site_builder.feeds.directories import opml, withdrawn_list
-from site_builder.feeds.items import Item, guid, item, item_refs
+from site_builder.feeds.items import Item, item, item_refs
 from site_builder.feeds.sitemaps import robots, sitemap_index, sitemap_month, sitemap_pages
 from site_builder.feeds.syndication import atom, feed_refs, feed_url, rss
 
@@ -13,7 +13,6 @@ __all__ = [
     "atom",
     "feed_refs",
     "feed_url",
-    "guid",
     "item",
     "item_refs",
     "opml",

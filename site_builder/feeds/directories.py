@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
-from site_builder.feeds.items import guid
 from site_builder.feeds.syndication import feed_url
 from site_builder.model import Article, Read, Taxonomy
 from site_builder.model.settings import Settings
 from site_builder.text import iso
+from site_builder.urls import guid
 
 
 def opml(read: Read) -> bytes:
@@ -73,7 +73,7 @@ def _withdrawn(settings: Settings, article: Article) -> dict[str, Any]:
     gone = article.withdrawn
     return {
         "id": article.id,
-        "guid": guid(settings, article.id),
+        "guid": guid(settings.feed_authority, article.id),
         "url": settings.absolute(article.url),
         "title": article.title,
         "withdrawn": iso(gone.date) if gone else None,

@@ -20,7 +20,7 @@ from site_builder.model import Agency, Article, Asset, Body, Read, Taxonomy, Top
 from site_builder.model.extracts import Listed
 from site_builder.model.settings import Settings
 from site_builder.text import date_short, excerpt, file_size
-from site_builder.urls import hide_links, place
+from site_builder.urls import guid, hide_links, place, tag_uri
 
 _OWN_FRAGMENT = re.compile(r'(<a\s(?:[^>"]|"[^"]*")*?href=")#')
 
@@ -109,11 +109,6 @@ class Item:
     source_url: str = ""
 
 
-def guid(settings: Settings, id_: str) -> str:
-    """Return the identity of an article for ever, whatever becomes of domain and path."""
-    return f"tag:{settings.feed_authority}:bai:{id_}"
-
-
 def item_refs(article: Article | Listed) -> tuple[str, ...]:
     """Return the references that `item` reads for `article`."""
     refs = ["settings", "terms", f"facts:{article.id}", f"agency:{article.agency}"]
@@ -134,7 +129,7 @@ def item(read: Read, id_: str, hidden: Collection[str] = ()) -> Item:
     body: Body = Body(html="") if gone else read(f"body:{id_}")
     files = () if gone else tuple(_files(read, settings, article))
     return Item(
-        guid=guid(settings, id_),
+        guid=guid(settings.feed_authority, id_),
         url=settings.absolute(article.url),
         title=f"[ĐÃ GỠ BỎ] {article.title}" if gone else article.title,
         summary=_notice(article) if gone else _summary(article),
@@ -183,7 +178,7 @@ def _categories(read: Read, settings: Settings, article: Article, publisher: str
     genre = terms.genre_names.get(article.genre, article.genre)
     yield Category(term=article.genre, label=genre, scheme=settings.absolute("/the-loai/"))
     for tag in article.tags:
-        yield Category(term=tag, label=tag, scheme=f"tag:{settings.feed_authority}:tu-khoa")
+        yield Category(term=tag, label=tag, scheme=tag_uri(settings.feed_authority, "tu-khoa"))
 
 
 def _notice(article: Article) -> str:

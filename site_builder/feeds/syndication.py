@@ -21,6 +21,7 @@ from site_builder.feeds.repairs import EntryRepair, FeedRepair
 from site_builder.model import Agency, Article, Read, Topic
 from site_builder.model.extracts import Listed
 from site_builder.model.settings import Settings
+from site_builder.urls import tag_uri
 
 MINUTES = 30
 """How long a reader may wait before it asks again (`ttl`)."""
@@ -90,7 +91,7 @@ def _feed(read: Read, kind: str, key: str, form: str, items: tuple[Item, ...]) -
     about = channel(read, kind, key)
     feed = FeedGenerator()
     feed.register_extension("cchc", FeedRepair, EntryRepair)
-    feed.id(f"tag:{settings.feed_authority}:{kind}:{key}" if key else f"tag:{settings.feed_authority}:{kind}")
+    feed.id(tag_uri(settings.feed_authority, kind, key))
     feed.title(about.title)
     feed.subtitle(about.description)
     feed.description(about.description)

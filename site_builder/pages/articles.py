@@ -21,7 +21,7 @@ from site_builder.model.extracts import Listed
 from site_builder.model.settings import Settings
 from site_builder.pages.cards import ALL_FEEDS, feed_of
 from site_builder.text import date_short, decimal, excerpt, iso, one_line
-from site_builder.urls import ROOT, depth_of, hide_links
+from site_builder.urls import ROOT, depth_of, guid, hide_links
 
 _SECTION = "tin-tuc"
 _PICTURE = re.compile(rf'<img\b(?=[^>]*?\bsrc="{ROOT}(/[^"]*)")[^>]*>')
@@ -182,7 +182,7 @@ def _meta(facts: Article, topics: tuple[Topic, ...], agency: Agency, settings: S
         publisher=publisher,
         published=facts.date,
         modified=facts.modified,
-        identifier=f"tag:{settings.feed_authority}:bai:{facts.id}",
+        identifier=guid(settings.feed_authority, facts.id),
         source=facts.source_url or facts.source,
         subjects=(*(topic.name for topic in topics), *facts.tags),
         language=facts.lang,

@@ -23,11 +23,12 @@ from site_builder.reports import comparing, rollup, spans
 from site_builder.reports import letterhead as letterheads
 from site_builder.reports.duties import recipient
 from site_builder.reports.include import Included
-from site_builder.reports.listing import TAG, Listing
+from site_builder.reports.listing import Listing
 from site_builder.reports.reached import Reckoning, plan_lines
 from site_builder.reports.report import Comparison, Entry, PlanLine, Report, Share
 from site_builder.reports.sums import activity_sums
 from site_builder.text import VIETNAM
+from site_builder.urls import TAG, guid
 
 OWN = "cổng này"
 """Kind of share of what we published ourselves."""
@@ -149,7 +150,7 @@ def _others(own: _Own, included: Sequence[Included], period: Period, settings: S
     """Return what each source brings that did not come before; works without a `tag:` get an id of their own."""
     if not included:
         return ()
-    seen = {f"{TAG}{settings.feed_authority}:bai:{work.id}" for work in own.works}
+    seen = {guid(settings.feed_authority, work.id) for work in own.works}
     seen |= {_address(work, settings) for work in own.works}
     found = []
     for number, source in enumerate(included, start=1):

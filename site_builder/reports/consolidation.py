@@ -17,6 +17,7 @@ from site_builder.model.settings import Settings
 from site_builder.reports.include import Included, named
 from site_builder.reports.report import Double
 from site_builder.text import fold
+from site_builder.urls import TAG, guid
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,8 @@ class _Register:
         """Return what an item is known by; a sum (`3 lượt`) by nothing: two communes have one of one name and day."""
         if article.status == "withdrawn" or article.is_sum:
             return
-        if article.id.startswith("tag:"):
-            yield "id", article.id
-        elif article.slug:
-            yield "id", f"tag:{self._settings.feed_authority}:bai:{article.id}"
+        if article.slug or article.id.startswith(TAG):
+            yield "id", guid(self._settings.feed_authority, article.id)
         url = self._settings.absolute(article.url) if article.slug else article.source_url
         if url:
             yield "url", url.partition("://")[2].partition("#")[0].rstrip("/").casefold()

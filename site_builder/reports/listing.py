@@ -20,9 +20,8 @@ from site_builder.model.periods import Period
 from site_builder.model.settings import Settings
 from site_builder.reports.report import Airing, Entry
 from site_builder.text import VIETNAM
+from site_builder.urls import TAG, guid
 
-TAG = "tag:"
-"""Start of the ids of items that have one in the world: of another portal's they are kept."""
 PLACES = ("channel", "outlet", "kind", "month")
 """Axes on which an airing stands by itself; on the others it stands where its work does."""
 
@@ -122,7 +121,7 @@ class Listing:
         """Return the item's identity in the world; a row of activities has none."""
         if article.id.startswith(ACTIVITY_IDS):
             return ""
-        return article.id if article.id.startswith(TAG) else f"tag:{self._settings.feed_authority}:bai:{article.id}"
+        return guid(self._settings.feed_authority, article.id)
 
     def _url(self, article: Article) -> str:
         """Return the absolute address, empty when there is none."""

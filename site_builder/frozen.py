@@ -9,6 +9,7 @@ Knows: slots, and what a frozen value may hold. Never: changes how a value print
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from itertools import repeat
 from operator import attrgetter, call
@@ -33,8 +34,30 @@ else:
         """
 
 
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def freeze(value: Any, scalar: Callable[[Any], Frozen] = _as_it_is) -> Frozen:
+    """Turn lists into tuples and mappings into tuples of pairs, all the way down; `scalar` freezes what is neither."""
+    if isinstance(value, list | tuple):
+        return tuple([freeze(inner, scalar) for inner in value])
+    if isinstance(value, Mapping):
+        return tuple((str(key), freeze(inner, scalar)) for key, inner in value.items())
+    return scalar(value)
+
+
+def thaw(value: Frozen, scalar: Callable[[Frozen], Any] = _as_it_is) -> Any:
+    """Undo `freeze`: pairs that begin with a name are a mapping, other tuples a list; what is empty becomes a list."""
+    if not isinstance(value, tuple):
+        return scalar(value)
+    if value and all(isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[0], str) for pair in value):
+        return {name: thaw(inner, scalar) for name, inner in value}
+    return [thaw(inner, scalar) for inner in value]
+
+
 def frozen(value: Any) -> Frozen:
-    """Turn the lists of a kept value back into tuples."""
+    """Turn the lists of what was frozen and then kept as JSON back into tuples: `freeze`, only faster."""
     return tuple(map(frozen, value)) if isinstance(value, list) else value
 
 

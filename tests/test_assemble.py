@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from site_builder.counting.axes import NONE
 from site_builder.counting.figures import AXES, Count
+from site_builder.frozen import freeze, thaw
 from site_builder.model import AgencyEvent, Airing, Article, Taxonomy, Topic
 from site_builder.model.ledger import Activity, Filed, Ledger, PlanTarget, Words, as_article
 from site_builder.model.periods import Calendar, Period, PeriodRule
-from site_builder.model.settings import freeze
-from site_builder.reports import comparing, filing, spans
+from site_builder.reports import filing, spans
 from site_builder.reports.include import PORTAL, Included
 from site_builder.reports.report import Change, Report
 from site_builder.reports.sums import NAMELESS, activity_sums
@@ -669,7 +669,7 @@ def test_filed_figures_never_change_and_every_difference_is_explained(
     explained = [one for one in report.changes if not one.name.startswith(("Tổng số phút", "Số "))]
     for change in explained:
         assert change.filed + sum(_gain(words) for words in change.why) == change.now
-    said = json.loads(json.dumps(comparing.thaw(filed.data)))
+    said = json.loads(json.dumps(thaw(filed.data)))
     works = next((one for one in report.changes if one.name == "Tổng số tin, bài"), None)
     assert said["totals"]["works"] == (works.filed if works else report.figures.total.works)
     for axis in AXES:

@@ -15,10 +15,10 @@ from site_builder.engine.store import fetch, reading
 from site_builder.engine.targets import digest
 from site_builder.engine.values import BrokenValueError, decode, encode
 from site_builder.errors import Problem
+from site_builder.frozen import freeze
 from site_builder.model import Airing, Article, Body
 from site_builder.model.extracts import Work
 from site_builder.model.ledger import Filed
-from site_builder.model.settings import freeze
 from site_builder.text import VIETNAM
 from tests.conftest import SMALL, build_portal, cchc, small_portal, tree_of
 

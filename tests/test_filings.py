@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from site_builder import content, reporting
 from site_builder.content import read_ledger, read_taxonomy
 from site_builder.errors import SiteError
+from site_builder.frozen import freeze
 from site_builder.model import (
     CHANNELS,
     GENRES,
@@ -30,7 +31,6 @@ from site_builder.model import (
 )
 from site_builder.model.ledger import Filed, Ledger
 from site_builder.model.periods import Calendar, Period, Reporter
-from site_builder.model.settings import freeze
 from site_builder.reporting import Asked, Newsroom
 from site_builder.reports import boxes, filing
 from site_builder.reports.duties import duties, ended

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 
+from site_builder.frozen import freeze, thaw
 from site_builder.markup import VERSION, Converted, convert, dialect, finish, github
 from site_builder.markup.links import Destination, Fault, resolve
 from site_builder.markup.sanitise import TAGS, sanitise
 from site_builder.model import Heading, Link
-from site_builder.model.settings import freeze
+from site_builder.model.settings import by_name
 
 FILE = "content/news/2019/08/x.md"
 EXTENSIONS = tuple(
@@ -275,10 +276,10 @@ def test_an_unknown_inline_pattern_turns_the_short_cut_off() -> None:
 
 
 def test_frozen_options_come_back() -> None:
-    """Options, lists of mappings and functions survive the trip through `settings.freeze`."""
+    """Options, lists of mappings and functions survive the trip through `frozen.freeze`."""
     options = {"a": True, "b": [{"x": 1, "y": 2, "z": 3}], "c": ["p", "q"], "d": dialect.to_html}
 
-    assert dialect.thaw(freeze(options)) == options
+    assert thaw(freeze(options, by_name), dialect.imported) == options
 
 
 def test_options_of_mkdocs_reach_the_extension() -> None:

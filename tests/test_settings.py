@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from site_builder.errors import SettingsError
-from site_builder.model.settings import OPTIONS, Settings, freeze
+from site_builder.frozen import freeze
+from site_builder.model.settings import OPTIONS, Settings, by_name
 from site_builder.text import nearest
 
 CONFIG: dict[str, Any] = {"site_name": "Cổng CCHC", "site_url": "https://cchc.tinh.vn"}
@@ -142,8 +143,8 @@ def test_each_rule_accepts_what_it_asks_for(name: str, good: list[Any], bad: lis
 
 def test_frozen_options_can_be_digested() -> None:
     """Nested lists and mappings become tuples, callables their place, scalars stay."""
-    assert freeze({"a": [1, {"b": None}], "c": nearest}) == (
+    assert freeze({"a": [1, {"b": None}], "c": nearest}, by_name) == (
         ("a", (1, (("b", None),))),
         ("c", "python:site_builder.text:nearest"),
     )
-    assert freeze("x") == "x"
+    assert freeze("x", by_name) == "x"

@@ -13,10 +13,10 @@ import pytest
 
 from site_builder import reports
 from site_builder.counting import figures
+from site_builder.frozen import freeze
 from site_builder.model import Agency, AgencyName, Airing, Article, Column, Outlet, Term, Topic
 from site_builder.model.ledger import Activity, Filed, Ledger, PeriodLedger, Place, PlanTarget, as_article
 from site_builder.model.periods import Calendar
-from site_builder.model.settings import freeze
 from site_builder.reports import charts
 from site_builder.reports.assemble import Holdings, assemble
 from site_builder.reports.counting import read_taxonomy

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import islice
 
 from site_builder.content import conflicts, pasting
+from site_builder.content.fences import fences
 from site_builder.content.fields import Sheet
 from site_builder.text import SENTINEL, UNSHOWABLE, file_size, nfc, unshowable
 
@@ -28,7 +28,6 @@ _MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202c\u2066-\u2069]")
 show words in another order than they stand in, are not among them: a person must look."""
 _SEPARATOR = re.compile("[\u2028\u2029\x0b\x0c\x85]")
 """Ends of lines and paragraphs, as Word and web pages write them; editors show nothing there."""
-_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _ETH = "ÐƉðɖ"
 _WORD = re.compile(r"[^\W\d_]+")
 _TO_D = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
@@ -274,8 +273,8 @@ def _break_line(line: str) -> str:
 
 def _body_start(text: str) -> int:
     """Return where the body begins after the front matter; 0 in a text that has none."""
-    fences = list(islice(_FENCE.finditer(text), 2))
-    return fences[1].end() if len(fences) == 2 and not text[: fences[0].start()].strip() else 0
+    found = fences(text)
+    return found[1].end() if len(found) == 2 and not text[: found[0].start()].strip() else 0
 
 
 _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (

@@ -14,9 +14,9 @@ from site_builder.content.fields import Sheet, quoted
 from site_builder.content.filed_shape import first_fault
 from site_builder.content.known_periods import find_period
 from site_builder.content.strict_json import BrokenJson, read_json
+from site_builder.frozen import freeze
 from site_builder.model.ledger import Filed
 from site_builder.model.periods import Calendar
-from site_builder.model.settings import freeze
 from site_builder.text import date_short
 
 VERSION = 1

@@ -9,11 +9,9 @@ import re
 
 from site_builder.content.fields import quoted
 from site_builder.content.vocabularies import FOLDER
-from site_builder.model.periods import Calendar, Period, PeriodRule
+from site_builder.model.periods import Calendar, Period
 from site_builder.text import nearest, slug
 
-HORIZON = 2100
-"""Last year for which a rule without an end is asked."""
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
@@ -21,7 +19,7 @@ _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 def find_period(calendar: Calendar, ident: str) -> Period | None:
     """Return the period of an id, or None."""
     fixed = next((period for period in calendar.fixed if period.id == ident), None)
-    made = (rule.in_year(year) for rule in calendar.rules for year in _years(rule) if _id(rule, year) == ident)
+    made = (rule.in_year(year) for rule in calendar.rules for year in rule.years if rule.id_in(year) == ident)
     return fixed or next(made, None)
 
 
@@ -30,12 +28,12 @@ def unknown_period(calendar: Calendar, ident: str, year: int | None = None) -> s
     asked = _plain(ident)
     told = _YEAR.search(asked)
     wanted = int(told[0]) if told else year
-    rule = next((rule for rule in calendar.rules if wanted and _id(rule, wanted) == asked), None)
+    rule = next((rule for rule in calendar.rules if wanted and rule.id_in(wanted) == asked), None)
     if rule and ident == asked:
         until = f" đến năm {rule.last}" if rule.last else ""
         return f"kỳ báo cáo {quoted(ident)} không có; periods.yml tính kỳ này từ năm {rule.first}{until}"
     known = [(period.since.year, period.until.year, period.id) for period in calendar.fixed]
-    known += [(year, year, _id(rule, year)) for rule in calendar.rules for year in _years(rule)]
+    known += [(year, year, rule.id_in(year)) for rule in calendar.rules for year in rule.years]
     of_year = [found for first, last, found in known if wanted and first <= wanted <= last]
     near = nearest(asked, of_year) or nearest(asked, [found for _, _, found in known])
     instead = f"có phải {near}?" if near else f"hãy ghi mã (id) của một kỳ trong {FOLDER}/periods.yml"
@@ -45,11 +43,3 @@ def unknown_period(calendar: Calendar, ident: str, year: int | None = None) -> s
 def _plain(ident: str) -> str:
     """Write what may be a label the way ids are: `Quý III/2026` is `quy-3-2026`."""
     return "-".join(_ROMAN.get(word, word) for word in slug(ident).split("-"))
-
-
-def _years(rule: PeriodRule) -> range:
-    return range(rule.first, (rule.last or HORIZON) + 1)
-
-
-def _id(rule: PeriodRule, year: int) -> str:
-    return rule.id.replace("{year}", str(year)).replace("{year-1}", str(year - 1))

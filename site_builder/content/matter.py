@@ -8,13 +8,12 @@ Knows: the two `---` lines. Never: knows a key.
 
 from __future__ import annotations
 
-import re
-from itertools import islice
 from typing import Any, NamedTuple
 
 import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
+from site_builder.content.fences import FENCE, fences
 from site_builder.content.fields import Sheet
 from site_builder.content.nodes import Mapping
 from site_builder.content.strict_yaml import BrokenYaml, compose
@@ -22,7 +21,6 @@ from site_builder.content.strict_yaml import BrokenYaml, compose
 MAX_LENGTH = 64 * 1024
 """Characters of front matter: 800 airings fit."""
 
-_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _KEYS = "title, date, topic, agency"
 _NODE = "node"
 
@@ -51,12 +49,12 @@ def split(sheet: Sheet, text: str) -> Matter:
 
 def _not_there(text: str) -> str:
     """Say what is missing of the two fences; empty when nothing is."""
-    fences = [found.start() for found in islice(_FENCE.finditer(text), 2)]
+    found = fences(text)
     if not text.strip():
         return f"tệp trống; hãy ghi dòng ---, các khóa {_KEYS}, rồi một dòng --- nữa, sau đó là nội dung bài"
-    if not fences or text[: fences[0]].strip():
+    if not found or text[: found[0].start()].strip():
         return f"thiếu phần đầu bài; hãy mở đầu tệp bằng dòng ---, các khóa {_KEYS}, rồi một dòng --- nữa"
-    if len(fences) == 1:
+    if len(found) == 1:
         return "phần đầu bài chưa đóng; hãy thêm một dòng --- sau khóa cuối cùng, trước nội dung bài"
     return ""
 
@@ -64,7 +62,7 @@ def _not_there(text: str) -> str:
 class _Handler(YAMLHandler):
     """Reads one file's front matter as nodes with lines, and notes where the body starts."""
 
-    FM_BOUNDARY = _FENCE
+    FM_BOUNDARY = FENCE
 
     def __init__(self, sheet: Sheet, text: str) -> None:
         super().__init__()

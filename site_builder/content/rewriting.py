@@ -16,11 +16,11 @@ from typing import Any, TypeAlias
 
 from site_builder.content.aliases import written
 from site_builder.content.articles import read_article
+from site_builder.content.fences import fences
 from site_builder.errors import errors_of
 from site_builder.model import Article
 
 _BOM = "\ufeff"
-_FENCE = re.compile(r"^---[ \t]*\r?$", re.MULTILINE)
 _PLAIN = re.compile(r"[\w/][\w/._~-]*\Z")
 Edit: TypeAlias = tuple[int, int, str]
 """What stands from one position to another, and what takes its place."""
@@ -88,10 +88,10 @@ def _with_items(text: str, key: str, items: Sequence[str]) -> str | None:
 
 def _change(text: str, key: str, value: str, edit: Callable[[str, Any], Edit | None]) -> str | None:
     """Change the front matter at a key that is there, else add a line with the key and `value` at its end."""
-    fences = list(_FENCE.finditer(text))[:2]
-    if len(fences) < 2:
+    found = fences(text)
+    if len(found) < 2:
         return None
-    begin, end = text.index("\n", fences[0].start()) + 1, fences[1].start()
+    begin, end = text.index("\n", found[0].start()) + 1, found[1].start()
     front = text[begin:end]
     root = _compose(front)
     if root is None:

@@ -42,8 +42,6 @@ RULE = {
     "reporters": "[{kind: xa, to: so-noi-vu}]",
 }
 REPORTER = {"agency": "so-noi-vu", "kind": "xa", "to": "Bộ Nội vụ"}
-_HORIZON = 2100
-"""Rules without a last year are compared with explicit periods up to here."""
 _PLACE = re.compile(r"\{[^}]*\}?|\}")
 _PLACES = ("{year}", "{year-1}")
 _ID = re.compile(r"(?:[a-z0-9]+|\{year(?:-1)?\})(?:-(?:[a-z0-9]+|\{year(?:-1)?\}))*\Z")
@@ -200,11 +198,7 @@ def _culprit(rule: PeriodRule, year: int) -> str:
 
 def _refuse_taken(record: Fields, made: Period | PeriodRule | None, taken: dict[str, int]) -> None:
     """Note an id that another period has, or makes in some year."""
-    if isinstance(made, PeriodRule):
-        years = range(made.first, (made.last or _HORIZON) + 1)
-        ids = [made.id.replace("{year}", str(year)).replace("{year-1}", str(year - 1)) for year in years]
-    else:
-        ids = [made.id] if made else []
+    ids = [made.id] if isinstance(made, Period) else [made.id_in(year) for year in made.years] if made else []
     clash = next((ident for ident in ids if ident in taken), "")
     if clash:
         message = f"sinh ra mã {quoted(clash)} đã có ở dòng {taken[clash]}; hãy đổi một trong hai mã"

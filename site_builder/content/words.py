@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from site_builder.content import encoding
+from site_builder.content.fences import fences
 from site_builder.content.fields import Fields, Sheet, offer, quoted
 from site_builder.content.nodes import Mapping, Node
 from site_builder.model.ledger import ANNEX_COLUMNS, Words
@@ -51,31 +52,30 @@ SECTIONS = {
     "Đánh giá": "assessment",
 }
 """Headings of the body and the field each fills."""
-_FENCE = re.compile(r"---[ \t]*\Z")
 _HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*\Z")
 _POINT = re.compile(r"[-+*][ \t]+")
 
 
 def words(sheet: Sheet, data: bytes) -> Words:
     """Read one file; what is wrong is noted and left empty."""
-    text = encoding.decode(sheet, data)
-    lines = (text or "").split("\n")
-    start = _body_start(sheet, lines)
+    text = encoding.decode(sheet, data) or ""
+    lines = text.split("\n")
+    start = _body_start(sheet, text)
     node = _front(sheet, lines[1 : start - 1]) if start else None
     head = _head(Fields(sheet, node, WORDS)) if isinstance(node, Mapping) else Words()
     return _with_sections(sheet, head, lines, start)
 
 
-def _body_start(sheet: Sheet, lines: list[str]) -> int:
+def _body_start(sheet: Sheet, text: str) -> int:
     """Return the index of the first line of the body; 0 when there is no front matter."""
-    if not _FENCE.match(lines[0]):
+    found = fences(text)
+    if not found or found[0].start() > 0:
         return 0
-    ends = [index for index, line in enumerate(lines[1:], 1) if _FENCE.match(line)]
-    if not ends:
+    if len(found) == 1:
         message = "phần đầu tệp chưa đóng; hãy thêm một dòng --- sau khóa cuối cùng"
         sheet.error(1, "dau-bai-chua-dong", message)
-        return len(lines)
-    return ends[0] + 1
+        return text.count("\n") + 1
+    return text.count("\n", 0, found[1].start()) + 1
 
 
 def _front(sheet: Sheet, lines: list[str]) -> Node | None:

@@ -18,7 +18,7 @@ from typing import Any
 from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 
-from site_builder.frozen import Frozen
+from site_builder.frozen import Frozen, thaw
 from site_builder.markup.caps import Spent
 from site_builder.markup.github import NAME, GitHub
 from site_builder.markup.remarks import Remark
@@ -76,7 +76,7 @@ def noticed(text: str, extensions: tuple[tuple[str, Frozen], ...]) -> tuple[str,
 def _converter_of(extensions: tuple[tuple[str, Frozen], ...]) -> tuple[Markdown, GitHub]:
     """Make the converter of this process for one extension set; what GitHub reads comes last, so it has its way."""
     options: dict[str, dict[str, Any]] = {name: {} for name in BUILTINS}
-    options |= {name: thaw(value) or {} for name, value in extensions}
+    options |= {name: thaw(value, imported) or {} for name, value in extensions}
     options = {name: VIETNAMESE.get(name, {}) | value for name, value in options.items()}
     options.pop(NAME, None)
     github = GitHub()
@@ -85,12 +85,8 @@ def _converter_of(extensions: tuple[tuple[str, Frozen], ...]) -> tuple[Markdown,
     return converter, github
 
 
-def thaw(value: Frozen) -> Any:
-    """Undo `settings.freeze`: pairs with a string before them are a mapping, `python:module:name` an object."""
-    if isinstance(value, tuple):
-        if value and all(isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str) for item in value):
-            return {name: thaw(inner) for name, inner in value}
-        return [thaw(inner) for inner in value]
+def imported(value: Frozen) -> Any:
+    """Return the object that an option names as `python:module:name` (`model.settings`); other options stay."""
     if isinstance(value, str) and value.startswith("python:"):
         _, module, name = value.split(":")
         return operator.attrgetter(name)(importlib.import_module(module))

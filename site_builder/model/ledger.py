@@ -239,7 +239,7 @@ class Filed:
     period: str
     filed: date
     data: Frozen
-    """The report's JSON as nested tuples and pairs (settings.freeze), never changed."""
+    """The report's JSON as nested tuples and pairs (`frozen.freeze`), never changed."""
 
     @property
     def scope(self) -> str:

@@ -76,6 +76,10 @@ class Period:
         return tuple(f"{number // 12}/{number % 12 + 1:02}" for number in range(first, last + 1))
 
 
+HORIZON = 2100
+"""Last year for which a rule without an end is asked."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PeriodRule:
     """A pattern that makes a period for every year; `{year}` and `{year-1}` stand for the years."""
@@ -92,6 +96,15 @@ class PeriodRule:
     legal: str = ""
     reporters: tuple[Reporter, ...] = ()
 
+    @property
+    def years(self) -> range:
+        """The years for which it makes a period."""
+        return range(self.first, (self.last or HORIZON) + 1)
+
+    def id_in(self, year: int) -> str:
+        """Return the id of the period of `year`."""
+        return _fill(self.id, year)
+
     def in_year(self, year: int) -> Period:
         """Return the period of `year`.
 
@@ -99,7 +112,7 @@ class PeriodRule:
             ValueError: a pattern gives no date.
         """
         return Period(
-            id=_fill(self.id, year),
+            id=self.id_in(year),
             label=_fill(self.label, year),
             since=date.fromisoformat(_fill(self.since, year)),
             until=date.fromisoformat(_fill(self.until, year)),

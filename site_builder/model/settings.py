@@ -15,7 +15,7 @@ from datetime import date, datetime
 from typing import Any
 
 from site_builder.errors import Problem, SettingsError
-from site_builder.frozen import Frozen
+from site_builder.frozen import Frozen, freeze
 from site_builder.text import SENTINEL, VIETNAM, nearest, unshowable
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
@@ -120,7 +120,7 @@ class Settings:
             site_name=str(config["site_name"]),
             site_url=str(config["site_url"]).rstrip("/") + "/",
             site_description=str(config.get("site_description") or ""),
-            markdown=tuple((name, freeze(value)) for name, value in config.get("markdown", {}).items()),
+            markdown=tuple((name, freeze(value, by_name)) for name, value in config.get("markdown", {}).items()),
             nav=tuple((str(title), str(url)) for title, url in config.get("nav", ())),
             **known,
         )
@@ -140,12 +140,8 @@ def max_file_in(text: str) -> int:
     return int(float(found[1]) * MEGABYTE) if found else MAX_FILE
 
 
-def freeze(value: Any) -> Frozen:
-    """Turn nested options into tuples; a callable becomes the place it can be imported from."""
-    if isinstance(value, Mapping):
-        return tuple((str(key), freeze(inner)) for key, inner in value.items())
-    if isinstance(value, list | tuple):
-        return tuple(freeze(inner) for inner in value)
+def by_name(value: Any) -> Frozen:
+    """Name a callable by the place it can be imported from (`markup.dialect` does); other options stay."""
     if callable(value):
         named = getattr(value, "func", value)  # a partial has no name of its own; its function has
         return f"python:{named.__module__}:{named.__qualname__}"

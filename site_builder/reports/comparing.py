@@ -16,6 +16,7 @@ from datetime import date
 from typing import Any
 
 from site_builder.counting.axes import NONE
+from site_builder.frozen import thaw
 from site_builder.model.ledger import Filed
 from site_builder.reports import item_changes
 from site_builder.reports.item_changes import Names, Pair
@@ -98,18 +99,6 @@ def _names(old: Json, new: Json) -> dict[str, dict[str, str]]:
         for axis, table in dict(data["tables"]).items():  # no table at all is an empty list (`thaw`)
             names.setdefault(axis, {}).update({row["id"]: row["name"] for row in table["rows"]})
     return names
-
-
-def thaw(data: Any) -> Any:
-    """Turn frozen JSON (`settings.freeze`) back into objects and lists; what is empty becomes a list.
-
-    A frozen object is a tuple of pairs that begin with a name; our JSON has no list of such pairs.
-    """
-    if not isinstance(data, tuple):
-        return data
-    if data and all(isinstance(one, tuple) and len(one) == 2 and isinstance(one[0], str) for one in data):
-        return {name: thaw(value) for name, value in data}
-    return [thaw(one) for one in data]
 
 
 def _item(data: Any) -> Json:

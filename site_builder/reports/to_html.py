@@ -20,6 +20,7 @@ from site_builder.counting.axes import NONE, NOTES, UNDATED
 from site_builder.counting.figures import Count, Figures, Table
 from site_builder.frame import outer
 from site_builder.frame.templates import render
+from site_builder.frozen import thaw
 from site_builder.model import Agency, Legal, Read, Taxonomy
 from site_builder.model.ledger import (
     ACTIVITY_IDS,
@@ -35,7 +36,7 @@ from site_builder.model.periods import Calendar, Period, newest_first
 from site_builder.reports import charts
 from site_builder.reports.assemble import Holdings, assemble
 from site_builder.reports.charts import MAX_BARS, Bar, Months
-from site_builder.reports.comparing import TOTALS, thaw
+from site_builder.reports.comparing import TOTALS
 from site_builder.reports.counting import period_refs, read_figures, read_tally, tally_refs
 from site_builder.reports.item_changes import GONE
 from site_builder.reports.report import Change, ItemChange, PlanLine, Report

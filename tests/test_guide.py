@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.cli.starter import GITIGNORE
 from site_builder.publish import overtaken
-from site_builder.starter import GITIGNORE
 from tests.conftest import REPOSITORY, article
 from tests.git_desk import Desk
 from tests.served_desk import account, doors, open_desk, wait_for

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder import starter
+from site_builder.cli import starter
 from site_builder.content import read_article
 from site_builder.content.placeholders import NAME_MARK
 from site_builder.content.skeleton import GUIDE, HINT, SKELETON

@@ -9,6 +9,7 @@ import argparse
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from site_builder import atomic
 from site_builder.cli.arguments import Commands, add_build_options, chrome, now, options
 from site_builder.cli.output import bar, give_problems
 from site_builder.errors import Problem, errors_of
@@ -75,7 +76,7 @@ def _fix(root: Path, paths: Sequence[Path]) -> None:
         old = place.read_bytes()
         mended, done = content.mend(old)
         if mended != old:
-            _replace(place, mended)
+            atomic.write(place, mended)
             say(f"Đã sửa {place.relative_to(root).as_posix()}: {'; '.join(done)}")
 
 
@@ -87,15 +88,8 @@ def _keep_identities(args: argparse.Namespace) -> None:
     for path, mended in history.keep_identities(args.root, now(args), args.against):
         place = args.root / path
         if _is_asked(place.resolve(), chosen):
-            _replace(place, mended)
+            atomic.write(place, mended)
             say(f"Đã ghi id, aliases của bài đã đăng vào {path}")
-
-
-def _replace(place: Path, data: bytes) -> None:
-    """Put a file in another's place at once."""
-    scratch = place.with_name(place.name + "~")
-    scratch.write_bytes(data)
-    scratch.replace(place)
 
 
 def _is_asked(place: Path, chosen: Sequence[Path]) -> bool:

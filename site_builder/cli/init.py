@@ -21,7 +21,7 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the portal; return the exit code."""
-    from site_builder.starter import init
+    from site_builder.cli.starter import init
 
     files = init(args.folder, today=now(args).date())
     say(f"Đã tạo cổng mới trong {args.folder} ({len(files)} tệp).")

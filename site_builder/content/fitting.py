@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from site_builder import images
+from site_builder import atomic, images
 from site_builder.content.entries import SourceFile
 from site_builder.content.media import MEDIA
 from site_builder.model.settings import FILE, MAX_FILE, max_file_in
@@ -134,12 +134,12 @@ def _free(root: Path, path: str, ending: str) -> str:
 def _write(root: Path, path: str, data: bytes, ending: str) -> str:
     """Put a picture made fit in the place of the one that was there, which is kept; return its path."""
     new = path if path.rpartition(".")[2].lower() == ending else _free(root, path, ending)
-    scratch = root / f"{new}~"
-    scratch.write_bytes(data)
     kept = root / ORIGINALS / path
     kept.parent.mkdir(parents=True, exist_ok=True)
-    (root / path).replace(kept)
-    scratch.replace(root / new)
+    atomic.write(kept, (root / path).read_bytes())
+    atomic.write(root / new, data)
+    if new != path:
+        (root / path).unlink()
     return new
 
 
@@ -153,9 +153,7 @@ def _rename_in_texts(root: Path, moved: Mapping[str, str]) -> Iterator[str]:
         old = place.read_bytes()
         text, count = pattern.subn(lambda found: _renamed(found, names), old)
         if text != old:
-            scratch = place.with_name(f"{place.name}~")
-            scratch.write_bytes(text)
-            scratch.replace(place)
+            atomic.write(place, text)
             yield f"Đã sửa {place.relative_to(root).as_posix()}: tên ảnh ({count} chỗ)"
 
 

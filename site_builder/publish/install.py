@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from site_builder import atomic
 from site_builder.errors import Problem, PublishError
 from site_builder.publish import git, preview_access, previews
 from site_builder.publish.place import Place, program, program_environment
@@ -236,10 +237,7 @@ def _write(file: Path, text: str, *, mode: int = 0o644) -> None:
     """Write a file by rename, when it is not so already."""
     file.parent.mkdir(parents=True, exist_ok=True)
     if not file.is_file() or file.read_bytes() != text.encode():
-        scratch = file.with_name(f"{file.name}~")
-        scratch.write_text(text, encoding="utf-8")
-        scratch.chmod(mode)
-        scratch.replace(file)
+        atomic.write(file, text.encode(), mode=mode)
     elif file.stat().st_mode & 0o777 != mode:
         file.chmod(mode)
 

@@ -24,6 +24,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from site_builder import atomic
 from site_builder.engine.lock import locked
 from site_builder.errors import MakeError, PublishError
 
@@ -135,9 +136,8 @@ class Place:
 
     def tell(self, status: Status) -> None:
         """Keep the builder's word; a reader sees the old one or the new."""
-        scratch = self.status_file.with_name("status.json~")
-        scratch.write_text(json.dumps(asdict(status), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        scratch.replace(self.status_file)
+        told = json.dumps(asdict(status), ensure_ascii=False, indent=1)
+        atomic.write(self.status_file, f"{told}\n".encode(), lasting=False)
 
     def log(self, now: datetime, line: str) -> None:
         """Add to the log; a full disk does not stop the work."""

@@ -28,6 +28,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from site_builder import atomic
 from site_builder.errors import SiteError
 from site_builder.publish import git, pointers, rules
 from site_builder.publish.place import Place, lock
@@ -321,6 +322,4 @@ def _wish(file: Path) -> Wish | None:
 def _write(file: Path, value: Wish | Made) -> None:
     """Write a wish or what became of it by rename."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    scratch = file.with_suffix(".json~")
-    scratch.write_text(json.dumps(asdict(value), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    scratch.replace(file)
+    atomic.write(file, f"{json.dumps(asdict(value), ensure_ascii=False, indent=1)}\n".encode())

@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from site_builder import atomic
 from site_builder.engine import Workspace
 from site_builder.errors import MakeError, Problem, PublishError
 from site_builder.text import date_time
@@ -254,9 +255,7 @@ def _write(file: Path, text: str) -> None:
         if file.is_file() and file.read_text(encoding="utf-8") == text:
             return
         file.parent.mkdir(parents=True, exist_ok=True)
-        scratch = file.with_name(f"{file.name}~")
-        scratch.write_text(text, encoding="utf-8")
-        scratch.replace(file)
+        atomic.write(file, text.encode())
 
 
 def _no_site(to: Path) -> Problem:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from site_builder import content
+from site_builder import atomic, content
 from site_builder.errors import ContentError, Problem
 from site_builder.publish import history
 from site_builder.text import one_line
@@ -42,7 +42,7 @@ def withdraw(root: Path, named: Path, reason: str, now: datetime) -> str:
         message = 'phần đầu bài khác thường; hãy tự ghi status: withdrawn và withdrawn: {date: …, reason: "…"}'
         raise _refused(path, "phai-sua-tay", message)
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(made)
+    atomic.write(file, made)
     return path
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from site_builder import content
+from site_builder import atomic, content
 from site_builder.cache import portal, reading
 from site_builder.cache.inputs import theme_dir
 from site_builder.cache.options import Options
@@ -254,14 +254,12 @@ def write(files: dict[str, bytes], folder: Path, state: Path) -> tuple[tuple[Pat
         path = _free(folder / name, data, known)
         if path.name != name:
             notices.append(f"{folder / name} đã có người sửa nên được giữ nguyên; bản mới là {path.name}")
-        scratch = path.with_name(f"{path.name}~")
-        scratch.write_bytes(data)
-        scratch.replace(path)
+        atomic.write(path, data)
         known[str(path.resolve())] = digest_bytes(data)
         paths.append(path)
     notices += [told for name in files if (told := _other_word(folder / name, known))]
     state.mkdir(parents=True, exist_ok=True)
-    register.write_text(json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+    atomic.write(register, json.dumps(known, ensure_ascii=False, indent=1, sort_keys=True).encode())
     return tuple(paths), tuple(notices)
 
 
@@ -324,9 +322,7 @@ def file_report(newsroom: Newsroom, asked: Asked, now: datetime) -> tuple[Report
         message = f"kỳ còn mở đến hết {date_short(report.period.until)}; hãy chốt sau ngày đó"
         raise SiteError(Problem(report.period.id, 0, "ky-chua-het", message))
     path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f"{path.name}~")
-    scratch.write_bytes(filing.file_report(report, now.date()))
-    scratch.replace(path)
+    atomic.write(path, filing.file_report(report, now.date()))
     return report, path
 
 

@@ -27,8 +27,9 @@ _REPORTERS = re.compile(r"(?m)^  reporters:\n(?:    .*\n)+")
 
 def starter_dir() -> Path:
     """Return the folder with the starter's files: in the wheel below the package, in the repository its root."""
-    packed = Path(__file__).parent / "starter"
-    return packed if packed.is_dir() else Path(__file__).parent.parent
+    package = Path(__file__).parents[1]
+    packed = package / "starter"
+    return packed if packed.is_dir() else package.parent
 
 
 def init(folder: Path, *, today: date) -> tuple[Path, ...]:

@@ -43,7 +43,7 @@ def test_no_other_module_writes_by_rename() -> None:
     renaming = {
         file.relative_to(package).as_posix()
         for file in package.rglob("*.py")
-        if "scratch" in file.read_text(encoding="utf-8")
+        if "scratch.replace" in file.read_text(encoding="utf-8")
     }
 
     assert renaming == {"atomic.py"}

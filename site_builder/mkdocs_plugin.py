@@ -47,28 +47,19 @@ from site_builder.cache.inputs import theme_dir
 from site_builder.cache.records import words
 from site_builder.cache.static_pages import page_url
 from site_builder.engine import failures
-from site_builder.engine.targets import digest_bytes
 from site_builder.errors import MakeError, Problem, SettingsError, SiteError, errors_of
-from site_builder.frame import outer, script_modules, scripts
-from site_builder.frame.chrome import Bundle, script_json, split, token
+from site_builder.frame import assets, chrome, outer, scripts, sentinels
+from site_builder.frame.chrome import Bundle, script_json, token
 from site_builder.markup import dialect, github
 from site_builder.model import PageLinks, Taxonomy
-from site_builder.model.settings import COLOUR, FILE, PAGES, Settings
+from site_builder.model.settings import FILE, PAGES, Settings
 from site_builder.text import VIETNAM
 from site_builder.urls import depth_of
 
-SENTINEL_DIR = "zqsentinel"
-OWN = ("cchc.css", "cchc.js", "boot.js", "thong-ke.js", "search.js")
-"""Our own assets: their published names carry a digest of their content, so they can be cached for ever."""
-HOLES = (("title", "text"), ("description", "attribute"), ("canonical", "url"), ("head", "html"), ("data", "json"))
-MARK = "assets/bieu-trung.svg"
-"""The built-in mark; it keeps its name, as the icon of the tab."""
 _KEPT = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
 """Material's files that readers need: no script bundle, no search worker, no source map, no icons."""
 _FROM_MATERIAL = re.compile(r"assets/(?:stylesheets|javascripts|images|external)/|reports/[^/]+\.(?:docx|yml)\Z")
 """Also the templates and wording of reports, which lie in the theme and are nobody's reading."""
-_ONE_PAGE = {"trang-chu": (0,), "tim-kiem": (1,)}
-"""Depths of the sections that are a single page."""
 _log = get_plugin_logger(__name__)
 
 
@@ -141,56 +132,30 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             is_unread = is_content and f"{PAGES}/{file.src_uri}" not in self.read
             if is_unread or (_FROM_MATERIAL.match(file.src_uri) and not _KEPT.fullmatch(file.src_uri)):
                 files.remove(file)
-        self._fingerprint_own(files, config)
-        mark = files.get_file_from_path(MARK)
-        if mark is not None:
-            files.remove(mark)
-            files.append(File.generated(config, MARK, content=self._coloured(mark)))
-        for section, depth in layouts():
-            source = _sentinel_source(section)
-            files.append(
-                File.generated(
-                    config, _sentinel_uri(section, depth), content=source, inclusion=InclusionLevel.NOT_IN_NAV
-                )
-            )
+        self._publish_assets(files, config)
+        for section, depth in sentinels.layouts():
+            uri, source = sentinels.file_of(section, depth), sentinels.source_of(section)
+            files.append(File.generated(config, uri, content=source, inclusion=InclusionLevel.NOT_IN_NAV))
         return files
 
-    def _fingerprint_own(self, files: Files, config: MkDocsConfig) -> None:
-        """Publish our assets, and no module that was joined into one of them.
+    def _publish_assets(self, files: Files, config: MkDocsConfig) -> None:
+        """Put our assets as they are published in the place of their sources.
 
         Raises:
             SettingsError: modules of a script do not fit together.
         """
+        sources = {file.src_uri: file for file in files if file.src_uri.startswith(assets.FOLDER)}
         try:
-            for name in OWN:
-                self._fingerprint(name, files, config)
+            made = assets.published({name: file.content_bytes for name, file in sources.items()}, self.settings.colour)
         except SiteError as error:
             if self.chrome_only:
                 raise
             raise PluginError(f"\n{error}") from error
-        for file in [file for file in files if file.src_uri.endswith(".mjs")]:
-            files.remove(file)
-
-    def _fingerprint(self, name: str, files: Files, config: MkDocsConfig) -> None:
-        """Publish one of our assets under a name that changes with its content."""
-
-        def read(path: str) -> bytes | None:
-            found = files.get_file_from_path(f"assets/{path}")
-            return None if found is None else self._coloured(found)
-
-        file = files.get_file_from_path(f"assets/{name}")
-        if file is None:
-            return
-        stem, _, ending = name.partition(".")
-        data = script_modules.published(name, read) if ending == "js" else self._coloured(file)
-        files.remove(file)
-        path = f"assets/{stem}.{digest_bytes(data)[:8]}.{ending}"
-        files.append(File.generated(config, path, content=data))
-        self.assets[stem if ending == "js" and stem != "cchc" else ending] = path
-
-    def _coloured(self, file: File) -> bytes:
-        """Return an asset with the portal's colour in the place of the built-in one."""
-        return file.content_bytes.replace(COLOUR.encode(), self.settings.colour.encode())
+        for name, asset in made.items():
+            files.remove(sources[name])
+            if asset is not None:
+                files.append(File.generated(config, asset.path, content=asset.data))
+        self.assets = {name: asset.path for name, asset in made.items() if asset is not None}
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Give the theme what it shows of the portal."""
@@ -200,18 +165,18 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             links=self.taxonomy.links,
             nav=self.settings.nav,
             policy="" if _is_served(config) else scripts.page_policy(),
-            css=self.assets.get("css", ""),
-            js=self.assets.get("js", ""),
-            boot=self.assets.get("boot", ""),
-            stats=self.assets.get("thong-ke", ""),
-            search=self.assets.get("search", ""),
+            css=self.assets.get(assets.STYLES, ""),
+            js=self.assets.get(assets.READING, ""),
+            boot=self.assets.get(assets.BOOT, ""),
+            stats=self.assets.get(assets.STATISTICS, ""),
+            search=self.assets.get(assets.SEARCH, ""),
         )
         return env
 
     def on_page_markdown(self, markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give a static page the same head as every other page has."""
-        if not page.file.src_uri.startswith(SENTINEL_DIR) and page.file.generated_by != "cchc":
-            read = self._read_of(page)
+        if page.file.generated_by != "cchc":
+            read = _read_of(self.read, page)
             if read:
                 page.markdown, page.meta = read.body, dict(read.meta)
             meta = outer.Meta(
@@ -225,27 +190,19 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             return read.body if read else markdown
         return markdown
 
-    def _read_of(self, page: Page) -> content.StaticPage | None:
-        """Return a page of content as our reader read it; MkDocs' own takes a first line `a: b` for a key."""
-        return self.read.get(f"{PAGES}/{page.file.src_uri}") if page.file.abs_src_path else None
-
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Make the main part: a hole in a sentinel, the static page's own otherwise."""
         if page.file.generated_by == "cchc":
             return token("html", "main")
-        if self._read_of(page):
+        if _read_of(self.read, page):
             at = PageLinks(file=f"{PAGES}/{page.file.src_uri}", url=page_url(page.file.src_uri))
-            html = markup.safe_page(html, at, self.settings.markdown, partial(self._block, depth_of(at.url)))
+            html = markup.safe_page(html, at, self.settings.markdown, partial(_block, self.records, depth_of(at.url)))
         return pages.static_main(page.meta["heading"], html)
-
-    def _block(self, depth: int, name: str) -> str:
-        """Make a block that a page asks for; of one that does not exist its check has told."""
-        return pages.block(name, self.records.__getitem__, depth) if name in pages.BLOCKS else ""
 
     @event_priority(-100)
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Capture a sentinel page, after every other plugin; MkDocs writes nothing for it."""
-        if not page.file.src_uri.startswith(SENTINEL_DIR) and page.file.src_uri != "index.md":
+        if page.file.generated_by != "cchc":
             return output
         key = outer.chrome_key(page.meta["section"], depth_of(f"/{page.url}".removesuffix("./")))
         self.rendered[key] = output
@@ -275,34 +232,9 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         site = Path(config.site_dir)
         files = sorted(path for path in site.rglob("*") if path.is_file())
         named = [(path.relative_to(site).as_posix(), path.read_bytes()) for path in files]
-        self.bundle = self._bundle(named)
+        self.bundle = chrome.bundled(self.rendered, named, (text for _, text in self.records["templates"]))
         if not self.chrome_only:
-            self._deliver(config, site)
-
-    def _bundle(self, files: list[tuple[str, bytes]]) -> Bundle:
-        """Put together what was rendered, each page with the policy that lets the theme's own scripts run."""
-        hashes = scripts.of_theme(self.rendered.values(), (text for _, text in self.records["templates"]))
-        mark, policy = scripts.page_policy(), scripts.page_policy(hashes)
-        chromes = {key: split(html.replace(mark, policy)) for key, html in self.rendered.items()}
-        return Bundle(
-            chromes=tuple(sorted(chromes.items())),
-            files=tuple(
-                (path, data.replace(mark.encode(), policy.encode()) if path.endswith(".html") else data)
-                for path, data in files
-            ),
-            scripts=hashes,
-        )
-
-    def _deliver(self, config: MkDocsConfig, site: Path) -> None:
-        """Build the site as `cchc build` does, with a state of its own, and copy it into MkDocs' folder."""
-        rendered = self.result()
-        try:
-            report = build.build(_root(config), lambda _root: rendered, _guest_options())
-        except SiteError as error:
-            raise PluginError(f"\n{error}") from error
-        for problem in report.problems:
-            _log.warning("%s", problem)
-        shutil.copytree(report.tree, site, dirs_exist_ok=True)
+            _deliver(_root(config), self.result(), site)
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Watch what the portal is made from besides MkDocs' own folder."""
@@ -368,28 +300,31 @@ def _load(file: Path, scratch: str) -> MkDocsConfig:
         raise SettingsError(Problem(FILE, 0, "cai-dat", message)) from error
 
 
+def _read_of(read: Mapping[str, content.StaticPage], page: Page) -> content.StaticPage | None:
+    """Return a page of content as our reader read it; MkDocs' own takes a first line `a: b` for a key."""
+    return read.get(f"{PAGES}/{page.file.src_uri}") if page.file.abs_src_path else None
+
+
+def _block(records: Mapping[str, Any], depth: int, name: str) -> str:
+    """Make a block that a page asks for; of one that does not exist its check has told."""
+    return pages.block(name, records.__getitem__, depth) if name in pages.BLOCKS else ""
+
+
+def _deliver(root: Path, rendered: Rendered, site: Path) -> None:
+    """Build the site as `cchc build` does, with a state of its own, and copy it into MkDocs' folder."""
+    try:
+        report = build.build(root, lambda _root: rendered, _guest_options())
+    except SiteError as error:
+        raise PluginError(f"\n{error}") from error
+    for problem in report.problems:
+        _log.warning("%s", problem)
+    shutil.copytree(report.tree, site, dirs_exist_ok=True)
+
+
 def head_of(records: Mapping[str, Any], meta: outer.Meta) -> dict[str, Any]:
     """Return a page's metadata as `main.html` reads it; the values of holes, before escaping."""
     values = outer.holes(records.__getitem__, meta)
     return values | {"data": script_json(values["data"]), "section": meta.section}
-
-
-def layouts() -> Iterator[tuple[str, int]]:
-    """List the sections and depths of which a chrome is rendered; two sections are one page each."""
-    for section in outer.SECTIONS:
-        for depth in _ONE_PAGE.get(section, range(1, outer.MAX_DEPTH + 1)):
-            yield section, depth
-
-
-def _sentinel_uri(section: str, depth: int) -> str:
-    """Return a source path whose URL has `depth` folders."""
-    return "/".join([f"{SENTINEL_DIR}-{section}", *["x"] * (depth - 1)]) + ".md" if depth else "index.md"
-
-
-def _sentinel_source(section: str) -> str:
-    """Write a page whose metadata are holes."""
-    meta = "".join(f"{name}: {token(kind, name)}\n" for name, kind in HOLES)
-    return f"---\n{meta}section: {section}\n---\n"
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -22,7 +22,8 @@ from site_builder import build, pages
 from site_builder.engine import Workspace
 from site_builder.errors import SettingsError
 from site_builder.frame import outer
-from site_builder.mkdocs_plugin import CchcPlugin, head_of, layouts, render_chrome
+from site_builder.frame.sentinels import layouts
+from site_builder.mkdocs_plugin import CchcPlugin, head_of, render_chrome
 from site_builder.model import Article
 from site_builder.text import SENTINEL
 from site_builder.urls import depth_of

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from site_builder.errors import SettingsError
+from site_builder.frame.assets import FOLDER, OWN
 from site_builder.frame.script_modules import joined, lean, published
-from site_builder.mkdocs_plugin import OWN, render_chrome
+from site_builder.mkdocs_plugin import render_chrome
 from tests import browser_scripts
 from tests.conftest import REPOSITORY
 
-SCRIPTS = [name for name in OWN if name.endswith(".js")]
+SCRIPTS = [name.removeprefix(FOLDER) for name in OWN if name.endswith(".js")]
 MODULES = sorted(file.relative_to(browser_scripts.ASSETS).as_posix() for file in browser_scripts.ASSETS.rglob("*.mjs"))
 YEAR = 2019
 ACORN = """

@@ -18,12 +18,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import escape
 
 from site_builder.errors import Problem
+from site_builder.frame import scripts
 
 KINDS = ("text", "attribute", "url", "html", "json")
 _TOKEN = re.compile("zq(" + "|".join(kind.title() for kind in KINDS) + ")([A-Z][A-Za-z]{0,30}?)qz")
@@ -81,6 +83,27 @@ def split(html: str) -> Chrome:
         parts += [html[end : match.start()], Hole(match[1].lower(), match[2].lower())]
         end = match.end()
     return Chrome((*parts, html[end:]))
+
+
+def bundled(rendered: Mapping[str, str], files: Iterable[tuple[str, bytes]], templates: Iterable[str]) -> Bundle:
+    """Put together what was rendered, each page with the policy that lets the theme's own scripts run.
+
+    Args:
+        rendered: pages with holes, by record key.
+        files: everything else by path in the tree, sorted.
+        templates: sources of the templates of makers, whose scripts may run, too.
+    """
+    hashes = scripts.of_theme(rendered.values(), templates)
+    mark, policy = scripts.page_policy(), scripts.page_policy(hashes)
+    chromes = {key: split(html.replace(mark, policy)) for key, html in rendered.items()}
+    return Bundle(
+        chromes=tuple(sorted(chromes.items())),
+        files=tuple(
+            (path, data.replace(mark.encode(), policy.encode()) if path.endswith(".html") else data)
+            for path, data in files
+        ),
+        scripts=hashes,
+    )
 
 
 def _fit(kind: str, value: Any) -> str:

@@ -8,18 +8,26 @@ from typing import Any
 
 from site_builder import content
 from site_builder.cache.inputs import theme_dir
-from site_builder.counting.figures import Count, Figures, Row, Table
+from site_builder.counting.figures import Count, Figures, Table, TableRow
 from site_builder.model import GENRES, Taxonomy
-from site_builder.model.ledger import Activity, Place, PlanTarget, Words
+from site_builder.model.ledger import Activity, Location, PlanTarget, Words
 from site_builder.model.periods import Period
 from site_builder.reports.letterhead import Letterhead
-from site_builder.reports.report import ActivitySum, Airing, Comparison, Entry, PlanLine, Report, Share
+from site_builder.reports.report import (
+    ActivitySum,
+    Comparison,
+    PlanLine,
+    Report,
+    ReportAiring,
+    ReportEntry,
+    SourceShare,
+)
 from site_builder.text import VIETNAM
 
 WORDING, _ = content.read_wording(theme_dir() / "none", theme_dir(), Taxonomy(genres=GENRES))
 """The program's own rules."""
 AGENCY = "Đài Phát thanh và Truyền hình tỉnh Sông Trà"
-PLACE = Place(file="content/activities/2019.csv", line=2)
+PLACE = Location(file="content/activities/2019.csv", line=2)
 PERIOD = Period(
     id="quy-3-2019",
     label="Quý III/2019",
@@ -66,7 +74,7 @@ def count(works: int, airings: int, minutes: float = 0) -> Count:
 def table(axis: str, rows: tuple[tuple[str, Count], ...], total: Count, shared: int = 0) -> Table:
     """Make a table whose ids are its names."""
     return Table(
-        axis=axis, rows=tuple(Row(id=name, name=name, count=one) for name, one in rows), total=total, shared=shared
+        axis=axis, rows=tuple(TableRow(id=name, name=name, count=one) for name, one in rows), total=total, shared=shared
     )
 
 
@@ -75,11 +83,11 @@ def figures(total: Count, *tables: Table, period: Period = PERIOD) -> Figures:
     return Figures(period=period, total=total, tables=tables)
 
 
-def entry(number: int, **changes: Any) -> Entry:
+def entry(number: int, **changes: Any) -> ReportEntry:
     """Make one work of the list."""
     day = datetime(2019, 5, 26, 7, 30, tzinfo=VIETNAM) + timedelta(days=number % 90)
     subject = SUBJECTS[number % len(SUBJECTS)]
-    plain = Entry(
+    plain = ReportEntry(
         id=f"tag:songtra.example.vn,2026:bai:2019/06/tin-{number}",
         title=f"{subject} (kỳ {number})",
         date=day,
@@ -95,9 +103,11 @@ def entry(number: int, **changes: Any) -> Entry:
     return replace(plain, **changes)
 
 
-def airing(channel: str, outlet: str) -> Airing:
+def airing(channel: str, outlet: str) -> ReportAiring:
     """Make one lượt."""
-    return Airing(title="Tin", date=datetime(2019, 6, 1, tzinfo=VIETNAM), channel=channel, outlet=outlet, minutes=None)
+    return ReportAiring(
+        title="Tin", date=datetime(2019, 6, 1, tzinfo=VIETNAM), channel=channel, outlet=outlet, minutes=None
+    )
 
 
 def activity(**values: Any) -> Activity:
@@ -172,7 +182,7 @@ def report(number: int = 24, **changes: Any) -> Report:
         ),
         unfit=(),
         shares=(
-            Share(
+            SourceShare(
                 name="Cổng tin cải cách hành chính", kind="cổng này", works=24, airings=176, minutes=312.5, activities=2
             ),
         ),

@@ -15,7 +15,7 @@ from site_builder.cache.inputs import theme_dir
 from site_builder.reports import narrative
 from site_builder.reports.annex_details import details
 from site_builder.reports.boxes import FORMS
-from site_builder.reports.report import ActivitySum, Report, Share
+from site_builder.reports.report import ActivitySum, Report, SourceShare
 from site_builder.reports.to_docx import to_docx
 from tests.sample_report import (
     WORDING,
@@ -43,7 +43,7 @@ def long_report() -> Report:
         sums=tuple(activity_sum(f"Tờ rơi {number}", "tờ", 100 + number, "hơn") for number in range(8)),
         plan=tuple(plan_line(f"Chỉ tiêu {number}", 10, 9 + number) for number in range(7)),
         shares=tuple(
-            Share(name=f"Xã {number}", kind="biểu Excel", works=number, airings=0, minutes=0, activities=0)
+            SourceShare(name=f"Xã {number}", kind="biểu Excel", works=number, airings=0, minutes=0, activities=0)
             for number in range(8)
         ),
         missing=tuple(f"Phường {number}" for number in range(25)),

@@ -21,7 +21,7 @@ from site_builder.model.ledger import Activity, Filed, Ledger, PlanTarget, Words
 from site_builder.model.periods import Calendar, Period, PeriodRule
 from site_builder.reports import filing, spans
 from site_builder.reports.include import PORTAL, Included
-from site_builder.reports.report import Change, Report
+from site_builder.reports.report import FigureChange, Report
 from site_builder.reports.sums import NAMELESS, activity_sums
 from site_builder.reports.to_csv import AXIS_NAMES, REPORT_HEADER, period_json, to_csv
 from site_builder.reports.to_json import schema, to_json
@@ -603,15 +603,15 @@ def test_later_differences_are_told_with_the_items_that_explain_them() -> None:
     found = {change.name: change for change in after.report().changes}
     went, came, edited = "gỡ: Bài go (01/08/2019)", "thêm: Bài muon (01/08/2019)", "sửa: Bài doi (01/08/2019)"
     assert "Tổng số tin, bài" not in found
-    assert found["Tổng số lượt"] == Change(
+    assert found["Tổng số lượt"] == FigureChange(
         name="Tổng số lượt", filed=3, now=5, why=(f"{went}, -1 lượt", f"{came}, +3 lượt")
     )
-    assert found["Tổng số phút"] == Change(name="Tổng số phút", filed=0, now=12)
+    assert found["Tổng số phút"] == FigureChange(name="Tổng số phút", filed=0, now=12)
     assert found["Số chuyên mục"].now == 1
-    assert found["Chủ đề: Một cửa"] == Change(name="Chủ đề: Một cửa", filed=1, now=3, why=(came, edited))
-    assert found["Chủ đề: Thể chế"] == Change(name="Chủ đề: Thể chế", filed=2, now=0, why=(went, edited))
+    assert found["Chủ đề: Một cửa"] == FigureChange(name="Chủ đề: Một cửa", filed=1, now=3, why=(came, edited))
+    assert found["Chủ đề: Thể chế"] == FigureChange(name="Chủ đề: Thể chế", filed=2, now=0, why=(went, edited))
     assert found["Chủ đề: Thể chế (lượt)"].why == (f"{went}, -1 lượt", f"{edited}, -1 lượt")
-    assert found["Hoạt động: Tờ gấp (tờ)"] == Change(name="Hoạt động: Tờ gấp (tờ)", filed=5, now=8)
+    assert found["Hoạt động: Tờ gấp (tờ)"] == FigureChange(name="Hoạt động: Tờ gấp (tờ)", filed=5, now=8)
     assert found["Hoạt động: Pa nô (hơn cái)"].now == 2
     valid(to_json(after.report()))
 

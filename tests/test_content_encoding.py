@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from site_builder.content import fix
 from site_builder.content.encoding import MAX_SIZE, decode, guess
-from site_builder.content.fields import Sheet
+from site_builder.content.fields import FileNotes
 from site_builder.errors import Problem
 from site_builder.text import nfc
 
@@ -34,8 +34,8 @@ def windows_1258(text: str) -> bytes:
 
 def read(data: bytes) -> tuple[str | None, tuple[Problem, ...]]:
     """Decode with a fresh sheet."""
-    sheet = Sheet(FILE)
-    return decode(sheet, data), sheet.problems()
+    notes = FileNotes(FILE)
+    return decode(notes, data), notes.problems()
 
 
 def codes(data: bytes) -> list[tuple[int, str, str]]:

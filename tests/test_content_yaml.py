@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.content.fields import Sheet
+from site_builder.content.fields import FileNotes
 from site_builder.content.matter import MAX_LENGTH, split
 from site_builder.content.nodes import Listing, Mapping, Node, Scalar, is_blank
 from site_builder.content.strict_yaml import BrokenYaml, compose
@@ -144,9 +144,9 @@ def test_an_empty_text_is_no_document() -> None:
 
 def parts(text: str) -> tuple[object, str, int, list[tuple[int, str]]]:
     """Split a file and return plain values."""
-    sheet = Sheet("x.md")
-    matter = split(sheet, text)
-    found = [(problem.line, problem.code) for problem in sheet.problems()]
+    notes = FileNotes("x.md")
+    matter = split(notes, text)
+    found = [(problem.line, problem.code) for problem in notes.problems()]
     return values(matter.fields), matter.body, matter.body_line, found
 
 
@@ -157,8 +157,8 @@ def test_a_file_is_cut_at_its_fences() -> None:
 
 def test_blank_lines_above_the_fence_are_counted() -> None:
     """Lines stay those of the file."""
-    sheet = Sheet("x.md")
-    matter = split(sheet, "\n\n---\na: b\n---  \nMột\n")
+    notes = FileNotes("x.md")
+    matter = split(notes, "\n\n---\na: b\n---  \nMột\n")
     assert matter.fields is not None
 
     assert (matter.fields.pairs[0][0].line, matter.body, matter.body_line) == (4, "Một", 6)

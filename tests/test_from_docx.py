@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from site_builder.content.encoding import decode
-from site_builder.content.fields import Sheet
+from site_builder.content.fields import FileNotes
 from site_builder.content.from_docx import Imported, from_docx
 from site_builder.errors import ContentError
 from site_builder.markup import convert
@@ -677,11 +677,11 @@ def test_no_character_of_a_word_file_makes_check_refuse_the_article(tmp_path: Pa
         with_picture(bytes_of("PNG"))(document)
         next(document.element.body.iter(qn("wp:docPr"))).set("descr", f"Ảnh{odd} một cửa")
 
-    sheet = Sheet("content/news/2026/11/x.md")
+    notes = FileNotes("content/news/2026/11/x.md")
     text = imported(tmp_path, par(f"a{odd}b"), change=change).markdown
 
-    assert decode(sheet, text.encode()) == text
-    assert sheet.problems() == ()
+    assert decode(notes, text.encode()) == text
+    assert notes.problems() == ()
     assert text == "a b\n\n![Ảnh một cửa](/media/2026/11/bai-1.png)\n"
 
 

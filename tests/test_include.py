@@ -12,7 +12,7 @@ import pytest
 
 from site_builder.content import read_form
 from site_builder.model import CHANNELS, GENRES, Agency, AgencyName, Article, Outlet, Taxonomy, Topic
-from site_builder.model.ledger import Activity, Ledger, Place, as_article
+from site_builder.model.ledger import Activity, Ledger, Location, as_article
 from site_builder.model.periods import Calendar, Period
 from site_builder.model.settings import Settings
 from site_builder.reporting import Asked, Newsroom, make
@@ -113,7 +113,7 @@ def test_a_portals_activities_keep_what_they_say(tmp_path: Path) -> None:
 
     assert (row.date, row.agency, row.channel, row.outlet) == (date(2019, 6, 5), "Phòng A1", "Kênh lạ", "loa-a")
     assert (row.qualifier, row.quantity, row.unit, row.minutes, row.participants) == ("hơn", 500.0, "tờ", 2.5, 7)
-    assert (row.url, row.source, row.place) == ("", "Cổng Sở A", Place(file="so-a.json", line=1))
+    assert (row.url, row.source, row.place) == ("", "Cổng Sở A", Location(file="so-a.json", line=1))
 
 
 def test_works_among_the_activities_come_once(tmp_path: Path) -> None:
@@ -303,7 +303,7 @@ def test_an_item_twice_in_one_file_counts_once(tmp_path: Path) -> None:
 def test_our_own_works_without_a_page_are_known_too(tmp_path: Path) -> None:
     """A row of `content/activities` with the same address."""
     row = Activity(
-        place=Place(file="content/activities/2019.csv", line=7), date=date(2019, 6, 9), title="Khác", unit="tin",
+        place=Location(file="content/activities/2019.csv", line=7), date=date(2019, 6, 9), title="Khác", unit="tin",
         url="https://so-a.vn/tin-tuc/2019/06/x",
     )  # fmt: skip
     (kept,), problems = merge([], [row], [sent(tmp_path)], SETTINGS)

@@ -13,7 +13,15 @@ from site_builder.model.periods import Period
 from site_builder.reports import amendments, narrative
 from site_builder.reports.drafting import Paragraph, lettered, own_paragraphs
 from site_builder.reports.narrative import Narrative, label_in_prose
-from site_builder.reports.report import ActivitySum, Change, Comparison, FieldChange, ItemChange, Report, Share
+from site_builder.reports.report import (
+    ActivitySum,
+    Comparison,
+    FieldChange,
+    FigureChange,
+    ItemChange,
+    Report,
+    SourceShare,
+)
 from site_builder.text import lower_first
 from tests.sample_report import (
     AGENCY,
@@ -343,8 +351,8 @@ def test_a_work_of_another_period_is_told_as_such() -> None:
 def test_the_shares_of_a_consolidated_report_are_visible() -> None:
     """Each source with its own numbers, and who has not reported."""
     shares = (
-        Share(name="Cổng này", kind="cổng này", works=24, airings=176, minutes=312.5, activities=2),
-        Share(name="Đài huyện", kind="biểu Excel", works=3, airings=40, minutes=0, activities=0),
+        SourceShare(name="Cổng này", kind="cổng này", works=24, airings=176, minutes=312.5, activities=2),
+        SourceShare(name="Đài huyện", kind="biểu Excel", works=3, airings=40, minutes=0, activities=0),
     )
     told = texts(draft(report(shares=shares, missing=("Xã A", "Xã B"))).statistics)
 
@@ -358,8 +366,8 @@ def test_the_shares_of_a_consolidated_report_are_visible() -> None:
 def test_what_changed_since_filing_is_one_sentence_that_names_items_and_totals() -> None:
     """At most five items of all kinds are named, each kind at least once; the rest is counted and found in Excel."""
     changes = (
-        Change(name="Tổng số tin, bài", filed=80, now=79, why=("gỡ: Tin cũ",)),
-        Change(name="Tổng số lượt", filed=90, now=91),
+        FigureChange(name="Tổng số tin, bài", filed=80, now=79, why=("gỡ: Tin cũ",)),
+        FigureChange(name="Tổng số lượt", filed=90, now=91),
     )
     gone = item_change("gỡ", "Tin cũ")
     late = tuple(item_change("thêm", f"Tin muộn {number}") for number in range(6))

@@ -14,7 +14,7 @@ import pytest
 from site_builder.content import read_form
 from site_builder.content.activities import activities
 from site_builder.content.archives import MAX_UNPACKED
-from site_builder.content.fields import Sheet
+from site_builder.content.fields import FileNotes
 from site_builder.content.from_docx import from_docx
 from site_builder.errors import ContentError, Problem
 from site_builder.model import Taxonomy
@@ -45,9 +45,9 @@ def book(rows: bytes = b"", after: bytes = b"", **parts: bytes) -> bytes:
 
 def told(data: bytes, name: str = "a.xlsx") -> list[str]:
     """Read a file of activities; return code and message of each error."""
-    sheet = Sheet(name)
-    activities(sheet, data, Taxonomy())
-    return [f"{problem.code}: {problem.message}" for problem in sheet.problems() if problem.level == "error"]
+    notes = FileNotes(name)
+    activities(notes, data, Taxonomy())
+    return [f"{problem.code}: {problem.message}" for problem in notes.problems() if problem.level == "error"]
 
 
 def word(folder: Path, data: bytes) -> str:
@@ -307,7 +307,7 @@ def test_a_form_with_any_fault_is_read_or_refused(seed: int) -> None:
     """As a form, and among the activities of a portal."""
     data = mutated(filled(ROW, {**ROW, "title": "Hai"}), seed)
     read_form(data, "bieu.xlsx", PERIOD, TAXONOMY)
-    activities(Sheet("a.xlsx"), data, TAXONOMY)
+    activities(FileNotes("a.xlsx"), data, TAXONOMY)
 
 
 @pytest.mark.parametrize("seed", range(150))
@@ -322,7 +322,7 @@ def test_a_report_with_any_fault_is_read_or_refused(tmp_path: Path, seed: int) -
 def test_a_csv_with_any_fault_is_read_or_refused(seed: int) -> None:
     """Cells, quotes and encodings."""
     text = "date,agency,unit,quantity,title,airings,minutes\n" + "1/5/2024,xa-a,tin,1,Một,2,3\n" * 5
-    activities(Sheet("a.csv"), mutated_text(text.encode(), seed), TAXONOMY)
+    activities(FileNotes("a.csv"), mutated_text(text.encode(), seed), TAXONOMY)
 
 
 # In proportion

@@ -10,7 +10,7 @@ from site_builder import build
 from site_builder.build import Options
 from site_builder.cache.static_pages import page_url
 from site_builder.content import read_article
-from site_builder.content.addresses import MADE, Places
+from site_builder.content.addresses import MADE, Owners
 from site_builder.errors import Problem, errors_of
 from site_builder.markup import convert
 from site_builder.mkdocs_plugin import render_chrome
@@ -99,7 +99,7 @@ def test_the_note_that_no_text_refers_to_has_no_arrow_back() -> None:
 )
 def test_a_place_has_one_owner(url: str, taken: str) -> None:
     """In large and small letters, as a file and as a folder."""
-    places = Places()
+    places = Owners()
     places.take("/chu-de/a/", "chủ đề")
     places.take("/anh.png", "ảnh")
     places.take("/a/index.html", "a.b")

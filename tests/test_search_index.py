@@ -15,7 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from site_builder import search
-from site_builder.model import Agency, AgencyName, Article, Body, Correction, Document, Taxonomy, Term, Topic
+from site_builder.model import Agency, AgencyName, Article, Body, Correction, OfficialDocument, Taxonomy, Term, Topic
 from site_builder.search import folding, makers, postings
 from site_builder.search.segments import stamp_of
 from site_builder.text import VIETNAM
@@ -218,7 +218,8 @@ def records() -> Records:
     articles = [
         Article(id="a", slug="a", title="<script>alert('Đất')</script>", topics=("t1",), **common),
         Article(
-            id="b", slug="b", title="Thủ tục", topics=("t2", "t1"), genre="bai", document=Document(number="1/QĐ-UBND"),
+            id="b", slug="b", title="Thủ tục", topics=("t2", "t1"), genre="bai",
+            document=OfficialDocument(number="1/QĐ-UBND"),
             corrections=(Correction(date=MOMENT, note="Sửa"),), summary="Tóm tắt", **common,
         ),
         Article(id="c", slug="c", title="Cũ", topics=("t1",), **(common | {"date": MOMENT - timedelta(days=1)})),

@@ -15,7 +15,7 @@ from site_builder import reports
 from site_builder.counting import figures
 from site_builder.frozen import freeze
 from site_builder.model import Agency, AgencyName, Airing, Article, Column, Outlet, Term, Topic
-from site_builder.model.ledger import Activity, Filed, Ledger, PeriodLedger, Place, PlanTarget, as_article
+from site_builder.model.ledger import Activity, Filed, Ledger, Location, PeriodLedger, PlanTarget, as_article
 from site_builder.model.periods import Calendar
 from site_builder.reports import charts
 from site_builder.reports.assemble import Holdings, assemble
@@ -61,7 +61,7 @@ WHOLE = replace(KNOWN, topics=TOPICS, agencies=AGENCIES)
 
 def row(line: int, **more: Any) -> Activity:
     """Make a row of activities in the quarter."""
-    place = Place(file="content/activities/2019.csv", line=line)
+    place = Location(file="content/activities/2019.csv", line=line)
     facts: dict[str, Any] = {"place": place, "date": date(2019, 7, 1)}
     return Activity(**(facts | more))
 
@@ -92,11 +92,13 @@ SPANS = tuple((replace(QUARTER, since=since, until=until), months) for since, un
     (date(2018, 5, 26), date(2018, 8, 25), ("2018/06",)),
 ))  # fmt: skip
 PLAN = (
-    PlanTarget(place=Place(file="p", line=1), period="quy-3-2019", target=8, name="Tin, bài"),
-    PlanTarget(place=Place(file="p", line=2), period="quy-3-2019", target=50, is_percent=True, genre="bai"),
-    PlanTarget(place=Place(file="p", line=3), period="quy-3-2019", target=20, unit="m²", activity="Băng rôn"),
-    PlanTarget(place=Place(file="p", line=4), period="quy-3-2019", target=0, unit="lượt", topic="mot-cua", name="Sóng"),
-    PlanTarget(place=Place(file="p", line=5), period="quy-3-2019", target=3, unit="bài", name="Bài"),
+    PlanTarget(place=Location(file="p", line=1), period="quy-3-2019", target=8, name="Tin, bài"),
+    PlanTarget(place=Location(file="p", line=2), period="quy-3-2019", target=50, is_percent=True, genre="bai"),
+    PlanTarget(place=Location(file="p", line=3), period="quy-3-2019", target=20, unit="m²", activity="Băng rôn"),
+    PlanTarget(
+        place=Location(file="p", line=4), period="quy-3-2019", target=0, unit="lượt", topic="mot-cua", name="Sóng"
+    ),
+    PlanTarget(place=Location(file="p", line=5), period="quy-3-2019", target=3, unit="bài", name="Bài"),
 )
 RECORD: dict[str, Any] = RECORDS | {
     "terms": KNOWN,

@@ -21,21 +21,21 @@ from site_builder.counting import figures
 from site_builder.counting.figures import Count
 from site_builder.model import CHANNELS, GENRES, Agency, AgencyName, Article, Column, Outlet, Taxonomy, Topic
 from site_builder.model import Airing as Aired
-from site_builder.model.ledger import Activity, Place, PlanTarget, Words
+from site_builder.model.ledger import Activity, Location, PlanTarget, Words
 from site_builder.model.periods import Period
 from site_builder.model.settings import Settings
 from site_builder.reports import amendments, annex
-from site_builder.reports.listing import Listing
+from site_builder.reports.listing import Lister
 from site_builder.reports.report import (
     ActivitySum,
-    Change,
     Comparison,
-    Entry,
     FieldChange,
+    FigureChange,
     ItemChange,
     PlanLine,
     Report,
-    Share,
+    ReportEntry,
+    SourceShare,
 )
 from site_builder.reports.sheets import lines_of
 from site_builder.reports.to_docx import to_docx
@@ -91,9 +91,9 @@ WORKS = (
 SETTINGS = Settings(site_name="Cổng", site_url="https://cchc.example.vn/", feed_authority="example.vn,2026")
 
 
-def entries(works: tuple[Article, ...]) -> tuple[Entry, ...]:
+def entries(works: tuple[Article, ...]) -> tuple[ReportEntry, ...]:
     """Say of works what a report's list says."""
-    return Listing(TAXONOMY, SETTINGS, {}).entries(works, QUARTER)
+    return Lister(TAXONOMY, SETTINGS, {}).entries(works, QUARTER)
 
 
 LISTED = entries(WORKS)
@@ -119,7 +119,7 @@ def report(works: tuple[Article, ...] = WORKS, **more: Any) -> Report:
         "sums": (),
         "plan": (),
         "unfit": (),
-        "shares": (Share(name="Cổng CCHC", kind="cổng này", works=2, airings=4, minutes=20.5, activities=0),),
+        "shares": (SourceShare(name="Cổng CCHC", kind="cổng này", works=2, airings=4, minutes=20.5, activities=0),),
         "missing": (),
         "words": Words(),
         "filed": None,
@@ -155,7 +155,7 @@ def words_of(sheet: Worksheet) -> str:
 
 def activity(line: int, title: str, quantity: float, unit: str, qualifier: str = "", **more: Any) -> Activity:
     """Make a row of activities."""
-    place = Place(file="content/activities/2019.csv", line=line)
+    place = Location(file="content/activities/2019.csv", line=line)
     return Activity(
         place=place, date=date(2019, 7, 5), title=title, quantity=quantity, unit=unit, qualifier=qualifier, **more
     )
@@ -317,7 +317,7 @@ def test_qualified_quantities_stand_apart_and_are_never_a_formula() -> None:
 
 def test_the_plan_says_what_was_reached() -> None:
     """A share is a percentage; nothing reached of nothing has none."""
-    place = Place(file="content/plans/2019.yml", line=1)
+    place = Location(file="content/plans/2019.yml", line=1)
     lines = (
         PlanLine(target=PlanTarget(place=place, period="quy-3-2019", target=80, unit="bài"), name="Tin, bài",
                  actual=60, percent=75.0, qualifier="hơn"),
@@ -350,7 +350,7 @@ def test_comparisons_show_the_difference_and_its_share() -> None:
 
 def test_what_was_filed_stands_beside_what_is_now() -> None:
     """Filed number, present number, difference; a sheet of its own names the reason and every item."""
-    change = Change(name="Tổng số tin, bài", filed=3, now=2, why=("gỡ: Bài sai",))
+    change = FigureChange(name="Tổng số tin, bài", filed=3, now=2, why=("gỡ: Bài sai",))
     item = ItemChange(verb="gỡ", part="tin, bài", id="", title="Bài sai", date=date(2019, 8, 1), url="")
     fields = (
         FieldChange(name="chủ đề", filed="A", now="B"),
@@ -386,8 +386,8 @@ def test_sources_keep_their_shares_and_the_missing_are_named() -> None:
 def consolidated(**more: Any) -> Report:
     """Make a report of two sources, one unit having sent nothing."""
     shares = (
-        Share(name="Cổng CCHC", kind="cổng này", works=2, airings=4, minutes=20.5, activities=0),
-        Share(name="Đài huyện", kind="biểu Excel", works=1, airings=6, minutes=4, activities=1),
+        SourceShare(name="Cổng CCHC", kind="cổng này", works=2, airings=4, minutes=20.5, activities=0),
+        SourceShare(name="Đài huyện", kind="biểu Excel", works=1, airings=6, minutes=4, activities=1),
     )
     return report(**{"shares": shares, "missing": ("UBND xã Long Phú",), **more})
 
@@ -414,7 +414,7 @@ def facts_of(one: Report) -> dict[str, Any]:
         ({}, "Kỳ đã kết thúc; số liệu chưa chốt"),
         ({"filed": date(2019, 8, 30)}, "Số liệu đã chốt ngày 30/08/2019; số hiện nay không khác số đã nộp"),
         (
-            {"filed": date(2019, 8, 30), "changes": (Change(name="Tổng số lượt", filed=3, now=4),)},
+            {"filed": date(2019, 8, 30), "changes": (FigureChange(name="Tổng số lượt", filed=3, now=4),)},
             "Số liệu đã chốt ngày 30/08/2019; số hiện nay khác số đã nộp, xem trang “Thay đổi sau nộp”",
         ),
     ],
@@ -484,7 +484,7 @@ def test_every_sheet_prints_on_a4_one_page_wide(name: str) -> None:
 def test_every_table_repeats_its_header_on_each_page(name: str) -> None:
     """The rows that a page begins with are those of the column names."""
     works = tuple(work(f"Bài {number}", at(1, 6)) for number in range(3))
-    place = Place(file="content/plans/2019.yml", line=1)
+    place = Location(file="content/plans/2019.yml", line=1)
     line = PlanLine(target=PlanTarget(place=place, period="q", target=80, unit="bài"), name="A", actual=6, percent=7.5)
     one = reissued(plan=(line,), activities=(activity(2, "Tờ gấp", 5, "tờ"),), entries=entries(works))
     sheet: Any = opened(one)[name]

@@ -10,7 +10,7 @@ import pytest
 
 from site_builder import content
 from site_builder.cache.inputs import theme_dir
-from site_builder.content.fields import Sheet
+from site_builder.content.fields import FileNotes
 from site_builder.content.wording import FILE, wording
 from site_builder.errors import Problem
 from site_builder.model import GENRES, Taxonomy
@@ -24,8 +24,8 @@ LIST = REPOSITORY / "docs" / "cau-chu-bao-cao.md"
 
 def read(text: str) -> tuple[Wording, tuple[Problem, ...]]:
     """Read a province's file on top of the program's rules."""
-    sheet = Sheet(FILE)
-    return wording(sheet, text.encode(), GENRE_NAMES, WORDING), sheet.problems()
+    notes = FileNotes(FILE)
+    return wording(notes, text.encode(), GENRE_NAMES, WORDING), notes.problems()
 
 
 def test_the_program_s_own_rules_are_sound_and_complete() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.content import words as reader
-from site_builder.content.fields import Sheet
+from site_builder.content.fields import FileNotes
 from site_builder.model.ledger import ANNEX_COLUMNS, Words
 from site_builder.reports import annex, boxes, narrative, words_file
 from tests.conftest import NOW, cchc
@@ -27,9 +27,9 @@ AGENCIES = ("", "so-noi-vu-soc-trang", "dai-pttth-soc-trang", "so-xay-dung-ha-ti
 
 def read(text: str) -> tuple[Words, list[str]]:
     """Read a words file; return also what is wrong with it."""
-    sheet = Sheet(file="content/reports/x.md")
-    found = reader.words(sheet, text.encode())
-    return found, [str(problem) for problem in sheet.problems()]
+    notes = FileNotes(file="content/reports/x.md")
+    found = reader.words(notes, text.encode())
+    return found, [str(problem) for problem in notes.problems()]
 
 
 def test_every_key_and_heading_is_explained_once() -> None:

@@ -784,7 +784,7 @@ def test_a_report_that_goes_on_to_another_portal_counts_the_same_there(told: lis
     """Its JSON, included by a portal that has nothing of its own, gives the same works, lượt and sums."""
     first = small(ledger=Ledger(activities=made_rows(told))).report()
     taxonomy = replace(small().taxonomy, genres=(*GENRES, Term(id="trailer", name="Trailer", units=("trailer",))))
-    reader = include._Reader(json.loads(to_json(first)), Path("a.json"), taxonomy)  # noqa: SLF001 - no disk
+    reader = include._ReportReader(json.loads(to_json(first)), Path("a.json"), taxonomy)  # noqa: SLF001 - no disk
     again = small(taxonomy=taxonomy).report(included=(reader.included(),))
 
     assert again.figures.total == first.figures.total

@@ -8,7 +8,7 @@ Knows: what a file of activities must have. Never: adds quantities up; never rea
 
 from __future__ import annotations
 
-from site_builder.content.fields import Sheet
+from site_builder.content.fields import FileNotes
 from site_builder.content.forms import to_fill_in, unit_of
 from site_builder.content.grids import Grid, read_grids
 from site_builder.content.rows import Manner, RowReader
@@ -20,23 +20,23 @@ from site_builder.model.ledger import Activity
 _MEND = f"hãy ghi ở dòng tên cột: {','.join(COLUMNS)}"
 
 
-def activities(sheet: Sheet, data: bytes, taxonomy: Taxonomy) -> tuple[Activity, ...]:
+def activities(notes: FileNotes, data: bytes, taxonomy: Taxonomy) -> tuple[Activity, ...]:
     """Read one file, in the order of its sheets and rows; a row with a mistake is noted and left out."""
-    grids = to_fill_in(read_grids(sheet, data))
+    grids = to_fill_in(read_grids(notes, data))
     if not any(grid.rows for grid in grids):
-        if not sheet.problems():
-            sheet.error(1, "tep-trong", f"tệp chưa có dòng tên cột; hãy ghi ở dòng đầu: {','.join(COLUMNS)}")
+        if not notes.problems():
+            notes.error(1, "tep-trong", f"tệp chưa có dòng tên cột; hãy ghi ở dòng đầu: {','.join(COLUMNS)}")
         return ()
-    manners = {grid.title: _manner(sheet, grid) for grid in grids}
-    reader = RowReader(sheet, taxonomy)
-    records = read_records(sheet, grids, KEYS, _MEND)
+    manners = {grid.title: _manner(notes, grid) for grid in grids}
+    reader = RowReader(notes, taxonomy)
+    records = read_records(notes, grids, KEYS, _MEND)
     found = (reader.activity(record, manners[record.grid.title]) for record in records)
     return tuple(activity for activity in found if activity)
 
 
-def _manner(sheet: Sheet, grid: Grid) -> Manner:
+def _manner(notes: FileNotes, grid: Grid) -> Manner:
     """Say whose the rows are where the sheet is a form."""
     unit, line = unit_of(grid)
     if line and not unit:
-        sheet.error(line, "thieu-don-vi", f"chưa ghi tên đơn vị; hãy ghi vào ô cạnh chữ “{UNIT_LABEL}”")
+        notes.error(line, "thieu-don-vi", f"chưa ghi tên đơn vị; hãy ghi vào ô cạnh chữ “{UNIT_LABEL}”")
     return Manner(unit=unit, unit_at=f"dòng {line}, tên đơn vị báo cáo")

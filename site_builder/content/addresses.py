@@ -27,7 +27,7 @@ def place_of(url: str) -> str:
     return output_path(url if is_file else f"{url}/").casefold()
 
 
-class Places:
+class Owners:
     """Places and who has them."""
 
     def __init__(self) -> None:

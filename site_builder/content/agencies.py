@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice, pairwise
 
-from site_builder.content.fields import Fields, Sheet, quoted
+from site_builder.content.fields import Fields, FileNotes, quoted
 from site_builder.content.nodes import Listing
 from site_builder.content.vocabularies import References, records
 from site_builder.model import Agency, AgencyEvent, AgencyName, Contact, Hotline
@@ -57,11 +57,11 @@ TYPES = {
 }
 
 
-def agencies(sheet: Sheet, root: Listing, references: References) -> tuple[Agency, ...]:
+def agencies(notes: FileNotes, root: Listing, references: References) -> tuple[Agency, ...]:
     """Read `agencies.yml`."""
     found: list[Agency] = []
     lines: dict[str, Fields] = {}
-    for record in records(sheet, root, AGENCY):
+    for record in records(notes, root, AGENCY):
         agency = _agency(record, references)
         lines[agency.id] = record
         found.append(agency)
@@ -111,16 +111,16 @@ def _names(record: Fields) -> tuple[AgencyName, ...]:
 
 def _check_pair(before: AgencyName, after: AgencyName, part: Fields) -> None:
     """Two names that follow one another may neither overlap nor leave a day between them."""
-    line, sheet = part.line_of("from"), part.sheet
+    line, notes = part.line_of("from"), part.notes
     if before.until is None or after.since is None or after.since < before.until:
         message = (
             f"tên {quoted(before.name)} và tên {quoted(after.name)} có hiệu lực chồng nhau; hãy xếp tên cũ trước, "
         )
-        sheet.error(line, "hieu-luc-chong", message + "ghi from của tên sau bằng to của tên trước")
+        notes.error(line, "hieu-luc-chong", message + "ghi from của tên sau bằng to của tên trước")
     elif after.since > before.until:
         gap = f"từ {date_short(before.until)} đến trước {date_short(after.since)} cơ quan không mang tên nào"
         message = f"{gap}; hãy ghi from: {date_short(before.until)} (tên trước không tính ngày to)"
-        sheet.warn(line, "hieu-luc-ho", message)
+        notes.warn(line, "hieu-luc-ho", message)
 
 
 def _events(record: Fields, references: References) -> tuple[AgencyEvent, ...]:

@@ -63,14 +63,14 @@ def look_through(file: BinaryIO, limits: Limits) -> None:
             raise Locked("tệp có mật khẩu")
         if (size := sum(part.file_size for part in parts)) > limits.size:
             raise TooLarge(f"tệp quá lớn: mở ra nặng {file_size(size)}, quá mức {file_size(limits.size)}")
-        look = _Look(limits)
+        look = _Inspection(limits)
         for part in parts:
             with archive.open(part) as stream:
                 look.part(stream, part.file_size)
     file.seek(0)
 
 
-class _Look:
+class _Inspection:
     """Parts of one file while they are read."""
 
     def __init__(self, limits: Limits) -> None:

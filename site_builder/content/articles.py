@@ -13,7 +13,7 @@ from site_builder.content import encoding, pasting
 from site_builder.content.aliases import read_aliases
 from site_builder.content.changes import read_changes
 from site_builder.content.entries import Entry
-from site_builder.content.fields import Fields, Sheet, quoted
+from site_builder.content.fields import Fields, FileNotes, quoted
 from site_builder.content.foreign import instead_of, status_of
 from site_builder.content.skeleton import left_over
 from site_builder.images import describes_nothing
@@ -21,9 +21,9 @@ from site_builder.model import (
     Airing,
     Article,
     Attachment,
-    Document,
     Image,
     Media,
+    OfficialDocument,
 )
 from site_builder.model.ledger import ACTIVITY_IDS
 from site_builder.text import VIETNAM, is_stand_in_alt, slug, without_comments
@@ -100,40 +100,40 @@ def read_article(file: str, data: bytes) -> Entry:
     # The YAML reader costs 40 ms to load: a build in which nothing is new need not pay that.
     from site_builder.content.matter import Matter, split  # noqa: PLC0415
 
-    sheet = Sheet(file)
-    text = encoding.decode(sheet, data, encoding.MAX_WRITTEN)
-    matter = split(sheet, text) if text is not None else Matter(None, "", 1)
-    pasting.examine(sheet, matter.body, matter.body_line)
-    place = _place(sheet)
+    notes = FileNotes(file)
+    text = encoding.decode(notes, data, encoding.MAX_WRITTEN)
+    matter = split(notes, text) if text is not None else Matter(None, "", 1)
+    pasting.examine(notes, matter.body, matter.body_line)
+    place = _place(notes)
     article = None
     if matter.fields:
-        fields = Fields(sheet, matter.fields, ARTICLE, instead_of=instead_of)
+        fields = Fields(notes, matter.fields, ARTICLE, instead_of=instead_of)
         article = _article(fields, place, matter.body)
         if article.status == "published":
-            _check_template(sheet, matter.body, matter.body_line)
+            _check_template(notes, matter.body, matter.body_line)
     return Entry(
         file=file,
         article=article if place[0] else None,
-        problems=sheet.problems(),
-        lines=tuple(sheet.lines),
+        problems=notes.problems(),
+        lines=tuple(notes.lines),
         body=matter.body,
         body_line=matter.body_line,
     )
 
 
-def _place(sheet: Sheet) -> tuple[str, str]:
+def _place(notes: FileNotes) -> tuple[str, str]:
     """Return month and slug of the file's path; no month when it lies in the wrong folder."""
-    found = _PLACE.match(sheet.file)
+    found = _PLACE.match(notes.file)
     if not found:
         message = "bài phải nằm trong thư mục năm/tháng; hãy chuyển tệp về, ví dụ content/news/2019/08/ten-bai.md"
-        sheet.error(0, "sai-thu-muc", message)
-        return "", slug(sheet.file.rpartition("/")[2].removesuffix(".md"))
+        notes.error(0, "sai-thu-muc", message)
+        return "", slug(notes.file.rpartition("/")[2].removesuffix(".md"))
     month, name = found.groups()
     if _SLUG.match(name):
         return month, name
     near = slug(name) or "ten-bai"
     message = f"tên tệp {quoted(name)} chỉ được gồm chữ thường không dấu, chữ số, gạch nối; hãy đổi thành {near}.md"
-    sheet.error(0, "ten-tep-sai", message)
+    notes.error(0, "ten-tep-sai", message)
     return month, near
 
 
@@ -149,7 +149,7 @@ def _article(fields: Fields, place: tuple[str, str], body: str) -> Article:
     _check_month(fields, month, date, status)
     return Article(
         id=_identity(fields, f"{month}/{name}"),
-        path=fields.sheet.file,
+        path=fields.notes.file,
         slug=name,
         month=month,
         title=_title(fields) or name,
@@ -288,12 +288,12 @@ def _attachments(fields: Fields) -> tuple[Attachment, ...]:
     return tuple(found)
 
 
-def _document(fields: Fields) -> Document | None:
+def _document(fields: Fields) -> OfficialDocument | None:
     part = fields.record("document", DOCUMENT)
     if not part:
         return None
     part.require("number")
-    return Document(number=part.text("number"), issuer=part.text("issuer"), date=part.day("date"))
+    return OfficialDocument(number=part.text("number"), issuer=part.text("issuer"), date=part.day("date"))
 
 
 def _airings(fields: Fields, article_date: datetime) -> tuple[Airing, ...]:
@@ -323,14 +323,14 @@ def _check_state(fields: Fields, status: str, body: str, *, withdrawn: bool) -> 
         )
         fields.wrong("withdrawn", "trang-thai-nguoc", message)
     if status == "published" and not without_comments(body).strip():
-        fields.sheet.error(0, "bai-trong", "bài chưa có nội dung; hãy viết ít nhất một đoạn sau dòng --- thứ hai")
+        fields.notes.error(0, "bai-trong", "bài chưa có nội dung; hãy viết ít nhất một đoạn sau dòng --- thứ hai")
 
 
-def _check_template(sheet: Sheet, body: str, body_line: int) -> None:
+def _check_template(notes: FileNotes, body: str, body_line: int) -> None:
     """Find sentences that were to be written over."""
     for line, words in left_over(body):
         message = f"còn câu mẫu {quoted(words)}; hãy viết nội dung của bài thay vào, hoặc xóa câu ấy"
-        sheet.error(body_line + line, "cau-mau", message)
+        notes.error(body_line + line, "cau-mau", message)
 
 
 def _check_month(fields: Fields, month: str, date: datetime, status: str) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from functools import cached_property
 from urllib.parse import unquote
 
-from site_builder.content.addresses import MADE, Places, place_of
+from site_builder.content.addresses import MADE, Owners, place_of
 from site_builder.content.entries import Claim, Entry, SourceFile, line_of
 from site_builder.content.fields import quoted
 from site_builder.errors import Problem
@@ -91,9 +91,9 @@ class Destinations:
         return self._files.get("/" + place_of(url).removesuffix("index.html"), "") or self._own.owner(url)
 
     @cached_property
-    def _own(self) -> Places:
+    def _own(self) -> Owners:
         """Lists, and files of content."""
-        places = Places()
+        places = Owners()
         for url in sorted(self._made):
             places.take(url, MADE)
         for path in self._media:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from site_builder.content.fields import Sheet
-from site_builder.model.ledger import Activity, Place
+from site_builder.content.fields import FileNotes
+from site_builder.model.ledger import Activity, Location
 
 
-def warn_of_twins(sheets: Mapping[str, Sheet], rows: Iterable[Activity]) -> None:
+def warn_of_twins(sheets: Mapping[str, FileNotes], rows: Iterable[Activity]) -> None:
     """Note rows that say exactly what an earlier one says: entered twice, they would count twice."""
-    seen: dict[Activity, Place] = {}
-    nowhere = Place(file="", line=0)
+    seen: dict[Activity, Location] = {}
+    nowhere = Location(file="", line=0)
     for row in rows:
         first = seen.setdefault(replace(row, place=nowhere), row.place)
         if first != row.place:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from site_builder.content import conflicts, pasting
 from site_builder.content.fences import fences
-from site_builder.content.fields import Sheet
+from site_builder.content.fields import FileNotes
 from site_builder.text import SENTINEL, UNSHOWABLE, file_size, nfc, unshowable
 
 MAX_SIZE = 2 * 1024 * 1024
@@ -65,45 +65,45 @@ _MOJIBAKE = (
 _MOJIBAKE_RULES = tuple((name, re.compile(pattern)) for name, pattern in _MOJIBAKE)
 
 
-def decode(sheet: Sheet, data: bytes, most: int = MAX_SIZE) -> str | None:
+def decode(notes: FileNotes, data: bytes, most: int = MAX_SIZE) -> str | None:
     """Return the text of a file with LF line ends, composed (NFC); None when it cannot be read.
 
-    Everything found is noted on `sheet`: errors for what cannot be published, warnings for what
+    Everything found is noted on `notes`: errors for what cannot be published, warnings for what
     `fix` mends. A file of more than `most` bytes is not read.
     """
     if len(data) > most:
         size, advice = file_size(len(data)), "đưa bảng biểu, phụ lục thành tệp đính kèm (PDF) trong content/media"
         message = f"tệp nặng {size}, quá mức {file_size(most)}; hãy tách ra, hoặc {advice}"
-        sheet.error(0, "tep-qua-lon", message)
+        notes.error(0, "tep-qua-lon", message)
         return None
     try:
         text = data.decode("utf-8").lstrip(_BOM)
     except UnicodeDecodeError as error:
-        sheet.error(data.count(b"\n", 0, error.start) + 1, "ma-hoa-sai", _other_encoding(data))
+        notes.error(data.count(b"\n", 0, error.start) + 1, "ma-hoa-sai", _other_encoding(data))
         return None
     if "\x00" in text and (wide := _wide(data)):
-        sheet.error(1, "ma-hoa-sai", _not_utf8(wide))
+        notes.error(1, "ma-hoa-sai", _not_utf8(wide))
         return None
     if "\r" in text:
         text = _CRLF.sub("\n", text).replace("\r", "\n")
     if conflict := conflicts.find(text):
-        sheet.error(*conflict)  # what else is wrong with it is of two texts at once
+        notes.error(*conflict)  # what else is wrong with it is of two texts at once
         return None
-    return _examine(sheet, text)
+    return _examine(notes, text)
 
 
-def _examine(sheet: Sheet, text: str) -> str:
+def _examine(notes: FileNotes, text: str) -> str:
     """Note what is in the text that should not be; return it composed."""
     if sign := unshowable(text):
-        _refuse_control(sheet, text, text.index(sign))
+        _refuse_control(notes, text, text.index(sign))
     if found := SENTINEL.search(text):
         message = f"chữ “{found[0]}” là ký hiệu riêng của chương trình; hãy xóa hoặc viết khác đi"
-        sheet.error(_line(text, found.start()), "tu-danh-rieng", message)
+        notes.error(_line(text, found.start()), "tu-danh-rieng", message)
     composed = nfc(text)
     if composed is not text:
-        _warn_of_decomposed(sheet, text)
-    _warn_of_look_alikes(sheet, composed)
-    _warn_of_broken(sheet, composed)
+        _warn_of_decomposed(notes, text)
+    _warn_of_look_alikes(notes, composed)
+    _warn_of_broken(notes, composed)
     return composed
 
 
@@ -111,46 +111,46 @@ def _line(text: str, position: int) -> int:
     return text.count("\n", 0, position) + 1
 
 
-def _refuse_control(sheet: Sheet, text: str, position: int) -> None:
+def _refuse_control(notes: FileNotes, text: str, position: int) -> None:
     count = len(UNSHOWABLE.findall(text))
     more = f" (cả tệp có {count} ký tự như vậy)" if count > 1 else ""
     mend = _MEND if _MARKS.match(text[position]) or _SEPARATOR.match(text[position]) else "hãy xóa, gõ lại chữ ở chỗ đó"
     message = f"có ký tự điều khiển U+{ord(text[position]):04X} không nhìn thấy{more}; {mend}"
-    sheet.error(_line(text, position), "ky-tu-dieu-khien", message)
+    notes.error(_line(text, position), "ky-tu-dieu-khien", message)
 
 
-def _warn_of_decomposed(sheet: Sheet, text: str) -> None:
+def _warn_of_decomposed(notes: FileNotes, text: str) -> None:
     lines = [number for number, line in enumerate(text.split("\n"), 1) if nfc(line) != line]
     message = f"{len(lines)} dòng dùng Unicode tổ hợp (dấu tách khỏi chữ); hãy dùng Unicode dựng sẵn, {_MEND}"
-    sheet.warn(lines[0] if lines else 1, "unicode-to-hop", message)
+    notes.warn(lines[0] if lines else 1, "unicode-to-hop", message)
 
 
-def _warn_of_look_alikes(sheet: Sheet, text: str) -> None:
+def _warn_of_look_alikes(notes: FileNotes, text: str) -> None:
     """Note Eth in Vietnamese words and runs of hard spaces."""
     if any(letter in text for letter in _ETH):
         words = [found for found in _WORD.finditer(text) if _as_d(found) != found[0]]
         if words:
             count = f"{len(words)} từ" if len(words) > 1 else "từ"
             message = f"{count} dùng chữ Ð giống Đ, như “{words[0][0]}”; hãy gõ “{_as_d(words[0])}”, {_MEND}"
-            sheet.warn(_line(text, words[0].start()), "chu-d-gia", message)
+            notes.warn(_line(text, words[0].start()), "chu-d-gia", message)
     if "\u00a0" in text:
         runs = list(_NBSP_RUN.finditer(text))
         if runs:
             message = f"{len(runs)} chỗ căn chữ bằng nhiều dấu cách cứng (NBSP); hãy dùng một dấu cách thường, {_MEND}"
-            sheet.warn(_line(text, runs[0].start()), "dau-cach-cung", message)
+            notes.warn(_line(text, runs[0].start()), "dau-cach-cung", message)
 
 
-def _warn_of_broken(sheet: Sheet, text: str) -> None:
+def _warn_of_broken(notes: FileNotes, text: str) -> None:
     """Note letters that were lost or garbled before the file came here."""
     if _BROKEN_CHAR in text:
         count = text.count(_BROKEN_CHAR)
         message = f"có {count} ký tự � (chữ đã mất khi chuyển mã); hãy gõ lại theo bản gốc"
-        sheet.warn(_line(text, text.index(_BROKEN_CHAR)), "chu-hong", message)
+        notes.warn(_line(text, text.index(_BROKEN_CHAR)), "chu-hong", message)
     for name, pattern in _MOJIBAKE_RULES:
         first = pattern.search(text)
         if first and _is_dense(pattern.findall(text)):
             message = f"chữ có vẻ {name}; hãy chép lại từ bản gốc, hoặc đổi mã bằng UniKey Toolkit"
-            sheet.warn(_line(text, first.start()), "chu-loi-ma", message)
+            notes.warn(_line(text, first.start()), "chu-loi-ma", message)
             return
 
 

@@ -1,7 +1,7 @@
 """The keys of one record, read one by one with the type each should have.
 
 A getter returns a usable value whatever stands there (best effort) and notes every mistake on the file's
-`Sheet`, which also notes where each field stands: `airings.1.outlet` → line 9.
+`FileNotes`, which also notes where each field stands: `airings.1.outlet` → line 9.
 
 Knows: types of values and how to speak of them. Never: knows what a key means for the newsroom.
 """
@@ -48,7 +48,7 @@ def offer(word: str, known: Iterable[str], otherwise: str) -> str:
     return f"có phải {near}?" if near else otherwise
 
 
-class Sheet:
+class FileNotes:
     """What is noted of one file while it is read."""
 
     def __init__(self, file: str) -> None:
@@ -92,14 +92,14 @@ class Fields:
 
     def __init__(
         self,
-        sheet: Sheet,
+        notes: FileNotes,
         node: MappingNode,
         examples: Mapping[str, str],
         name: str = "",
         instead_of: Callable[[str, str], str] | None = None,
     ) -> None:
         """Take a mapping; `instead_of(key, value)` says of an unknown key why it may not be passed over."""
-        self.sheet = sheet
+        self.notes = notes
         self._instead_of = instead_of
         self.name = name
         self.line = node.line
@@ -116,19 +116,19 @@ class Fields:
             self._unknown(key, value)
         elif not is_blank(value):
             self._values[key.text] = value
-            self.sheet.lines.append((self._path(key.text), key.line))
+            self.notes.lines.append((self._path(key.text), key.line))
         if key.text in self._examples:
             self._lines[key.text] = key.line
 
     def _unknown(self, key: Scalar, value: Node) -> None:
         found = value.text if isinstance(value, Scalar) else ""
         if self._instead_of and (instead := self._instead_of(key.text, found)):
-            self.sheet.error(key.line, "khoa-an-hien", f"{self._label('khóa')} {quoted(key.text)} không có; {instead}")
+            self.notes.error(key.line, "khoa-an-hien", f"{self._label('khóa')} {quoted(key.text)} không có; {instead}")
             return
         known = ", ".join(self._examples)
         self._offers -= 1
         instead = offer(key.text, self._examples if self._offers >= 0 else (), f"các khóa dùng được: {known}")
-        self.sheet.warn(key.line, "khoa-la", f"{self._label('khóa')} {quoted(key.text)} không có; {instead}")
+        self.notes.warn(key.line, "khoa-la", f"{self._label('khóa')} {quoted(key.text)} không có; {instead}")
 
     def _path(self, key: str) -> str:
         return f"{self.name}.{key}" if self.name else key
@@ -148,16 +148,16 @@ class Fields:
 
     def wrong(self, key: str, code: str, message: str) -> None:
         """Note an error at a key, which it names."""
-        self.sheet.error(self.line_of(key), code, f"{self._label(key)} {message}")
+        self.notes.error(self.line_of(key), code, f"{self._label(key)} {message}")
 
     def doubtful(self, key: str, code: str, message: str) -> None:
         """Note a warning at a key, which it names."""
-        self.sheet.warn(self.line_of(key), code, f"{self._label(key)} {message}")
+        self.notes.warn(self.line_of(key), code, f"{self._label(key)} {message}")
 
     def wrong_item(self, key: str, index: int, code: str, message: str) -> None:
         """Note an error at an item of a list that `words` has read."""
         line = self._item_lines.get((key, index), self.line_of(key))
-        self.sheet.error(line, code, f"{self._label(key)} {message}")
+        self.notes.error(line, code, f"{self._label(key)} {message}")
 
     def is_list(self, key: str) -> bool:
         """Say whether a list stands at a key."""
@@ -201,7 +201,7 @@ class Fields:
         r"""A text of one line has no line break: `"báo\nói"` lost a letter."""
         if isinstance(node, Scalar) and node.escape:
             message = f"{self._label(key)}: trong dấu nháy kép, “{node.escape}” là dấu xuống dòng, không phải chữ; "
-            self.sheet.error(node.line, "ky-tu-dieu-khien", message + quoting(node.escape))
+            self.notes.error(node.line, "ky-tu-dieu-khien", message + quoting(node.escape))
 
     def choice(self, key: str, known: Mapping[str, str], code: str, otherwise: str) -> str:
         """Return one of the words of `known`, which have their meaning beside them; `otherwise` for what is none."""
@@ -301,11 +301,11 @@ class Fields:
         for index, item in enumerate(self._few(key, node, MOST_WORDS)):
             if not isinstance(item, Scalar) or is_blank(item):
                 message = f"{self._label(key)}, mục {index + 1} phải là một từ; hãy ghi, {self.example(key)}"
-                self.sheet.error(item.line, "sai-kieu", message)
+                self.notes.error(item.line, "sai-kieu", message)
                 continue
             self._refuse_escape(key, item)
             if item.text.strip() not in found:
-                self.sheet.lines.append((f"{self._path(key)}.{len(found)}", item.line))
+                self.notes.lines.append((f"{self._path(key)}.{len(found)}", item.line))
                 self._item_lines[key, len(found)] = item.line
                 found[item.text.strip()] = None
         return tuple(found)
@@ -314,7 +314,7 @@ class Fields:
         """Return a record inside this one."""
         node = self._values.get(key)
         if node is None or isinstance(node, MappingNode):
-            return Fields(self.sheet, node, examples, self._path(key)) if node else None
+            return Fields(self.notes, node, examples, self._path(key)) if node else None
         self._mistyped(key, f"các khóa con {', '.join(examples)}")
         return None
 
@@ -325,26 +325,26 @@ class Fields:
             self._mistyped(key, "một danh sách, mỗi mục một dòng bắt đầu bằng dấu gạch")
         elif node is not None:
             few = Listing(self._few(key, node, MOST_RECORDS), node.line)
-            yield from items(self.sheet, few, examples, self._path(key))
+            yield from items(self.notes, few, examples, self._path(key))
 
     def _few(self, key: str, node: Listing, most: int) -> tuple[Node, ...]:
         """Return the items of a list, of one that is too long only the first."""
         if len(node.items) > most:
             message = f"có {integer(len(node.items))} mục, quá mức {integer(most)}; hãy giữ các mục cần nhất"
-            self.sheet.error(node.items[most].line, "qua-nhieu", f"{self._label(key)} {message}")
+            self.notes.error(node.items[most].line, "qua-nhieu", f"{self._label(key)} {message}")
         return node.items[:most]
 
 
-def items(sheet: Sheet, node: Listing, examples: Mapping[str, str], name: str = "") -> Iterator[Fields]:
+def items(notes: FileNotes, node: Listing, examples: Mapping[str, str], name: str = "") -> Iterator[Fields]:
     """Return each record of a list; what is none is noted and left out."""
     for index, item in enumerate(node.items):
         path = f"{name}.{index}" if name else str(index)
-        sheet.lines.append((path, item.line))
+        notes.lines.append((path, item.line))
         if isinstance(item, MappingNode):
-            yield Fields(sheet, item, examples, path)
+            yield Fields(notes, item, examples, path)
         else:
             place = f"{name}, mục {index + 1}" if name else f"mục {index + 1}"
-            sheet.error(item.line, "sai-kieu", f"{place} phải gồm các khóa: {', '.join(examples)}")
+            notes.error(item.line, "sai-kieu", f"{place} phải gồm các khóa: {', '.join(examples)}")
 
 
 def _media_offer(value: str) -> str:

@@ -13,7 +13,7 @@ from datetime import date
 from typing import TypeAlias
 
 from site_builder.content.doubles import warn_of_twins
-from site_builder.content.fields import Sheet
+from site_builder.content.fields import FileNotes
 from site_builder.content.grids import Grid, Value, is_workbook, read_grids
 from site_builder.content.rows import Manner, RowReader
 from site_builder.content.tables import read_records
@@ -41,34 +41,34 @@ def read_form(data: bytes, name: str, period: Period, taxonomy: Taxonomy) -> Fil
         period: the period that is reported.
         taxonomy: whose names the form's lists show.
     """
-    sheet = Sheet(name)
-    grids = _open(sheet, data)
+    notes = FileNotes(name)
+    grids = _open(notes, data)
     told = next((grid for grid in grids if grid.title == HIDDEN), None)
     form = next((grid for grid in grids if grid.title == SHEET), None)
     if form is None or told is None:
-        if not sheet.problems():
+        if not notes.problems():
             message = f"không phải biểu kê khai (thiếu trang “{SHEET}” hoặc “{HIDDEN}”); hãy dùng lại biểu gốc"
-            sheet.error(0, "bieu-la", message)
-        return "", (), sheet.problems()
+            notes.error(0, "bieu-la", message)
+        return "", (), notes.problems()
     unit, line = unit_of(form)
     if wrong := _wrong_period(told, period):
-        sheet.error(2, "ky-lech", wrong)
+        notes.error(2, "ky-lech", wrong)
     elif not unit:
-        sheet.error(line or 3, "thieu-don-vi", f"chưa ghi tên đơn vị; hãy ghi vào ô cạnh chữ “{UNIT_LABEL}”")
-    if sheet.problems():
-        return "", (), sheet.problems()
+        notes.error(line or 3, "thieu-don-vi", f"chưa ghi tên đơn vị; hãy ghi vào ô cạnh chữ “{UNIT_LABEL}”")
+    if notes.problems():
+        return "", (), notes.problems()
     manner = Manner(unit=unit, source=unit, period=period, is_form=True)
-    reader = RowReader(sheet, taxonomy)
-    records = read_records(sheet, to_fill_in(grids), _REQUIRED, "hãy dùng lại biểu gốc, không đổi tên hay xóa cột")
+    reader = RowReader(notes, taxonomy)
+    records = read_records(notes, to_fill_in(grids), _REQUIRED, "hãy dùng lại biểu gốc, không đổi tên hay xóa cột")
     found = [activity for record in records if (activity := reader.activity(record, manner))]
-    warn_of_twins({name: sheet}, found)
-    return unit, tuple(found), sheet.problems()
+    warn_of_twins({name: notes}, found)
+    return unit, tuple(found), notes.problems()
 
 
-def _open(sheet: Sheet, data: bytes) -> tuple[Grid, ...]:
+def _open(notes: FileNotes, data: bytes) -> tuple[Grid, ...]:
     if is_workbook(data):
-        return read_grids(sheet, data)
-    sheet.error(0, "bieu-la", "không phải tệp Excel .xlsx; hãy mở bằng Excel, bỏ mật khẩu nếu có, rồi lưu dạng .xlsx")
+        return read_grids(notes, data)
+    notes.error(0, "bieu-la", "không phải tệp Excel .xlsx; hãy mở bằng Excel, bỏ mật khẩu nếu có, rồi lưu dạng .xlsx")
     return ()
 
 

@@ -15,7 +15,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from site_builder.content import encoding
-from site_builder.content.fields import Sheet
+from site_builder.content.fields import FileNotes
 from site_builder.model.headings import column_of
 from site_builder.text import file_size, integer, one_line
 
@@ -108,23 +108,23 @@ class BrokenTable(ValueError):  # noqa: N818 - names what the file is
     """The file is no table that can be read; `args` are a code, and what was found with what to do."""
 
 
-def read_grids(sheet: Sheet, data: bytes) -> tuple[Grid, ...]:
-    """Return the sheets of a file by its content, not its name; what is wrong with it is noted on `sheet`."""
+def read_grids(notes: FileNotes, data: bytes) -> tuple[Grid, ...]:
+    """Return the sheets of a file by its content, not its name; what is wrong with it is noted on `notes`."""
     if len(data) > encoding.MAX_SIZE:
-        sheet.error(0, "tep-qua-lon", too_big(len(data)))
+        notes.error(0, "tep-qua-lon", too_big(len(data)))
         return ()
     if data.startswith(_LOCKED):
         message = "tệp Excel có mật khẩu, hoặc ở dạng cũ (.xls); hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại dạng .xlsx"
-        sheet.error(0, "excel-hong", message)
+        notes.error(0, "excel-hong", message)
         return ()
     try:
-        if is_workbook(data) or sheet.file.casefold().endswith(".xlsx"):
+        if is_workbook(data) or notes.file.casefold().endswith(".xlsx"):
             from site_builder.content.workbooks import open_workbook  # noqa: PLC0415 - half of portals have none
 
             return open_workbook(data)
-        return _text(sheet, data)
+        return _text(notes, data)
     except BrokenTable as error:
-        sheet.error(0, *error.args)
+        notes.error(0, *error.args)
         return ()
 
 
@@ -143,12 +143,12 @@ def too_many_cells() -> BrokenTable:
     return BrokenTable("tep-qua-lon", f"bảng có hơn {integer(MOST_CELLS)} ô; {SMALLER}")
 
 
-def _text(sheet: Sheet, data: bytes) -> tuple[Grid, ...]:
-    text = encoding.decode(sheet, _from_unicode_text(data))
+def _text(notes: FileNotes, data: bytes) -> tuple[Grid, ...]:
+    text = encoding.decode(notes, _from_unicode_text(data))
     if text is None:
         return ()
     reader = csv.reader(StringIO(text), delimiter=_separator(text), strict=True)
-    rows = tuple(row for row in _records(sheet, reader) if any(cell.filled for cell in row.cells))
+    rows = tuple(row for row in _records(notes, reader) if any(cell.filled for cell in row.cells))
     return (Grid(rows),) if rows else ()
 
 
@@ -173,7 +173,7 @@ def _separator(text: str) -> str:
     return max(_MARKS, key=headings)
 
 
-def _records(sheet: Sheet, reader: Reader) -> Iterator[Row]:
+def _records(notes: FileNotes, reader: Reader) -> Iterator[Row]:
     line, count = 1, 0
     try:
         for record in reader:
@@ -187,4 +187,4 @@ def _records(sheet: Sheet, reader: Reader) -> Iterator[Row]:
             "dấu nháy kép ở dòng này chưa được đóng, hoặc đóng quá sớm; trong ô có nháy kép, hãy viết “ ” hoặc gõ "
             'hai lần ("")'
         )
-        sheet.error(line, "csv-sai", message)
+        notes.error(line, "csv-sai", message)

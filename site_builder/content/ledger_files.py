@@ -14,7 +14,7 @@ from typing import TypeVar
 from site_builder.content import report_names
 from site_builder.content.activities import activities
 from site_builder.content.doubles import warn_of_twins
-from site_builder.content.fields import Sheet
+from site_builder.content.fields import FileNotes
 from site_builder.content.filed import filed
 from site_builder.content.nodes import Listing
 from site_builder.content.plans import plan_targets
@@ -38,7 +38,7 @@ def read_ledger(root: Path, taxonomy: Taxonomy, calendar: Calendar) -> tuple[Led
     """Read what is counted besides articles, and the reports' own words, of the portal in `root`."""
     reading = _Reading(root, taxonomy, calendar)
     ledger = Ledger(activities=reading.activities(), plan=reading.plan(), words=reading.words(), filed=reading.filed())
-    return ledger, tuple(sorted({problem for sheet in reading.sheets.values() for problem in sheet.problems()}))
+    return ledger, tuple(sorted({problem for notes in reading.sheets.values() for problem in notes.problems()}))
 
 
 class _Reading:
@@ -48,21 +48,21 @@ class _Reading:
         self._root = root
         self._taxonomy = taxonomy
         self._calendar = calendar
-        self.sheets: dict[str, Sheet] = {}
+        self.sheets: dict[str, FileNotes] = {}
 
     def activities(self) -> tuple[Activity, ...]:
         """Read all activities, by date, then by file, sheet and row, in which order they are read."""
         found: list[Activity] = []
         names: dict[str, str] = {}
-        for sheet, data in self._files(ACTIVITIES, ".csv", ".xlsx"):
-            stem = sheet.file.rpartition(".")[0]
-            other = names.setdefault(stem.casefold(), sheet.file)
-            if other != sheet.file:
+        for notes, data in self._files(ACTIVITIES, ".csv", ".xlsx"):
+            stem = notes.file.rpartition(".")[0]
+            other = names.setdefault(stem.casefold(), notes.file)
+            if other != notes.file:
                 message = (
                     f"cùng tên với {other}, chỉ khác đuôi hay chữ hoa; hãy đổi tên một trong hai, hoặc bỏ bản thừa"
                 )
-                sheet.error(0, "trung-ten-tep", message)
-            found += _told(sheet, partial(activities, sheet, data, self._taxonomy), ())
+                notes.error(0, "trung-ten-tep", message)
+            found += _told(notes, partial(activities, notes, data, self._taxonomy), ())
         if row := too_often(found):
             message = (
                 f"tới dòng này các bảng kê đã ghi hơn {integer(MOST_AIRINGS_IN_ALL)} lượt phát; hãy xem lại số lượt"
@@ -75,55 +75,55 @@ class _Reading:
     def plan(self) -> tuple[PlanTarget, ...]:
         """Read all plans, in the order of their years and entries."""
         found: list[PlanTarget] = []
-        for sheet, data in self._files(PLANS, ".yml"):
-            listing = _listing(sheet, data)
-            read = partial(plan_targets, sheet, listing, self._taxonomy, self._calendar) if listing else tuple
-            found += _told(sheet, read, ())
+        for notes, data in self._files(PLANS, ".yml"):
+            listing = _listing(notes, data)
+            read = partial(plan_targets, notes, listing, self._taxonomy, self._calendar) if listing else tuple
+            found += _told(notes, read, ())
         return tuple(found)
 
     def words(self) -> tuple[tuple[str, Words], ...]:
         """Read the reports' own words, by period id."""
-        found: list[tuple[Sheet, str, Words]] = []
-        for sheet, data in self._files(REPORTS, ".md"):
-            report_names.check(sheet, self._taxonomy, self._calendar)
-            told = words(sheet, data)
-            own = replace(told, scope=report_names.owner(sheet, told.scope, self._taxonomy))
-            found.append((sheet, report_names.split(sheet)[0], own))
-        report_names.warn_of_twins((sheet, own.scope) for sheet, _, own in found)
+        found: list[tuple[FileNotes, str, Words]] = []
+        for notes, data in self._files(REPORTS, ".md"):
+            report_names.check(notes, self._taxonomy, self._calendar)
+            told = words(notes, data)
+            own = replace(told, scope=report_names.owner(notes, told.scope, self._taxonomy))
+            found.append((notes, report_names.split(notes)[0], own))
+        report_names.warn_of_twins((notes, own.scope) for notes, _, own in found)
         return tuple((period, own) for _, period, own in found)
 
     def filed(self) -> tuple[Filed, ...]:
         """Read what was filed, by period id."""
         files = self._files(FILED, ".json")
-        read = [(sheet, _told(sheet, partial(filed, sheet, data, self._calendar), None)) for sheet, data in files]
-        found = [(sheet, entry) for sheet, entry in read if entry]
-        for sheet, entry in found:
-            report_names.check_filed(sheet, entry.scope, self._taxonomy)
-        report_names.warn_of_twins((sheet, entry.scope) for sheet, entry in found)
+        read = [(notes, _told(notes, partial(filed, notes, data, self._calendar), None)) for notes, data in files]
+        found = [(notes, entry) for notes, entry in read if entry]
+        for notes, entry in found:
+            report_names.check_filed(notes, entry.scope, self._taxonomy)
+        report_names.warn_of_twins((notes, entry.scope) for notes, entry in found)
         return tuple(entry for _, entry in found)
 
-    def _files(self, folder: str, *kinds: str) -> Iterator[tuple[Sheet, bytes]]:
+    def _files(self, folder: str, *kinds: str) -> Iterator[tuple[FileNotes, bytes]]:
         """Return the files of a folder that are of `kinds`, by name; note those that nobody reads."""
         place = self._root / folder
         for file in sorted(place.iterdir()) if place.is_dir() else ():
             if file.name.startswith((".", "~$")) or file.name.endswith("~") or (file.is_dir() and folder == REPORTS):
                 continue
-            sheet = self.sheets.setdefault(f"{folder}/{file.name}", Sheet(f"{folder}/{file.name}"))
+            notes = self.sheets.setdefault(f"{folder}/{file.name}", FileNotes(f"{folder}/{file.name}"))
             if file.is_symlink() or place.is_symlink():
                 message = "đây là liên kết tượng trưng nên không được đọc; hãy đặt chính tệp vào thư mục này"
-                sheet.error(0, "lien-ket-tuong-trung", message)
+                notes.error(0, "lien-ket-tuong-trung", message)
             elif _kind(file, folder) not in kinds or file.is_dir():
-                _stray(sheet, file, kinds)
-            elif (data := _bytes(sheet, file)) is not None:
-                yield sheet, data
+                _stray(notes, file, kinds)
+            elif (data := _bytes(notes, file)) is not None:
+                yield notes, data
 
 
-def _told(sheet: Sheet, read: Callable[[], T], otherwise: T) -> T:
+def _told(notes: FileNotes, read: Callable[[], T], otherwise: T) -> T:
     """Read a file that strangers sent; one that no reader understands is a problem of that file, not of the program."""
     try:
         return read()
     except Exception as error:  # noqa: BLE001 - the boundary of every reader of tables
-        sheet.error(0, "khong-doc-duoc", f"không đọc được tệp ({type(error).__name__}); hãy lập lại tệp theo biểu mẫu")
+        notes.error(0, "khong-doc-duoc", f"không đọc được tệp ({type(error).__name__}); hãy lập lại tệp theo biểu mẫu")
         return otherwise
 
 
@@ -132,39 +132,39 @@ def _kind(file: Path, folder: str) -> str:
     return file.suffix.casefold() if folder == ACTIVITIES else file.suffix
 
 
-def _stray(sheet: Sheet, file: Path, kinds: tuple[str, ...]) -> None:
+def _stray(notes: FileNotes, file: Path, kinds: tuple[str, ...]) -> None:
     """Note a file that nobody reads; numbers in it would be missing from every report."""
     if file.is_dir() and any(inner.is_file() and not inner.name.startswith(".") for inner in file.rglob("*")):
         message = "thư mục con không được đọc; hãy chuyển các tệp của nó ra ngay thư mục này, rồi xóa thư mục con"
-        sheet.error(0, "tep-la", message)
+        notes.error(0, "tep-la", message)
         return
     message = f"tệp này không được đọc; thư mục này chỉ đọc tệp {' và '.join(kinds)}, hãy lưu lại đúng loại"
-    note = sheet.error if file.suffix.casefold() in (*_TABLES, *kinds) else sheet.warn
+    note = notes.error if file.suffix.casefold() in (*_TABLES, *kinds) else notes.warn
     note(0, "tep-la", message)
 
 
-def _bytes(sheet: Sheet, file: Path) -> bytes | None:
+def _bytes(notes: FileNotes, file: Path) -> bytes | None:
     try:
         return file.read_bytes()
     except OSError as error:
-        sheet.error(0, "khong-doc-duoc", f"không đọc được tệp ({error.strerror}); hãy xem lại quyền đọc")
+        notes.error(0, "khong-doc-duoc", f"không đọc được tệp ({error.strerror}); hãy xem lại quyền đọc")
         return None
 
 
-def _listing(sheet: Sheet, data: bytes) -> Listing | None:
+def _listing(notes: FileNotes, data: bytes) -> Listing | None:
     """Return the list that a plan holds; None when there is none."""
     # The YAML reader and what it needs cost 40 ms to load: a portal without plans need not pay that.
     from site_builder.content import encoding  # noqa: PLC0415
     from site_builder.content.strict_yaml import BrokenYaml, compose  # noqa: PLC0415
 
-    text = encoding.decode(sheet, data)
+    text = encoding.decode(notes, data)
     try:
-        node = compose(text, sheet.error) if text is not None else None
+        node = compose(text, notes.error) if text is not None else None
     except BrokenYaml as error:
-        sheet.error(*error.args)
+        notes.error(*error.args)
         return None
     if node is None or isinstance(node, Listing):
         return node
     message = "tệp phải là một danh sách; hãy bắt đầu mỗi mục bằng dấu gạch và dấu cách, ví dụ - period: quy-3-2019"
-    sheet.error(node.line, "sai-kieu", message)
+    notes.error(node.line, "sai-kieu", message)
     return None

@@ -14,7 +14,7 @@ import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
 from site_builder.content.fences import FENCE, fences
-from site_builder.content.fields import Sheet
+from site_builder.content.fields import FileNotes
 from site_builder.content.nodes import Mapping
 from site_builder.content.strict_yaml import BrokenYaml, compose
 
@@ -36,12 +36,12 @@ class Matter(NamedTuple):
     """Line of the file on which `body` starts."""
 
 
-def split(sheet: Sheet, text: str) -> Matter:
-    """Cut `text` at its front matter; what is wrong with that is noted on `sheet`."""
+def split(notes: FileNotes, text: str) -> Matter:
+    """Cut `text` at its front matter; what is wrong with that is noted on `notes`."""
     if missing := _not_there(text):
-        sheet.error(1, "thieu-dau-bai", missing)
+        notes.error(1, "thieu-dau-bai", missing)
         return Matter(None, text.strip(), 1)
-    handler = _Handler(sheet, text)
+    handler = _Handler(notes, text)
     metadata, body = frontmatter.parse(text, handler=handler)
     node = metadata.get(_NODE)
     return Matter(node if isinstance(node, Mapping) else None, body, handler.body_line)
@@ -64,9 +64,9 @@ class _Handler(YAMLHandler):
 
     FM_BOUNDARY = FENCE
 
-    def __init__(self, sheet: Sheet, text: str) -> None:
+    def __init__(self, notes: FileNotes, text: str) -> None:
         super().__init__()
-        self._sheet = sheet
+        self._notes = notes
         # python-frontmatter strips the text before it splits it.
         self._line = 1 + text[: len(text) - len(text.lstrip())].count("\n")
         self.body_line = 1
@@ -80,17 +80,17 @@ class _Handler(YAMLHandler):
 
     def load(self, fm: str, **_options: object) -> dict[str, Any]:
         """Return the mapping of the front matter, or nothing when it is not readable."""
-        sheet, line = self._sheet, self._line
+        notes, line = self._notes, self._line
         if len(fm) > MAX_LENGTH:
             message = "phần đầu bài dài quá 64 nghìn ký tự; hãy kiểm tra dòng --- đóng phần đầu bài"
-            sheet.error(line, "dau-bai-qua-dai", message)
+            notes.error(line, "dau-bai-qua-dai", message)
             return {}
         try:
-            node = compose(fm, sheet.error, line)
+            node = compose(fm, notes.error, line)
         except BrokenYaml as error:
-            sheet.error(*error.args)
+            notes.error(*error.args)
             return {}
         if isinstance(node, Mapping):
             return {_NODE: node}
-        sheet.error(line + 1, "yaml-sai", f"phần đầu bài phải gồm các dòng “khóa: giá trị”: {_KEYS}")
+        notes.error(line + 1, "yaml-sai", f"phần đầu bài phải gồm các dòng “khóa: giá trị”: {_KEYS}")
         return {}

@@ -14,7 +14,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from site_builder.content import media_names, strays
-from site_builder.content.addresses import Places
+from site_builder.content.addresses import Owners
 from site_builder.content.entries import SourceFile
 from site_builder.content.fields import fold_warnings
 from site_builder.content.unfit_paths import garbled, of_link
@@ -45,7 +45,7 @@ def list_files(root: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]
 
 def _twins(paths: Iterable[str]) -> Iterator[Problem]:
     """Find files of content/media that many machines take for one, and copies that web servers take for others'."""
-    places = Places()
+    places = Owners()
     for path in sorted(paths):
         url = path.removeprefix("content")
         other = places.owner(url, is_file=True) or places.owner(_COMPRESSED.sub("", url), is_file=True)

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from site_builder.content.fields import Sheet
+from site_builder.content.fields import FileNotes
 from site_builder.errors import Problem
 from site_builder.text import is_prose
 
@@ -215,21 +215,21 @@ class Mended:
                     self._set_apart(line)
 
 
-def examine(sheet: Sheet, body: str, first_line: int) -> None:
+def examine(notes: FileNotes, body: str, first_line: int) -> None:
     """Warn of what `Mended` would mend in `body`, which begins on `first_line`: one warning a kind, with its count."""
     if "\t" not in body and not _SUSPECT.search(f"\n{body}"):
         return
     done = Mended(body).done
     for kind, count in Counter(kind for kind, _ in done).items():
         line = next(line for found, line in done if found == kind)
-        sheet.warn(first_line + line, kind, f"{_TOLD[kind].format(count)}, {_MEND}")
+        notes.warn(first_line + line, kind, f"{_TOLD[kind].format(count)}, {_MEND}")
 
 
 def look(body: str, file: str, first_line: int) -> tuple[Problem, ...]:
     """Warn as `examine` does, of a static page."""
-    sheet = Sheet(file)
-    examine(sheet, body, first_line)
-    return sheet.problems()
+    notes = FileNotes(file)
+    examine(notes, body, first_line)
+    return notes.problems()
 
 
 def mended(body: str) -> tuple[str, tuple[str, ...]]:

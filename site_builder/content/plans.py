@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from site_builder.content.fields import Fields, Sheet, items, offer, quoted
+from site_builder.content.fields import Fields, FileNotes, items, offer, quoted
 from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.nodes import Listing
 from site_builder.content.vocabularies import FOLDER, nearest_id
 from site_builder.model import Taxonomy
-from site_builder.model.ledger import Place, PlanTarget, read_unit, units
+from site_builder.model.ledger import Location, PlanTarget, read_unit, units
 from site_builder.model.periods import Calendar
 from site_builder.text import number
 
@@ -29,9 +29,9 @@ PLAN = {
 _FILTERS = ("topic", "genre", "activity")
 
 
-def plan_targets(sheet: Sheet, root: Listing, taxonomy: Taxonomy, calendar: Calendar) -> tuple[PlanTarget, ...]:
+def plan_targets(notes: FileNotes, root: Listing, taxonomy: Taxonomy, calendar: Calendar) -> tuple[PlanTarget, ...]:
     """Read one plan; an entry without a usable period or target is noted and left out."""
-    found = (_target(record, taxonomy, calendar) for record in items(sheet, root, PLAN))
+    found = (_target(record, taxonomy, calendar) for record in items(notes, root, PLAN))
     return tuple(target for target in found if target)
 
 
@@ -44,7 +44,7 @@ def _target(record: Fields, taxonomy: Taxonomy, calendar: Calendar) -> PlanTarge
     if len(told) > 1:
         record.wrong(told[1], "khoa-trung", f"và {told[0]} cùng có mặt; hãy chỉ giữ một, hoặc tách thành hai mục")
     target = PlanTarget(
-        place=Place(file=record.sheet.file, line=record.line),
+        place=Location(file=record.notes.file, line=record.line),
         period=period,
         target=value or 0.0,
         is_percent=_is_percent(record),

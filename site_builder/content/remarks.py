@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from site_builder.content.fields import Sheet, quoted
+from site_builder.content.fields import FileNotes, quoted
 from site_builder.content.grids import Grid
 
 TOTAL, REMARK, ABOVE, UNREAD = "dong-tong", "dong-ghi-chu", "dong-tren-bang", "trang-khong-doc"
@@ -40,7 +40,7 @@ class _Remark(NamedTuple):
     words: str
 
 
-class Remarks:
+class TableRemarks:
     """All that is to be said of one file."""
 
     def __init__(self) -> None:
@@ -53,11 +53,11 @@ class Remarks:
         if remark not in noted[-1:]:
             noted.append(remark)
 
-    def say(self, sheet: Sheet) -> None:
+    def say(self, notes: FileNotes) -> None:
         """Warn of everything, each kind in one sentence."""
         for kind, noted in self._noted.items():
             places = _SENTENCES[kind].format("; ".join(_places(noted)))
-            sheet.warn(noted[0].line, kind, places)
+            notes.warn(noted[0].line, kind, places)
 
 
 def _places(noted: Sequence[_Remark]) -> Iterator[str]:

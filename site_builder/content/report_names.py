@@ -11,76 +11,76 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from site_builder.content.fields import Sheet, quoted
+from site_builder.content.fields import FileNotes, quoted
 from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.vocabularies import FOLDER, nearest_id
 from site_builder.model import Taxonomy
 from site_builder.model.periods import Calendar
 
 
-def split(sheet: Sheet) -> tuple[str, str]:
+def split(notes: FileNotes) -> tuple[str, str]:
     """Return the ids of the period and the agency that a file's name holds; the agency is empty when it has none."""
-    stem = sheet.file.rpartition("/")[2].rpartition(".")[0]
+    stem = notes.file.rpartition("/")[2].rpartition(".")[0]
     period, _, agency = stem.partition(".")
     return period, agency
 
 
-def check(sheet: Sheet, taxonomy: Taxonomy, calendar: Calendar) -> None:
+def check(notes: FileNotes, taxonomy: Taxonomy, calendar: Calendar) -> None:
     """Note a name whose period or agency does not exist."""
-    period, agency = split(sheet)
-    name, ending = sheet.file.rpartition("/")[2], sheet.file.rpartition(".")[2]
+    period, agency = split(notes)
+    name, ending = notes.file.rpartition("/")[2], notes.file.rpartition(".")[2]
     if find_period(calendar, period) is None:
         meant = _joined(period, taxonomy, calendar)
         instead = f"hãy đổi tên tệp thành {meant}.{ending}" if meant else ""
         told = f"{quoted(period)} không phải mã kỳ" if meant else unknown_period(calendar, period)
-        sheet.error(0, "ky-la", f"tên tệp: {'; '.join(filter(None, (told, instead)))}")
+        notes.error(0, "ky-la", f"tên tệp: {'; '.join(filter(None, (told, instead)))}")
     elif f"{period}.{ending}" != name:
-        check_agency(sheet, 0, "tên tệp: cơ quan", agency, taxonomy)
+        check_agency(notes, 0, "tên tệp: cơ quan", agency, taxonomy)
 
 
-def check_agency(sheet: Sheet, line: int, label: str, agency: str, taxonomy: Taxonomy) -> bool:
+def check_agency(notes: FileNotes, line: int, label: str, agency: str, taxonomy: Taxonomy) -> bool:
     """Note an agency that does not exist; say whether it does (or nobody can know, without `agencies.yml`)."""
     known = {one.id: one.name for one in taxonomy.agencies}
     if not known or agency in known:
         return True
     instead = nearest_id(agency, known) or f"hãy ghi một mã (id) có trong {FOLDER}/agencies.yml"
-    sheet.error(line, "co-quan-la", f"{label} {quoted(agency)} không có; {instead}")
+    notes.error(line, "co-quan-la", f"{label} {quoted(agency)} không có; {instead}")
     return False
 
 
-def owner(sheet: Sheet, told: str, taxonomy: Taxonomy) -> str:
+def owner(notes: FileNotes, told: str, taxonomy: Taxonomy) -> str:
     """Return whose words a file holds, `told` being its key `scope`; note a scope that is unknown or another's."""
-    agency = split(sheet)[1]
-    line = dict(sheet.lines).get("scope", 0)
+    agency = split(notes)[1]
+    line = dict(notes.lines).get("scope", 0)
     if not agency:
         if told:
-            check_agency(sheet, line, "scope ghi", told, taxonomy)
+            check_agency(notes, line, "scope ghi", told, taxonomy)
         return told
     if told and told != agency:
         message = f"scope ghi {quoted(told)} mà tên tệp là của {quoted(agency)}; hãy bỏ khóa scope, hoặc đổi tên tệp"
-        sheet.error(line, "co-quan-lech", message)
+        notes.error(line, "co-quan-lech", message)
     return agency
 
 
-def check_filed(sheet: Sheet, scope: str, taxonomy: Taxonomy) -> None:
+def check_filed(notes: FileNotes, scope: str, taxonomy: Taxonomy) -> None:
     """Note figures of an agency (`scope`, as they say themselves) that stand under another's name, or of none."""
-    agency = split(sheet)[1]
+    agency = split(notes)[1]
     if agency and agency != scope:
         whose = f"của {quoted(scope)}" if scope else "của cả cổng"
         message = f"tệp ghi số liệu {whose} mà tên tệp là của {quoted(agency)}; hãy đổi lại tên tệp"
-        sheet.error(0, "co-quan-lech", message)
+        notes.error(0, "co-quan-lech", message)
     elif scope:
-        check_agency(sheet, 0, "số liệu đã chốt là của cơ quan", scope, taxonomy)
+        check_agency(notes, 0, "số liệu đã chốt là của cơ quan", scope, taxonomy)
 
 
-def warn_of_twins(found: Iterable[tuple[Sheet, str]]) -> None:
+def warn_of_twins(found: Iterable[tuple[FileNotes, str]]) -> None:
     """Note two files of one period that are one agency's, as (file, agency): which of them holds nobody can tell."""
-    taken: dict[tuple[str, str], Sheet] = {}
-    for sheet, agency in found:
-        key = (split(sheet)[0], agency)
-        other = taken.setdefault(key, sheet)
-        if other is not sheet:
-            old, new = sorted((sheet, other), key=lambda one: len(one.file))
+    taken: dict[tuple[str, str], FileNotes] = {}
+    for notes, agency in found:
+        key = (split(notes)[0], agency)
+        other = taken.setdefault(key, notes)
+        if other is not notes:
+            old, new = sorted((notes, other), key=lambda one: len(one.file))
             message = f"là của {quoted(agency)}, mà {new.file} cũng thế; hãy chỉ giữ {new.file.rpartition('/')[2]}"
             old.error(dict(old.lines).get("scope", 0), "trung-bao-cao", f"tệp này {message}")
 

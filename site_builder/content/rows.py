@@ -24,13 +24,13 @@ from site_builder.content.cells import (
     unit_of,
     whole_of,
 )
-from site_builder.content.fields import Sheet, quoted
+from site_builder.content.fields import FileNotes, quoted
 from site_builder.content.grids import Value
 from site_builder.content.tables import MEASURES, Record
 from site_builder.content.vocabularies import FOLDER, nearest_id
 from site_builder.model import Bearers, Taxonomy
 from site_builder.model.headings import COLUMNS
-from site_builder.model.ledger import AIRING_UNIT, MOST_AIRINGS, Activity, Place, counts_clicks, units, work_units
+from site_builder.model.ledger import AIRING_UNIT, MOST_AIRINGS, Activity, Location, counts_clicks, units, work_units
 from site_builder.model.periods import Period
 from site_builder.text import date_short, fold, nearest
 
@@ -64,10 +64,10 @@ class Manner:
 
 
 class RowReader:
-    """Reads rows one by one; mistakes are noted on the file's sheet, and a row with one is left out."""
+    """Reads rows one by one; mistakes are noted of the file, and a row with one is left out."""
 
-    def __init__(self, sheet: Sheet, taxonomy: Taxonomy) -> None:
-        self._sheet = sheet
+    def __init__(self, notes: FileNotes, taxonomy: Taxonomy) -> None:
+        self._notes = notes
         self._taxonomy = taxonomy
         self._bearers = Bearers(taxonomy.agencies)
         self._names: dict[str, Mapping[str, str]] = {
@@ -95,7 +95,7 @@ class RowReader:
         outlet = self._outlet(record, manner)
         grid = record.grid
         found = Activity(
-            place=Place(file=self._sheet.file, line=record.row.line, sheet=grid.title if grid.number else ""),
+            place=Location(file=self._notes.file, line=record.row.line, sheet=grid.title if grid.number else ""),
             date=day or date.min,
             agency=self._agency(record, day, manner),
             topic=self._id(record, "topic", manner),
@@ -122,7 +122,7 @@ class RowReader:
         """Note lượt that are told twice, are too many, or are no airings."""
         if row.unit == AIRING_UNIT and counts_clicks(row.title):
             message = "“lượt” là lượt đăng, phát tin, bài; đây là lượt của người xem nên không tính vào đó; hãy ghi "
-            self._sheet.warn(record.row.line, "luot-khac", f"{record.at('unit')}: {message}“lượt truy cập”, “lượt xem”")
+            self._notes.warn(record.row.line, "luot-khac", f"{record.at('unit')}: {message}“lượt truy cập”, “lượt xem”")
         elif (
             row.unit == AIRING_UNIT
             and not row.qualifier
@@ -151,11 +151,11 @@ class RowReader:
             message += (
                 f"loại {quoted(names.get(row.genre, row.genre))}, nếu không đúng, hãy ghi {names.get(meant, meant)}"
             )
-            self._sheet.warn(record.row.line, "the-loai-lech", f"{record.at('genre')}: {message}")
+            self._notes.warn(record.row.line, "the-loai-lech", f"{record.at('genre')}: {message}")
 
     def _wrong(self, record: Record, column: str, code: str, message: str) -> None:
         self._failed = True
-        self._sheet.error(record.row.line, code, f"{record.at(column)}: {message}")
+        self._notes.error(record.row.line, code, f"{record.at(column)}: {message}")
 
     def _take(self, record: Record, column: str, read: Callable[[Value], T], otherwise: T) -> T:
         """Read a cell; note what is wrong with it."""
@@ -184,7 +184,7 @@ class RowReader:
                 message = (
                     f"có dấu ? giữa chữ, như {quoted(_text(record, column))}: chữ đã mất khi lưu từ Excel; hãy lưu "
                 )
-                self._sheet.warn(record.row.line, "chu-hong", f"{record.at(column)}: {message}lại dạng .xlsx")
+                self._notes.warn(record.row.line, "chu-hong", f"{record.at(column)}: {message}lại dạng .xlsx")
 
     def _day(self, record: Record, manner: Manner) -> date | None:
         day: date | None = self._take(record, "date", day_of, None)
@@ -194,7 +194,7 @@ class RowReader:
             self._wrong(record, "date", "ngay-ngoai-ky", message)
         if not day and sum(map(record.owns, record.head.places)) == 1:
             message = "dòng chỉ có một ô; nếu là dòng cộng, hãy ghi “Tổng cộng” ở đầu dòng, nếu thừa, hãy xóa"
-            self._sheet.error(record.row.line, "dong-thieu", message)
+            self._notes.error(record.row.line, "dong-thieu", message)
         return day
 
     def _id(self, record: Record, column: str, manner: Manner) -> str:
@@ -243,7 +243,7 @@ class RowReader:
             self._wrong(record, "agency", code, message)
         else:
             self._failed = True
-            self._sheet.error(0, code, f"{manner.unit_at}: {message}")
+            self._notes.error(0, code, f"{manner.unit_at}: {message}")
 
     def _outlet(self, record: Record, manner: Manner) -> str:
         """Return the outlet; a unit without a portal may name any."""
@@ -276,7 +276,7 @@ class RowReader:
             self._wrong(record, "quantity", "tu-uoc-luong-la", message)
         if quantity != int(quantity) and unit not in _IN_PARTS:
             message = f"ghi {shown}, là số lẻ {unit}; nếu là hàng nghìn, hãy ghi {quantity * 1000:.15g}"
-            self._sheet.warn(record.row.line, "so-le", f"{record.at('quantity')}: {message}")
+            self._notes.warn(record.row.line, "so-le", f"{record.at('quantity')}: {message}")
         return told or before, quantity
 
     def _refuse_no_quantity(self, record: Record, manner: Manner) -> None:

@@ -12,7 +12,7 @@ import re
 from datetime import date
 
 from site_builder.content.days import LAST_YEAR, too_far
-from site_builder.content.fields import LONGEST_ID, NAME, Fields, Sheet, quoted
+from site_builder.content.fields import LONGEST_ID, NAME, Fields, FileNotes, quoted
 from site_builder.content.nodes import Listing
 from site_builder.content.vocabularies import References, records
 from site_builder.model.periods import Calendar, Period, PeriodRule, Reporter
@@ -48,12 +48,12 @@ _ID = re.compile(r"(?:[a-z0-9]+|\{year(?:-1)?\})(?:-(?:[a-z0-9]+|\{year(?:-1)?\}
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\{year(?:-1)?\})\Z")
 
 
-def calendar(sheet: Sheet, root: Listing, references: References) -> Calendar:
+def calendar(notes: FileNotes, root: Listing, references: References) -> Calendar:
     """Read `periods.yml`."""
     fixed: list[Period] = []
     rules: list[PeriodRule] = []
     taken: dict[str, int] = {}
-    for record in records(sheet, root, RULE):
+    for record in records(notes, root, RULE):
         made: Period | PeriodRule | None
         if "every" in record or "{" in record.raw("id"):
             made = _rule(record, references)

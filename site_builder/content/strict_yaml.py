@@ -45,7 +45,7 @@ def compose(text: str, report: Report, first_line: int = 1) -> Node | None:
     Raises:
         BrokenYaml: the text is not YAML, or too deep.
     """
-    reader = _Reader(text, report, first_line)
+    reader = _YamlReader(text, report, first_line)
     try:
         return reader.document()
     except yaml.MarkedYAMLError as error:
@@ -56,7 +56,7 @@ def compose(text: str, report: Report, first_line: int = 1) -> Node | None:
         raise BrokenYaml(first_line, "yaml-sai", message.replace("\n", " ")) from error
 
 
-class _Reader:
+class _YamlReader:
     """Makes nodes of the events of one document."""
 
     def __init__(self, text: str, report: Report, first_line: int) -> None:

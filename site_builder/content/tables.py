@@ -18,9 +18,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from site_builder.content import remarks
-from site_builder.content.fields import Sheet, offer, quoted
+from site_builder.content.fields import FileNotes, offer, quoted
 from site_builder.content.grids import Cell, Grid, Row
-from site_builder.content.remarks import Remarks
+from site_builder.content.remarks import TableRemarks
 from site_builder.model.headings import COLUMNS, EXAMPLE, column_of, is_either, is_unclear, numbers_rows
 from site_builder.model.ledger import UNITS, read_unit
 from site_builder.text import fold
@@ -99,8 +99,8 @@ def letters(place: int) -> str:
     return (letters(high - 1) if high else "") + chr(ord("A") + low)
 
 
-def read_records(sheet: Sheet, grids: Sequence[Grid], required: Sequence[str], mend: str) -> Iterator[Record]:
-    """Return the rows of all tables of a file, in their order; what is wrong or left out is noted on `sheet`.
+def read_records(notes: FileNotes, grids: Sequence[Grid], required: Sequence[str], mend: str) -> Iterator[Record]:
+    """Return the rows of all tables of a file, in their order; what is wrong or left out is noted on `notes`.
 
     Args:
         sheet: where mistakes are noted.
@@ -108,8 +108,8 @@ def read_records(sheet: Sheet, grids: Sequence[Grid], required: Sequence[str], m
         required: the columns that every table must have.
         mend: what a person is to do where one is missing.
     """
-    said = Remarks()
-    scans = [_Scan(sheet, grid, said, required, mend) for grid in grids]
+    said = TableRemarks()
+    scans = [_Scan(notes, grid, said, required, mend) for grid in grids]
     for scan in scans:
         yield from scan.records()
     others = [scan for scan in scans if scan.grid.rows and not scan.found]
@@ -119,17 +119,17 @@ def read_records(sheet: Sheet, grids: Sequence[Grid], required: Sequence[str], m
     for scan in others:
         if not scan.found:
             said.note(remarks.UNREAD, scan.grid)
-    said.say(sheet)
+    said.say(notes)
 
 
 class _Scan:
     """One sheet while its rows are looked at, from the first to the last."""
 
-    def __init__(self, sheet: Sheet, grid: Grid, said: Remarks, required: Sequence[str], mend: str) -> None:
+    def __init__(self, notes: FileNotes, grid: Grid, said: TableRemarks, required: Sequence[str], mend: str) -> None:
         self.grid = grid
         self.found = False
         """Whether headings were found."""
-        self._sheet = sheet
+        self._notes = notes
         self._said = said
         self._required = required
         self._mend = mend
@@ -246,11 +246,11 @@ class _Scan:
                     f"{sheet_name(self.grid)}cột {quoted(name)}: không rõ là phút của một lượt hay tổng cộng; nếu là "
                 )
                 message += "một lượt, hãy đổi tên cột thành “Phút mỗi lượt”, nếu là tổng, hãy chia cho số lượt"
-                self._sheet.error(head.line, "cot-khong-ro", message)
+                self._notes.error(head.line, "cot-khong-ro", message)
                 continue
             near = _misspelt(name)
             instead = f"có phải {near}?" if near else offer(name, COLUMNS, f"các cột dùng được: {', '.join(COLUMNS)}")
-            note = self._sheet.error if near else self._sheet.warn
+            note = self._notes.error if near else self._notes.warn
             message = f"{sheet_name(self.grid)}cột {quoted(name)} không có, nội dung bị bỏ qua; {instead}"
             note(head.line, "cot-la", message)
 
@@ -263,12 +263,12 @@ class _Scan:
     def _lack(self, line: int, missing: Sequence[str]) -> None:
         columns = ", ".join(f"{COLUMNS[name].form} ({name})" for name in missing)
         message = f"{sheet_name(self.grid)}dòng tên cột thiếu cột {columns}; {self._mend}"
-        self._sheet.error(line, "thieu-cot", message)
+        self._notes.error(line, "thieu-cot", message)
 
     def _refuse_twin(self, row: Row, name: str, first: int, second: int) -> None:
         where = "" if self.grid.is_text else f" (ô {letters(first)}{row.line} và {letters(second)}{row.line})"
         message = f"{sheet_name(self.grid)}cột {name}{where} có hai lần; hãy giữ một và xóa một, hoặc đặt bảng thứ hai "
-        self._sheet.error(row.line, "cot-trung", f"{message}xuống dưới")
+        self._notes.error(row.line, "cot-trung", f"{message}xuống dưới")
 
     def _refuse_shifted(self, record: Record) -> None:
         """A comma in an unquoted text pushes every later cell one column on: nothing of the row is sure."""
@@ -276,7 +276,7 @@ class _Scan:
             f"dòng có {len(record.row.cells)} ô mà dòng tên cột chỉ có {record.head.width}; câu chữ có dấu phẩy hay "
             "chấm phẩy, hãy đặt cả ô trong dấu nháy kép"
         )
-        self._sheet.error(record.row.line, "thua-o", message)
+        self._notes.error(record.row.line, "thua-o", message)
 
 
 def _headings(row: Row) -> dict[str, list[int]]:

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from site_builder.content import agencies, encoding, schedule, vocabularies
 from site_builder.content.entries import Vocabulary
-from site_builder.content.fields import Sheet, offer
+from site_builder.content.fields import FileNotes, offer
 from site_builder.content.nodes import Listing
 from site_builder.content.vocabularies import FOLDER, References
 from site_builder.errors import Problem
@@ -24,7 +24,7 @@ MOST_ENTRIES = 5_000
 """Entries of a file; a province has some hundred agencies."""
 
 T = TypeVar("T")
-_Reader: TypeAlias = Callable[[Sheet, Listing, References], T]
+_Reader: TypeAlias = Callable[[FileNotes, Listing, References], T]
 REQUIRED = ("topics", "agencies")
 NAMES = (
     "topics", "agencies", "periods", "genres", "channels", "outlets", "columns", "links", "legal",
@@ -64,7 +64,7 @@ class _Folder:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._references = References()
-        self._sheets: list[Sheet] = []
+        self._sheets: list[FileNotes] = []
         self._unread: set[str] = set()
 
     def read(self, name: str, reader: _Reader[tuple[T, ...]]) -> tuple[T, ...]:
@@ -73,13 +73,13 @@ class _Folder:
 
     def read_one(self, name: str, reader: _Reader[T], default: T) -> T:
         """Read one file; `default` when there is none or it is no list."""
-        sheet = Sheet(f"{FOLDER}/{name}.yml")
-        self._sheets.append(sheet)
-        listing = _listing(sheet, self._root, required=name in REQUIRED)
+        notes = FileNotes(f"{FOLDER}/{name}.yml")
+        self._sheets.append(notes)
+        listing = _listing(notes, self._root, required=name in REQUIRED)
         if listing is None:
-            self._unread.add(name) if sheet.problems() else None
+            self._unread.add(name) if notes.problems() else None
             return default
-        return reader(sheet, listing, self._references)
+        return reader(notes, listing, self._references)
 
     def problems(self, taxonomy: Taxonomy) -> tuple[Problem, ...]:
         """Check what files say of one another and return everything found.
@@ -89,7 +89,7 @@ class _Folder:
         noted = [reference for reference in self._references.noted if reference.target not in self._unread]
         kinds = {agency.kind: agency.kind for agency in taxonomy.agencies if agency.kind}
         References(noted).check(_known(taxonomy), kinds)
-        found = [problem for sheet in self._sheets for problem in sheet.problems()]
+        found = [problem for notes in self._sheets for problem in notes.problems()]
         return tuple(sorted({*found, *_strays(self._root)}))
 
 
@@ -108,43 +108,43 @@ def _known(taxonomy: Taxonomy) -> Mapping[str, Mapping[str, str]]:
     return {name: {entry.id: entry.name for entry in entries} for name, entries in values.items()}
 
 
-def _listing(sheet: Sheet, root: Path, *, required: bool) -> Listing | None:
+def _listing(notes: FileNotes, root: Path, *, required: bool) -> Listing | None:
     """Return the list that a file holds; None when there is none."""
-    file = root / sheet.file
+    file = root / notes.file
     try:
-        text = encoding.decode(sheet, file.read_bytes())
+        text = encoding.decode(notes, file.read_bytes())
     except FileNotFoundError:
         if required:
             message = "còn thiếu tệp này; hãy chạy “cchc init” trong một thư mục trống rồi chép tệp mẫu sang"
-            sheet.error(0, "thieu-tep", message)
+            notes.error(0, "thieu-tep", message)
         return None
     except OSError as error:
-        sheet.error(0, "khong-doc-duoc", f"không đọc được tệp ({error.strerror}); hãy xem lại quyền đọc")
+        notes.error(0, "khong-doc-duoc", f"không đọc được tệp ({error.strerror}); hãy xem lại quyền đọc")
         return None
-    listing = _compose(sheet, text) if text is not None else None
+    listing = _compose(notes, text) if text is not None else None
     if required and listing is not None and not listing.items:
-        sheet.error(0, "thieu-muc", "tệp chưa có mục nào; hãy thêm, ví dụ - {id: ma-muc, name: Tên của mục}")
+        notes.error(0, "thieu-muc", "tệp chưa có mục nào; hãy thêm, ví dụ - {id: ma-muc, name: Tên của mục}")
     return listing
 
 
-def _compose(sheet: Sheet, text: str) -> Listing | None:
+def _compose(notes: FileNotes, text: str) -> Listing | None:
     # The YAML reader costs 40 ms to load: a build in which nothing is new need not pay that.
     from site_builder.content.strict_yaml import BrokenYaml, compose  # noqa: PLC0415
 
     try:
-        node = compose(text, sheet.error)
+        node = compose(text, notes.error)
     except BrokenYaml as error:
-        sheet.error(*error.args)
+        notes.error(*error.args)
         return None
     if node is None:
         node = Listing((), 1)
     if not isinstance(node, Listing):
         message = "tệp phải là một danh sách; hãy bắt đầu mỗi mục bằng dấu gạch và dấu cách, ví dụ - id: ma-muc"
-        sheet.error(node.line, "sai-kieu", message)
+        notes.error(node.line, "sai-kieu", message)
         return None
     if len(node.items) > MOST_ENTRIES:
         message = f"tệp có {integer(len(node.items))} mục, quá mức {integer(MOST_ENTRIES)}; hãy bỏ các mục không dùng"
-        sheet.error(node.items[MOST_ENTRIES].line, "qua-nhieu", message)
+        notes.error(node.items[MOST_ENTRIES].line, "qua-nhieu", message)
     return Listing(node.items[:MOST_ENTRIES], node.line)
 
 

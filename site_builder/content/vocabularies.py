@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from site_builder.content.fields import Fields, Sheet, items, quoted
+from site_builder.content.fields import Fields, FileNotes, items, quoted
 from site_builder.content.nodes import Listing
 from site_builder.model import GENRES, Column, Legal, Outlet, Term, Topic, WebLink
 from site_builder.model.ledger import OTHER_UNITS, WORK_UNITS
@@ -59,7 +59,7 @@ _ACRONYM = re.compile(r"[^\W_]{2,16}\Z")
 class Reference:
     """An id of another file that a record names."""
 
-    sheet: Sheet
+    notes: FileNotes
     line: int
     label: str
     """The key as the editor wrote it."""
@@ -80,21 +80,21 @@ class References:
         """Read the id of a record of `target`."""
         value = fields.text(key)
         if value:
-            self.noted.append(Reference(fields.sheet, fields.line_of(key), key, value, target))
+            self.noted.append(Reference(fields.notes, fields.line_of(key), key, value, target))
         return value
 
     def many(self, fields: Fields, key: str, target: str) -> tuple[str, ...]:
         """Read one id or a list of them."""
         values = fields.words(key)
         line = fields.line_of(key)
-        self.noted += [Reference(fields.sheet, line, key, value, target) for value in values]
+        self.noted += [Reference(fields.notes, line, key, value, target) for value in values]
         return values
 
     def kind(self, fields: Fields, key: str) -> str:
         """Read the kind of some agencies."""
         value = fields.text(key)
         if value:
-            self.noted.append(Reference(fields.sheet, fields.line_of(key), key, value, "agencies", is_kind=True))
+            self.noted.append(Reference(fields.notes, fields.line_of(key), key, value, "agencies", is_kind=True))
         return value
 
     def check(self, known: Mapping[str, Mapping[str, str]], kinds: Mapping[str, str]) -> None:
@@ -103,9 +103,9 @@ class References:
         for reference in self.noted:
             names = kinds if reference.is_kind else known.get(reference.target, {})
             if reference.value not in names:
-                told[reference.sheet.file] += 1
-                near = nearest_id(reference.value, names) if told[reference.sheet.file] <= OFFERS else ""
-                reference.sheet.error(reference.line, "tham-chieu-la", _lost(reference, names, near))
+                told[reference.notes.file] += 1
+                near = nearest_id(reference.value, names) if told[reference.notes.file] <= OFFERS else ""
+                reference.notes.error(reference.line, "tham-chieu-la", _lost(reference, names, near))
 
 
 def _lost(reference: Reference, names: Mapping[str, str], near: str) -> str:
@@ -129,10 +129,10 @@ def nearest_id(word: str, names: Mapping[str, str]) -> str:
     return f"có phải {meant[near]}?" if near else ""
 
 
-def records(sheet: Sheet, root: Listing, examples: Mapping[str, str]) -> Iterator[Fields]:
+def records(notes: FileNotes, root: Listing, examples: Mapping[str, str]) -> Iterator[Fields]:
     """Return each record of a file with an id of its own; note what lacks one or has another's."""
     seen: dict[str, int] = {}
-    for record in items(sheet, root, examples):
+    for record in items(notes, root, examples):
         record.require("id")
         ident = record.raw("id")
         if ident in seen:
@@ -143,10 +143,10 @@ def records(sheet: Sheet, root: Listing, examples: Mapping[str, str]) -> Iterato
             yield record
 
 
-def topics(sheet: Sheet, root: Listing, references: References) -> tuple[Topic, ...]:
+def topics(notes: FileNotes, root: Listing, references: References) -> tuple[Topic, ...]:
     """Read `topics.yml`."""
     found = []
-    for record in records(sheet, root, TOPIC):
+    for record in records(notes, root, TOPIC):
         record.require("name")
         topic = Topic(
             id=record.name_id("id"),
@@ -160,22 +160,22 @@ def topics(sheet: Sheet, root: Listing, references: References) -> tuple[Topic, 
     return tuple(found)
 
 
-def terms(sheet: Sheet, root: Listing, references: References) -> tuple[Term, ...]:
+def terms(notes: FileNotes, root: Listing, references: References) -> tuple[Term, ...]:
     """Read a file of plain terms: genres, channels, programmes, directives."""
     found = []
-    for record in records(sheet, root, TERM):
+    for record in records(notes, root, TERM):
         record.require("name")
         name = record.text("name", record.raw("id"))
         found.append(Term(id=record.name_id("id"), name=name, legal=references.one(record, "legal", "legal")))
     return tuple(found)
 
 
-def genres(sheet: Sheet, root: Listing, references: References) -> tuple[Term, ...]:
+def genres(notes: FileNotes, root: Listing, references: References) -> tuple[Term, ...]:
     """Read `genres.yml`: a new genre's works are counted in what `unit` says, else in its name in small letters."""
     built_in = {genre.id for genre in GENRES}
     taken = dict(WORK_UNITS) | dict.fromkeys(OTHER_UNITS, "")
     found = []
-    for record in records(sheet, root, GENRE):
+    for record in records(notes, root, GENRE):
         record.require("name")
         ident, name = record.name_id("id"), record.text("name", record.raw("id"))
         told = tuple(one_line(nfc(word)).casefold() for word in record.words("unit"))
@@ -198,10 +198,10 @@ def extended(built_in: tuple[Term, ...], own: tuple[Term, ...]) -> tuple[Term, .
     return tuple(found.values())
 
 
-def outlets(sheet: Sheet, root: Listing, references: References) -> tuple[Outlet, ...]:
+def outlets(notes: FileNotes, root: Listing, references: References) -> tuple[Outlet, ...]:
     """Read `outlets.yml`."""
     found = []
-    for record in records(sheet, root, OUTLET):
+    for record in records(notes, root, OUTLET):
         record.require("name")
         outlet = Outlet(
             id=record.name_id("id"),
@@ -214,10 +214,10 @@ def outlets(sheet: Sheet, root: Listing, references: References) -> tuple[Outlet
     return tuple(found)
 
 
-def columns(sheet: Sheet, root: Listing, references: References) -> tuple[Column, ...]:
+def columns(notes: FileNotes, root: Listing, references: References) -> tuple[Column, ...]:
     """Read `columns.yml`."""
     found = []
-    for record in records(sheet, root, COLUMN):
+    for record in records(notes, root, COLUMN):
         record.require("name")
         column = Column(
             id=record.name_id("id"),
@@ -229,19 +229,19 @@ def columns(sheet: Sheet, root: Listing, references: References) -> tuple[Column
     return tuple(found)
 
 
-def links(sheet: Sheet, root: Listing, _references: References) -> tuple[WebLink, ...]:
+def links(notes: FileNotes, root: Listing, _references: References) -> tuple[WebLink, ...]:
     """Read `links.yml`."""
     found = []
-    for record in records(sheet, root, LINK):
+    for record in records(notes, root, LINK):
         record.require("name", "url")
         found.append(WebLink(id=record.name_id("id"), name=record.text("name"), url=record.web_address("url")))
     return tuple(found)
 
 
-def legal_bases(sheet: Sheet, root: Listing, _references: References) -> tuple[Legal, ...]:
+def legal_bases(notes: FileNotes, root: Listing, _references: References) -> tuple[Legal, ...]:
     """Read `legal.yml`."""
     found = []
-    for record in records(sheet, root, LEGAL):
+    for record in records(notes, root, LEGAL):
         record.require("name")
         base = Legal(
             id=record.name_id("id"),
@@ -259,10 +259,10 @@ def legal_bases(sheet: Sheet, root: Listing, _references: References) -> tuple[L
     return tuple(found)
 
 
-def acronyms(sheet: Sheet, root: Listing, _references: References) -> tuple[Term, ...]:
+def acronyms(notes: FileNotes, root: Listing, _references: References) -> tuple[Term, ...]:
     """Read `acronyms.yml`: what short forms stand for; search answers to both."""
     found: dict[str, Term] = {}
-    for record in records(sheet, root, ACRONYM):
+    for record in records(notes, root, ACRONYM):
         record.require("name")
         short, name = record.raw("id"), record.text("name")
         if not _ACRONYM.match(short):

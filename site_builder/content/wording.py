@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from site_builder.content import encoding
-from site_builder.content.fields import Fields, Sheet, offer, quoted
+from site_builder.content.fields import Fields, FileNotes, offer, quoted
 from site_builder.content.nodes import Listing, Scalar
 from site_builder.content.nodes import Mapping as MappingNode
 from site_builder.errors import Problem
@@ -33,33 +33,33 @@ KIND = {"viec": "phát", "ten": "[tờ rơi]", "don_vi": "[tờ]", "bo_don_vi": 
 
 def read_wording(root: Path, theme: Path, taxonomy: Taxonomy) -> tuple[Wording, tuple[Problem, ...]]:
     """Return the rules of the portal in `root` on top of those in the program's `theme` folder, and every problem."""
-    sheet = Sheet(FILE)
+    notes = FileNotes(FILE)
     own, ours = root / FILE, theme.parent / FILE
-    base = wording(sheet, ours.read_bytes(), taxonomy.genre_names, Wording())
+    base = wording(notes, ours.read_bytes(), taxonomy.genre_names, Wording())
     if not own.is_file() or own.samefile(ours):
-        return base, sheet.problems()
-    sheet = Sheet(FILE)
+        return base, notes.problems()
+    notes = FileNotes(FILE)
     try:
-        return wording(sheet, own.read_bytes(), taxonomy.genre_names, base), sheet.problems()
+        return wording(notes, own.read_bytes(), taxonomy.genre_names, base), notes.problems()
     except OSError as error:
-        sheet.error(0, "khong-doc-duoc", f"không đọc được tệp ({error.strerror}); hãy xem lại quyền đọc")
-        return base, sheet.problems()
+        notes.error(0, "khong-doc-duoc", f"không đọc được tệp ({error.strerror}); hãy xem lại quyền đọc")
+        return base, notes.problems()
 
 
-def wording(sheet: Sheet, data: bytes, genres: Mapping[str, str], base: Wording) -> Wording:
+def wording(notes: FileNotes, data: bytes, genres: Mapping[str, str], base: Wording) -> Wording:
     """Read one file; what it leaves out, or says wrong, is `base`'s. `genres` are names by id."""
     # The YAML reader costs 40 ms to load: only reports and checks need it here.
     from site_builder.content.strict_yaml import BrokenYaml, compose  # noqa: PLC0415
 
-    text = encoding.decode(sheet, data)
+    text = encoding.decode(notes, data)
     try:
-        node = compose(text, sheet.error) if text is not None else None
+        node = compose(text, notes.error) if text is not None else None
     except BrokenYaml as error:
-        sheet.error(*error.args)
+        notes.error(*error.args)
         return base
     if node is not None and not isinstance(node, MappingNode):
-        sheet.error(node.line, "yaml-sai", f"tệp phải gồm các dòng “khóa: giá trị”: {', '.join(RULES)}")
-    return _rules(Fields(sheet, node, RULES), node, genres, base) if isinstance(node, MappingNode) else base
+        notes.error(node.line, "yaml-sai", f"tệp phải gồm các dòng “khóa: giá trị”: {', '.join(RULES)}")
+    return _rules(Fields(notes, node, RULES), node, genres, base) if isinstance(node, MappingNode) else base
 
 
 def _rules(fields: Fields, node: MappingNode, genres: Mapping[str, str], base: Wording) -> Wording:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from site_builder.content import encoding
 from site_builder.content.fences import fences
-from site_builder.content.fields import Fields, Sheet, offer, quoted
+from site_builder.content.fields import Fields, FileNotes, offer, quoted
 from site_builder.content.nodes import Mapping, Node
 from site_builder.model.ledger import ANNEX_COLUMNS, Words
 from site_builder.text import fold, one_line, without_comments
@@ -56,40 +56,40 @@ _HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*\Z")
 _POINT = re.compile(r"[-+*][ \t]+")
 
 
-def words(sheet: Sheet, data: bytes) -> Words:
+def words(notes: FileNotes, data: bytes) -> Words:
     """Read one file; what is wrong is noted and left empty."""
-    text = encoding.decode(sheet, data) or ""
+    text = encoding.decode(notes, data) or ""
     lines = text.split("\n")
-    start = _body_start(sheet, text)
-    node = _front(sheet, lines[1 : start - 1]) if start else None
-    head = _head(Fields(sheet, node, WORDS)) if isinstance(node, Mapping) else Words()
-    return _with_sections(sheet, head, lines, start)
+    start = _body_start(notes, text)
+    node = _front(notes, lines[1 : start - 1]) if start else None
+    head = _head(Fields(notes, node, WORDS)) if isinstance(node, Mapping) else Words()
+    return _with_sections(notes, head, lines, start)
 
 
-def _body_start(sheet: Sheet, text: str) -> int:
+def _body_start(notes: FileNotes, text: str) -> int:
     """Return the index of the first line of the body; 0 when there is no front matter."""
     found = fences(text)
     if not found or found[0].start() > 0:
         return 0
     if len(found) == 1:
         message = "phần đầu tệp chưa đóng; hãy thêm một dòng --- sau khóa cuối cùng"
-        sheet.error(1, "dau-bai-chua-dong", message)
+        notes.error(1, "dau-bai-chua-dong", message)
         return text.count("\n") + 1
     return text.count("\n", 0, found[1].start()) + 1
 
 
-def _front(sheet: Sheet, lines: list[str]) -> Node | None:
+def _front(notes: FileNotes, lines: list[str]) -> Node | None:
     """Compose the front matter."""
     # The YAML reader costs 40 ms to load: a build without reports need not pay that.
     from site_builder.content.strict_yaml import BrokenYaml, compose  # noqa: PLC0415
 
     try:
-        node = compose("\n".join(lines), sheet.error, 2)
+        node = compose("\n".join(lines), notes.error, 2)
     except BrokenYaml as error:
-        sheet.error(*error.args)
+        notes.error(*error.args)
         return None
     if node is not None and not isinstance(node, Mapping):
-        sheet.error(2, "yaml-sai", f"phần đầu tệp phải gồm các dòng “khóa: giá trị”: {', '.join(WORDS)}")
+        notes.error(2, "yaml-sai", f"phần đầu tệp phải gồm các dòng “khóa: giá trị”: {', '.join(WORDS)}")
     return node
 
 
@@ -97,7 +97,7 @@ def _head(fields: Fields) -> Words:
     form = fields.choice("form", FORMS, "mau-la", "") if "form" in fields else ""
     recipients, filing = _recipients(fields)
     return Words(
-        file=fields.sheet.file,
+        file=fields.notes.file,
         scope=fields.text("scope"),
         form=form,
         number=fields.text("number"),
@@ -142,7 +142,7 @@ def _recipients(fields: Fields) -> tuple[tuple[str, ...], str]:
     return kept, re.sub(r"\ALưu\s*:?\s*", "", told).rstrip(" ;.,")
 
 
-def _with_sections(sheet: Sheet, head: Words, lines: list[str], start: int) -> Words:
+def _with_sections(notes: FileNotes, head: Words, lines: list[str], start: int) -> Words:
     """Add the paragraphs of the body."""
     body = without_comments("\n".join(lines[start:]))
     names = {fold(name): field for name, field in SECTIONS.items()}
@@ -153,23 +153,23 @@ def _with_sections(sheet: Sheet, head: Words, lines: list[str], start: int) -> W
         if heading:
             field = names.get(fold(heading[1]))
             if field is None:
-                _unknown_heading(sheet, number, heading[1])
+                _unknown_heading(notes, number, heading[1])
         elif field == "" and line.strip():
             message = f"đoạn này đứng trước đề mục nên không vào báo cáo; hãy đặt dưới một trong: {_headings()}"
-            sheet.warn(number, "doan-ngoai-muc", message)
+            notes.warn(number, "doan-ngoai-muc", message)
         elif field:
             found.setdefault(field, []).append(line)
     sections = {field: _paragraphs(inner) for field, inner in found.items()}
-    return Words(**{name: getattr(head, name) for name in Words.__slots__} | {"file": sheet.file} | sections)
+    return Words(**{name: getattr(head, name) for name in Words.__slots__} | {"file": notes.file} | sections)
 
 
 def _headings() -> str:
     return ", ".join(f"## {name}" for name in SECTIONS)
 
 
-def _unknown_heading(sheet: Sheet, line: int, heading: str) -> None:
+def _unknown_heading(notes: FileNotes, line: int, heading: str) -> None:
     instead = offer(heading, SECTIONS, f"các đề mục dùng được: {_headings()}")
-    sheet.warn(line, "de-muc-la", f"đề mục {quoted(heading)} không có, phần này không vào báo cáo; {instead}")
+    notes.warn(line, "de-muc-la", f"đề mục {quoted(heading)} không có, phần này không vào báo cáo; {instead}")
 
 
 def _paragraphs(lines: Iterable[str]) -> str:

@@ -76,21 +76,21 @@ def open_workbook(data: bytes) -> tuple[Grid, ...]:
 def _grids(data: bytes) -> Iterator[Grid]:
     reader = ExcelReader(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     reader.read()
-    parts = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
+    parts = {notes.name: relation.target for notes, relation in reader.parser.find_sheets()}
     sheets: list[Any] = list(reader.wb.worksheets)
     budget = _Budget()
-    for number, sheet in enumerate(sheets):
-        sheet.reset_dimensions()  # programs write them wrong, and rows beyond them would be lost
-        budget.open(sheet.title)
-        with reader.archive.open(parts[sheet.title]) as source:
+    for number, notes in enumerate(sheets):
+        notes.reset_dimensions()  # programs write them wrong, and rows beyond them would be lost
+        budget.open(notes.title)
+        with reader.archive.open(parts[notes.title]) as source:
             marks = _marks(source)
-        rows = _spread(sheet.iter_rows(), marks, budget)
+        rows = _spread(notes.iter_rows(), marks, budget)
         yield Grid(
             rows=tuple(row for row in rows if any(row.owns(place) for place in range(len(row.cells)))),
-            title=one_line(nfc(sheet.title)),
+            title=one_line(nfc(notes.title)),
             number=number,
             alone=len(sheets) == 1,
-            hidden=sheet.sheet_state != "visible",
+            hidden=notes.sheet_state != "visible",
             hidden_columns=marks.hidden_columns,
         )
 

@@ -24,13 +24,13 @@ from site_builder.model import Airing, Taxonomy
 from site_builder.model.extracts import Counted
 from site_builder.model.periods import Period
 
-__all__ = ["AXES", "NONE", "Count", "Figures", "Row", "Table", "count", "total_of", "touches", "within"]
+__all__ = ["AXES", "NONE", "Count", "Figures", "Table", "TableRow", "count", "total_of", "touches", "within"]
 
 C = TypeVar("C", bound=Counted)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class TableRow:
     """One topic, agency, genre, channel, month (`2019-08`) …"""
 
     id: str
@@ -44,7 +44,7 @@ class Table:
     """Counts by one axis."""
 
     axis: str
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     """Empty when the portal does not have the axis (no content area, no outlet, no column)."""
     total: Count
     """Of the period: every work and airing once."""
@@ -207,6 +207,8 @@ def _table(axis: Axis, counted: _Rows, total: Count, period: Period, taxonomy: T
         return Table(axis=axis.name, rows=(), total=total)
     strangers = {key: key for key in sorted(found - known.keys() - {NONE})}
     last = {NONE: NONE_NAMES[axis.name]} if NONE in found else {}
-    made = (Row(id=key, name=name, count=counted.count(key)) for key, name in {**known, **strangers, **last}.items())
+    made = (
+        TableRow(id=key, name=name, count=counted.count(key)) for key, name in {**known, **strangers, **last}.items()
+    )
     rows = tuple(row for row in made if row.count or axis.name in ALWAYS)
     return Table(axis=axis.name, rows=rows, total=total, shared=counted.shared)

@@ -157,7 +157,7 @@ class Definitions(dict[str, tuple[str, str]]):
         return (written for name, written in self._written.items() if name not in self._used)
 
 
-class References(BlockProcessor):
+class ReferenceProcessor(BlockProcessor):
     """Takes definitions from the start of a block; a name with no address after it is text."""
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - the library's signature

@@ -32,7 +32,7 @@ from site_builder.markup.blocks import (
     IndentedText,
     Meter,
     PlainText,
-    References,
+    ReferenceProcessor,
     Underlined,
 )
 from site_builder.markup.caps import Spent, look_at_tree
@@ -99,7 +99,7 @@ class GitHub(Extension):
         registry.register(Lists(parser, remarks), "list", 78)
         registry.register(Headings(parser), "hashheader", 70)
         registry.register(Underlined(parser, remarks), "setextheader", 60)
-        registry.register(References(parser), "reference", 15)
+        registry.register(ReferenceProcessor(parser), "reference", 15)
         for name in ("indent", "olist", "ulist"):
             registry.deregister(name)
         if "table" in names:

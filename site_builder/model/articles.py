@@ -54,7 +54,7 @@ class Attachment:
 
 
 @value
-class Document:
+class OfficialDocument:
     """The official document an article is about (`document:`)."""
 
     number: str
@@ -142,7 +142,7 @@ class Article:
     image: Image | None = None
     media: Media | None = None
     attachments: tuple[Attachment, ...] = ()
-    document: Document | None = None
+    document: OfficialDocument | None = None
     tags: tuple[str, ...] = ()
     featured: bool = False
     lang: str = "vi"

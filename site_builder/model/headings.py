@@ -16,7 +16,7 @@ from site_builder.text import fold
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Heading:
+class ColumnHeading:
     """What stands above a column."""
 
     meaning: str
@@ -28,7 +28,7 @@ class Heading:
 
 
 COLUMNS = {
-    "date": Heading(
+    "date": ColumnHeading(
         meaning="ngày",
         form="Ngày",
         others=("Ngày tháng", "Ngày, tháng", "Ngày tháng năm", "Ngày, tháng, năm", "Ngày thực hiện", "Ngày tổ chức",
@@ -36,26 +36,26 @@ COLUMNS = {
                 "Ngày đăng, phát sóng", "Ngày xuất bản", "Thời điểm", "Thời gian đăng", "Thời gian phát sóng",
                 "Thời gian", "Thời gian thực hiện", "Thời gian tổ chức"),
     ),
-    "agency": Heading(
+    "agency": ColumnHeading(
         meaning="cơ quan",
         form="Cơ quan",
         others=("Cơ quan, đơn vị", "Cơ quan/đơn vị", "Cơ quan thực hiện", "Cơ quan chủ trì", "Đơn vị thực hiện",
                 "Đơn vị chủ trì", "Tên cơ quan", "Tên đơn vị", "Cơ quan, đơn vị thực hiện", "Tên cơ quan, đơn vị",
                 "Cơ quan báo cáo", "Đơn vị báo cáo", "Đơn vị, địa phương", "Cơ quan, đơn vị, địa phương"),
     ),
-    "topic": Heading(meaning="chủ đề", form="Chủ đề", others=("Nội dung CCHC", "Lĩnh vực", "Lĩnh vực CCHC")),
-    "channel": Heading(meaning="kênh", form="Kênh", others=("Kênh thông tin", "Kênh tuyên truyền", "Kênh phát",
+    "topic": ColumnHeading(meaning="chủ đề", form="Chủ đề", others=("Nội dung CCHC", "Lĩnh vực", "Lĩnh vực CCHC")),
+    "channel": ColumnHeading(meaning="kênh", form="Kênh", others=("Kênh thông tin", "Kênh tuyên truyền", "Kênh phát",
                 "Kênh đăng, phát", "Kênh đăng tải", "Kênh truyền thông", "Phương tiện", "Phương tiện truyền thông",
                 "Loại hình báo chí")),
-    "outlet": Heading(
+    "outlet": ColumnHeading(
         meaning="nơi phát",
         form="Nơi phát, nơi đăng",
         others=("Nơi phát", "Nơi đăng", "Nơi đăng, phát", "Nơi đăng tải", "Nơi phát sóng", "Báo, đài",
                 "Tên báo, đài", "Cơ quan báo chí"),
     ),
-    "genre": Heading(meaning="thể loại", form="Thể loại", others=("Thể loại tin, bài", "Loại tin, bài",
+    "genre": ColumnHeading(meaning="thể loại", form="Thể loại", others=("Thể loại tin, bài", "Loại tin, bài",
                 "Thể loại tin bài", "Loại tin bài")),
-    "title": Heading(
+    "title": ColumnHeading(
         meaning="tên",
         form="Tên tin, bài, hoạt động",
         others=("Tên", "Tên/Nội dung", "Tên, nội dung", "Nội dung", "Tên hoạt động", "Hoạt động", "Tên tin, bài",
@@ -63,36 +63,36 @@ COLUMNS = {
                 "Tên sản phẩm", "Tiêu đề tin, bài", "Tiêu đề bài viết", "Nội dung công việc", "Tiêu đề",
                 "Tên tác phẩm", "Nội dung hoạt động", "Nội dung tuyên truyền"),
     ),
-    "quantity": Heading(meaning="số lượng", form="Số lượng", others=("SL", "S.lượng", "Số lượng (tin, bài)",
+    "quantity": ColumnHeading(meaning="số lượng", form="Số lượng", others=("SL", "S.lượng", "Số lượng (tin, bài)",
                 "Số lượng thực hiện", "Khối lượng")),
-    "unit": Heading(meaning="đơn vị tính", form="Đơn vị tính", others=("ĐVT", "Đ.v.t", "ĐV tính")),
-    "qualifier": Heading(meaning="hơn, gần, khoảng", form="Mức (hơn, gần, khoảng)", others=("Mức", "Ước lượng")),
-    "airings": Heading(
+    "unit": ColumnHeading(meaning="đơn vị tính", form="Đơn vị tính", others=("ĐVT", "Đ.v.t", "ĐV tính")),
+    "qualifier": ColumnHeading(meaning="hơn, gần, khoảng", form="Mức (hơn, gần, khoảng)", others=("Mức", "Ước lượng")),
+    "airings": ColumnHeading(
         meaning="số lượt phát",
         form="Lượt phát",
         others=("Số lượt phát", "Số lượt", "Số lần phát", "Số lượt phát sóng", "Lượt phát sóng", "Số lần phát sóng",
                 "Lượt đăng, phát", "Số lượt đăng, phát", "Lượt đăng, phát sóng", "Số lượt đăng, phát sóng", "Số lần"),
     ),
-    "minutes": Heading(
+    "minutes": ColumnHeading(
         meaning="số phút mỗi lượt",
         form="Phút mỗi lượt",
         others=("Thời lượng (phút)", "Thời lượng", "Số phút mỗi lượt", "Phút/lượt", "Thời lượng mỗi lượt (phút)",
                 "Thời lượng mỗi lượt", "Thời lượng 1 lượt (phút)", "Thời lượng/lượt (phút)"),
     ),
-    "participants": Heading(
+    "participants": ColumnHeading(
         meaning="số người tham gia",
         form="Số người tham gia",
         others=("Số người", "Số người tham dự", "Người tham gia", "Số người dự", "Số lượng người tham gia",
                 "Số đại biểu", "Số lượt người tham gia", "Lượt người tham gia"),
     ),
-    "url": Heading(
+    "url": ColumnHeading(
         meaning="địa chỉ trên mạng",
         form="Địa chỉ trên mạng",
         others=("Địa chỉ", "Đường dẫn", "Đường link", "Link", "Liên kết", "Địa chỉ trang", "Link bài",
                 "Link bài viết", "Đường link bài viết", "Đường dẫn (link)", "Đường dẫn bài viết", "Địa chỉ truy cập",
                 "Địa chỉ liên kết"),
     ),
-    "note": Heading(meaning="ghi chú", form="Ghi chú", others=("Chú thích",)),
+    "note": ColumnHeading(meaning="ghi chú", form="Ghi chú", others=("Chú thích",)),
 }  # fmt: skip
 """Every column by its name."""
 UNCLEAR_MINUTES = (

@@ -74,7 +74,7 @@ def counts_clicks(title: str) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class Location:
     """Where a row stands, for messages: `content/activities/2019.csv:3`."""
 
     file: str
@@ -90,7 +90,7 @@ class Place:
 class Activity:
     """One row of `content/activities/*.csv` (or .xlsx), or of a filled Excel form."""
 
-    place: Place
+    place: Location
     date: date
     agency: str = ""
     """Agency id; of a filled form from elsewhere its name is kept in `source`."""
@@ -164,7 +164,7 @@ class Activity:
 class PlanTarget:
     """One entry of `content/plans/YYYY.yml`."""
 
-    place: Place
+    place: Location
     period: str
     """Period id."""
     target: float

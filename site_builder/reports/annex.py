@@ -16,7 +16,7 @@ from site_builder.errors import MakeError, Problem
 from site_builder.model.ledger import ANNEX_COLUMNS
 from site_builder.model.wording import Wording
 from site_builder.reports import annex_details
-from site_builder.reports.report import Entry, Report
+from site_builder.reports.report import Report, ReportEntry
 from site_builder.text import date_short, decimal, integer, nearest
 
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -30,43 +30,47 @@ _LINK = re.compile(r"https?://[^\s\"\\]+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Column:
+class AnnexColumn:
     """One column: its heading, width in millimetres, and text of an entry."""
 
     id: str
     heading: str
     width: float
-    text: Callable[[Entry], str]
+    text: Callable[[ReportEntry], str]
     is_wide: bool = False
     """Takes its part of the room that is left; the others keep their width."""
     is_centred: bool = True
 
 
 _KNOWN = (
-    Column(id="stt", heading="STT", width=12, text=lambda entry: ""),  # noqa: ARG005 - the row's number, not the entry's
-    Column(id="ten", heading="Tên tin, bài", width=60, is_wide=True, is_centred=False, text=lambda entry: entry.title),
-    Column(id="the-loai", heading="Thể loại", width=19, text=lambda entry: entry.genre),
-    Column(id="chuyen-muc", heading="Chuyên mục", width=24, is_wide=True, text=lambda entry: entry.column),
-    Column(id="co-quan", heading="Cơ quan, đơn vị", width=32, is_wide=True, text=lambda entry: entry.agency),
-    Column(id="kenh", heading="Kênh", width=26, is_wide=True, text=lambda entry: ", ".join(entry.channels)),
-    Column(id="ngay-dang", heading="Ngày đăng", width=24, text=lambda entry: date_short(entry.date.date())),
-    Column(id="duong-dan", heading="Đường dẫn", width=56, is_wide=True, is_centred=False, text=lambda entry: entry.url),
-    Column(id="chu-de", heading="Chủ đề", width=34, is_wide=True, text=lambda entry: "; ".join(entry.topics)),
-    Column(id="luot", heading="Số lượt", width=17, text=lambda entry: integer(entry.airings)),
-    Column(
+    AnnexColumn(id="stt", heading="STT", width=12, text=lambda entry: ""),  # noqa: ARG005 - the row's number, not the entry's
+    AnnexColumn(
+        id="ten", heading="Tên tin, bài", width=60, is_wide=True, is_centred=False, text=lambda entry: entry.title
+    ),
+    AnnexColumn(id="the-loai", heading="Thể loại", width=19, text=lambda entry: entry.genre),
+    AnnexColumn(id="chuyen-muc", heading="Chuyên mục", width=24, is_wide=True, text=lambda entry: entry.column),
+    AnnexColumn(id="co-quan", heading="Cơ quan, đơn vị", width=32, is_wide=True, text=lambda entry: entry.agency),
+    AnnexColumn(id="kenh", heading="Kênh", width=26, is_wide=True, text=lambda entry: ", ".join(entry.channels)),
+    AnnexColumn(id="ngay-dang", heading="Ngày đăng", width=24, text=lambda entry: date_short(entry.date.date())),
+    AnnexColumn(
+        id="duong-dan", heading="Đường dẫn", width=56, is_wide=True, is_centred=False, text=lambda entry: entry.url
+    ),
+    AnnexColumn(id="chu-de", heading="Chủ đề", width=34, is_wide=True, text=lambda entry: "; ".join(entry.topics)),
+    AnnexColumn(id="luot", heading="Số lượt", width=17, text=lambda entry: integer(entry.airings)),
+    AnnexColumn(
         id="thoi-luong",
         heading="Thời lượng (phút)",
         width=24,
         text=lambda entry: decimal(entry.minutes) if entry.minutes else "",
     ),
-    Column(id="nguon", heading="Nguồn số liệu", width=30, is_wide=True, text=lambda entry: entry.source),
+    AnnexColumn(id="nguon", heading="Nguồn số liệu", width=30, is_wide=True, text=lambda entry: entry.source),
 )
 _NUMBER = _KNOWN[0]
 DEFAULT = ANNEX_COLUMNS[:8]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Styles:
+class CellStyles:
     """Ids of the template's paragraph styles for cells; empty where the template has none."""
 
     heading: str = ""
@@ -74,7 +78,7 @@ class Styles:
     centred: str = ""
 
 
-def columns(report: Report) -> tuple[Column, ...]:
+def columns(report: Report) -> tuple[AnnexColumn, ...]:
     """Return the columns that the report's words ask for, the default ones when they ask for none.
 
     Raises:
@@ -88,7 +92,7 @@ def columns(report: Report) -> tuple[Column, ...]:
     return tuple(known[id_] for id_ in dict.fromkeys(asked))
 
 
-def table(report: Report, width: int, styles: Styles) -> str:
+def table(report: Report, width: int, styles: CellStyles) -> str:
     """Return the table as XML, `width` twips wide; works first, then what only aired in the period, then sums."""
     chosen = columns(report)
     widths = share_out(chosen, width)
@@ -99,7 +103,7 @@ def table(report: Report, width: int, styles: Styles) -> str:
     return NOT_XML.sub("", "".join((*parts, "</w:tbl>")))
 
 
-def sections(report: Report) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+def sections(report: Report) -> tuple[tuple[str, tuple[ReportEntry, ...]], ...]:
     """Return the annex's rows with the line above them: works without one, then what only aired, then sums."""
     works = tuple(entry for entry in report.entries if entry.counts_as_work)
     carried = tuple(entry for entry in report.entries if not entry.counts_as_work and not entry.is_sum)
@@ -108,13 +112,13 @@ def sections(report: Report) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
     return (("" if works else NONE, works), *others)
 
 
-def details(report: Report, wording: Wording, width: int, styles: Styles) -> str:
+def details(report: Report, wording: Wording, width: int, styles: CellStyles) -> str:
     """Return what the body only counts: a title and a table for each list, as XML."""
     found = annex_details.details(report, wording)
     return NOT_XML.sub("", "".join(part for one in found for part in _details(one, width, styles)))
 
 
-def _details(one: annex_details.Details, width: int, styles: Styles) -> Iterator[str]:
+def _details(one: annex_details.Details, width: int, styles: CellStyles) -> Iterator[str]:
     parts = annex_details.widths(one, width, round(_NUMBER.width * _TWIPS_PER_MM))
     named = _paragraph(styles.heading).replace("</w:pPr>", "<w:keepNext/></w:pPr>")  # on the page of its table
     yield f"{_paragraph(styles.heading)}</w:p>{named}{_run(one.title)}</w:p>"
@@ -144,7 +148,7 @@ def _unknown(report: Report, id_: str) -> Problem:
     return Problem(report.words.file or "annex_columns", 0, "cot-la", told)
 
 
-def share_out(chosen: Sequence[Column], width: int) -> list[int]:
+def share_out(chosen: Sequence[AnnexColumn], width: int) -> list[int]:
     """Share out `width` twips: narrow columns as they are, wide ones in proportion; all when none is wide."""
     stretched = [column for column in chosen if column.is_wide] or list(chosen)
     fixed = sum(round(column.width * _TWIPS_PER_MM) for column in chosen if column not in stretched)
@@ -190,13 +194,15 @@ def _header(headings: Sequence[str], widths: Sequence[int], style: str) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _wide(text: str, span: int, width: int, styles: Styles) -> str:
+def _wide(text: str, span: int, width: int, styles: CellStyles) -> str:
     """Return a row of one cell across the table."""
     cell = f"{_cell(width, styles.heading, span)}{_run(text)}</w:p></w:tc>"
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>"
 
 
-def _rows(entries: Iterable[Entry], chosen: Sequence[Column], widths: Sequence[int], styles: Styles) -> Iterator[str]:
+def _rows(
+    entries: Iterable[ReportEntry], chosen: Sequence[AnnexColumn], widths: Sequence[int], styles: CellStyles
+) -> Iterator[str]:
     starts = [
         (column, _cell(width, styles.centred if column.is_centred else styles.text))
         for column, width in zip(chosen, widths, strict=True)

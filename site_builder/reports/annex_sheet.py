@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from site_builder.model.wording import Wording
 from site_builder.reports import annex, boxes
-from site_builder.reports.annex import Column
-from site_builder.reports.report import Entry, Report
+from site_builder.reports.annex import AnnexColumn
+from site_builder.reports.report import Report, ReportEntry
 from site_builder.reports.sheets import As, Cell, Sheet
 from site_builder.text import VIETNAM, integer
 
@@ -49,7 +49,7 @@ def fill(sheet: Sheet, report: Report, wording: Wording) -> None:
     sheet.done(landscape=True, repeat=top)
 
 
-def _cells(chosen: Sequence[Column], number: int, entry: Entry) -> list[Cell | As]:
+def _cells(chosen: Sequence[AnnexColumn], number: int, entry: ReportEntry) -> list[Cell | As]:
     """Return a row with numbers and days as what they are; an address as words, which break where a link does not."""
     kinds: dict[str, Cell | As] = {
         "stt": As(number, "centred"),

@@ -23,9 +23,9 @@ from site_builder.reports import comparing, rollup, spans
 from site_builder.reports import letterhead as letterheads
 from site_builder.reports.duties import recipient
 from site_builder.reports.include import Included
-from site_builder.reports.listing import Listing
+from site_builder.reports.listing import Lister
 from site_builder.reports.reached import Reckoning, plan_lines
-from site_builder.reports.report import Comparison, Entry, PlanLine, Report, Share
+from site_builder.reports.report import Comparison, PlanLine, Report, ReportEntry, SourceShare
 from site_builder.reports.sums import activity_sums
 from site_builder.text import VIETNAM
 from site_builder.urls import TAG, guid
@@ -175,7 +175,7 @@ def _counted(brought: Sequence[_Brought], holdings: Holdings, period: Period) ->
     works = _works(brought)
     sources = {work.id: one.name for one in brought if one.kind != OWN for work in one.works}
     found = figures.count(works, period, taxonomy)
-    entries = Listing(taxonomy, holdings.settings, sources).entries(works, period)
+    entries = Lister(taxonomy, holdings.settings, sources).entries(works, period)
     aired = (airing for entry in entries for airing in entry.aired)
     activities = tuple(row for one in brought for row in one.activities)
     return {
@@ -193,7 +193,7 @@ def _works(brought: Iterable[_Brought]) -> tuple[Article, ...]:
     return tuple(work for one in brought for work in one.works)
 
 
-def _unfit(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def _unfit(entries: Iterable[ReportEntry]) -> tuple[ReportEntry, ...]:
     """Return the works that stand under no content area of the directive."""
     return tuple(entry for entry in entries if entry.counts_as_work and dict(entry.rows)["directive"] == (NONE,))
 
@@ -224,9 +224,9 @@ def _plan(own: _Own, brought: Sequence[_Brought], holdings: Holdings, period: Pe
     return plan_lines(targets, against)
 
 
-def _share(brought: _Brought, period: Period) -> Share:
+def _share(brought: _Brought, period: Period) -> SourceShare:
     total = figures.total_of(brought.works, period)
-    return Share(
+    return SourceShare(
         name=brought.name,
         kind=brought.kind,
         works=total.works,

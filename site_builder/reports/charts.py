@@ -39,7 +39,7 @@ class Bar:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Column:
+class ChartColumn:
     """One column: its place across in hundredths of the chart's width, its height in pixels."""
 
     series: int
@@ -68,7 +68,7 @@ class Month:
     year: str
     """Below the first month of a year, else empty."""
     middle: float
-    columns: tuple[Column, ...]
+    columns: tuple[ChartColumn, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,7 +113,7 @@ def months(values: Sequence[tuple[str, int, int]]) -> Months | None:
 def _month(left: float, step: float, month: str, values: tuple[int, int], highest: int, *, first: bool) -> Month:
     width = step * 0.36
     columns = tuple(
-        Column(
+        ChartColumn(
             series=series,
             value=value,
             left=round(left + step * 0.12 + series * step * 0.4, 2),

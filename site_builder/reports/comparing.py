@@ -21,7 +21,7 @@ from site_builder.model.ledger import Filed
 from site_builder.reports import item_changes
 from site_builder.reports.item_changes import Names, Pair
 from site_builder.reports.listing import PLACES
-from site_builder.reports.report import Change, FieldChange, ItemChange, Report
+from site_builder.reports.report import FieldChange, FigureChange, ItemChange, Report
 from site_builder.reports.to_csv import AXIS_NAMES
 from site_builder.reports.to_json import Json, report_object
 from site_builder.text import date_short, integer
@@ -164,15 +164,15 @@ def _why(moves: Iterable[_Move], cell: tuple[str, str, str]) -> tuple[str, ...]:
     return tuple(f"{words}, {number:+}{unit}" if unit or abs(number) > 1 else words for words, number in told if number)
 
 
-def _totals(old: Json, new: Json, moves: tuple[_Move, ...]) -> Iterator[Change]:
+def _totals(old: Json, new: Json, moves: tuple[_Move, ...]) -> Iterator[FigureChange]:
     for name, words in TOTALS.items():
         before, after = old["totals"][name], new["totals"][name]
         if before != after:
             why = _why(moves, (name, "", "")) if name in UNITS else ()
-            yield Change(name=words, filed=before, now=after, why=why)
+            yield FigureChange(name=words, filed=before, now=after, why=why)
 
 
-def _rows(old: Json, new: Json, moves: tuple[_Move, ...]) -> Iterator[Change]:
+def _rows(old: Json, new: Json, moves: tuple[_Move, ...]) -> Iterator[FigureChange]:
     """Compare the tables row by row; a row that only one of them has is zero in the other."""
     for axis, title in AXIS_NAMES.items():
         before, after = (_table(data, axis) for data in (old, new))
@@ -182,14 +182,14 @@ def _rows(old: Json, new: Json, moves: tuple[_Move, ...]) -> Iterator[Change]:
                 filed, now = (table.get(row, {}).get(unit, 0) for table in (before, after))
                 if filed != now:
                     label = f"{title}: {name}" + (f" ({words.strip()})" if words else "")
-                    yield Change(name=label, filed=filed, now=now, why=_why(moves, (unit, axis, row)))
+                    yield FigureChange(name=label, filed=filed, now=now, why=_why(moves, (unit, axis, row)))
 
 
 def _table(data: Json, axis: str) -> dict[str, Json]:
     return {row["id"]: row for row in dict(data["tables"]).get(axis, {"rows": []})["rows"]}
 
 
-def _sums(old: Json, new: Json) -> Iterator[Change]:
+def _sums(old: Json, new: Json) -> Iterator[FigureChange]:
     """Compare the sums of activities; their rows are in the report."""
     before, after = (
         {(one["name"], one["unit"], one["qualifier"]): one["quantity"] for one in data["activities"]["sums"]}
@@ -199,4 +199,4 @@ def _sums(old: Json, new: Json) -> Iterator[Change]:
         if before.get(key, 0) != after.get(key, 0):
             name, unit, qualifier = key
             label = f"Hoạt động: {name} ({' '.join(word for word in (qualifier, unit) if word)})"
-            yield Change(name=label, filed=before.get(key, 0), now=after.get(key, 0))
+            yield FigureChange(name=label, filed=before.get(key, 0), now=after.get(key, 0))

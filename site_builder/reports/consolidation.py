@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from site_builder.errors import Problem, errors_of
 from site_builder.model import Agency, Article, Taxonomy
-from site_builder.model.ledger import ACTIVITY_IDS, Activity, Place, as_article, as_articles
+from site_builder.model.ledger import ACTIVITY_IDS, Activity, Location, as_article, as_articles
 from site_builder.model.periods import Period
 from site_builder.model.settings import Settings
 from site_builder.reports.include import Included, named
@@ -140,7 +140,7 @@ def _again(own: Iterable[Activity], merged: Iterable[Included]) -> Iterator[Prob
 
 def _bare(row: Activity) -> Activity:
     """Return a row without where it stands and whose file it came in with."""
-    return replace(row, place=Place(file="", line=0), source="")
+    return replace(row, place=Location(file="", line=0), source="")
 
 
 def units(taxonomy: Taxonomy, scope: str, period: Period) -> tuple[Agency, ...]:

@@ -69,7 +69,7 @@ _STEPS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FormColumn:
     """A column of the form."""
 
     name: str
@@ -86,20 +86,20 @@ class Column:
 COLUMNS = {
     column.name: column
     for column in (
-        Column("date", 15, "date"),
-        Column("title", 34),
-        Column("topic", 22),
-        Column("genre", 10),
-        Column("channel", 15),
-        Column("quantity", 8, "number"),
-        Column("unit", 8),
-        Column("qualifier", 10),
-        Column("airings", 7, "number"),
-        Column("minutes", 8, "number"),
-        Column("participants", 9, "number"),
-        Column("outlet", 15),
-        Column("url", 18),
-        Column("note", 16),
+        FormColumn("date", 15, "date"),
+        FormColumn("title", 34),
+        FormColumn("topic", 22),
+        FormColumn("genre", 10),
+        FormColumn("channel", 15),
+        FormColumn("quantity", 8, "number"),
+        FormColumn("unit", 8),
+        FormColumn("qualifier", 10),
+        FormColumn("airings", 7, "number"),
+        FormColumn("minutes", 8, "number"),
+        FormColumn("participants", 9, "number"),
+        FormColumn("outlet", 15),
+        FormColumn("url", 18),
+        FormColumn("note", 16),
     )
 }
 """Columns of the form by name."""

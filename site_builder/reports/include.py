@@ -24,7 +24,7 @@ from site_builder.model.ledger import (
     MOST_AIRINGS_IN_ALL,
     QUALIFIERS,
     Activity,
-    Place,
+    Location,
     as_articles,
     read_unit,
     too_often,
@@ -116,7 +116,7 @@ def _portal(data: bytes, path: Path, period: Period, taxonomy: Taxonomy) -> Incl
     if code := _not_ours(report, period):
         return _refused(empty, 0, *code)
     try:
-        found = _Reader(report, path, taxonomy).included()
+        found = _ReportReader(report, path, taxonomy).included()
     except Exception:  # noqa: BLE001 - the boundary: whatever a report holds is a problem of that file
         return _refused(empty, 0, "json-hong", f"báo cáo JSON sai cấu trúc; {_AGAIN}")
     return found
@@ -150,7 +150,7 @@ def _not_ours(report: Any, period: Period) -> tuple[str, str] | None:
     return "ky-lech", message
 
 
-class _Reader:
+class _ReportReader:
     """One portal's report while it is read."""
 
     def __init__(self, report: Json, path: Path, taxonomy: Taxonomy) -> None:
@@ -238,7 +238,7 @@ class _Reader:
         day = date.fromisoformat(row["date"])
         unit = read_unit(_words(row["unit"]), self._units)
         found = Activity(
-            place=Place(file=self._path.name, line=index),
+            place=Location(file=self._path.name, line=index),
             date=day,
             agency=self._agency(row["agency"], day),
             topic=self._id("topic", row["topic"]),

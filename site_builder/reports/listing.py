@@ -13,12 +13,11 @@ from functools import cached_property
 from math import fsum
 
 from site_builder.counting.axes import Axis, Keys, axes
-from site_builder.model import Airing as ModelAiring
-from site_builder.model import Article, Taxonomy
+from site_builder.model import Airing, Article, Taxonomy
 from site_builder.model.ledger import ACTIVITY_IDS
 from site_builder.model.periods import Period
 from site_builder.model.settings import Settings
-from site_builder.reports.report import Airing, Entry
+from site_builder.reports.report import ReportAiring, ReportEntry
 from site_builder.text import VIETNAM
 from site_builder.urls import TAG, guid
 
@@ -26,7 +25,7 @@ PLACES = ("channel", "outlet", "kind", "month")
 """Axes on which an airing stands by itself; on the others it stands where its work does."""
 
 
-class Listing:
+class Lister:
     """Turns counted articles into entries; remembers names that occur again and again."""
 
     def __init__(self, taxonomy: Taxonomy, settings: Settings, sources: Mapping[str, str]) -> None:
@@ -39,13 +38,13 @@ class Listing:
         self._rows: dict[tuple[str, Hashable], tuple[str, Keys]] = {}
         self._days: dict[tuple[str, int], str] = {}
 
-    def entries(self, articles: Iterable[Article], period: Period) -> tuple[Entry, ...]:
+    def entries(self, articles: Iterable[Article], period: Period) -> tuple[ReportEntry, ...]:
         """Return the period's works, oldest first, then works that only aired in it, then sums that aired."""
         made = [entry for article in articles if (entry := self._entry(article, period))]
         made.sort(key=lambda one: (not one.counts_as_work, one.is_sum, one.date, one.id, one.url, one.title))
         return tuple(made)
 
-    def _entry(self, article: Article, period: Period) -> Entry | None:
+    def _entry(self, article: Article, period: Period) -> ReportEntry | None:
         """Return an article's entry, or None when neither it nor an airing lies in the period."""
         starts, ends = period.starts, period.ends
         inside = [airing for airing in article.airings if starts <= airing.date < ends]
@@ -55,7 +54,7 @@ class Listing:
         names = self._names
         aired = tuple(self._airing(article, airing) for airing in inside)
         channels = dict.fromkeys(airing.channel for airing in article.airings)
-        return Entry(
+        return ReportEntry(
             id=self._id(article),
             title=article.title,
             date=article.date.astimezone(VIETNAM),
@@ -76,9 +75,9 @@ class Listing:
             corrected=tuple(note.date.astimezone(VIETNAM) for note in article.corrections),
         )
 
-    def _airing(self, article: Article, airing: ModelAiring) -> Airing:
+    def _airing(self, article: Article, airing: Airing) -> ReportAiring:
         names, pair = self._names, (article, airing)
-        return Airing(
+        return ReportAiring(
             title=article.title,
             date=airing.date.astimezone(VIETNAM),
             channel=names["channel"].get(airing.channel, airing.channel),

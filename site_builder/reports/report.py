@@ -17,7 +17,7 @@ from site_builder.reports.letterhead import Letterhead
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Airing:
+class ReportAiring:
     """One lượt within the period, for the sheet of airings by outlet."""
 
     title: str
@@ -34,7 +34,7 @@ class Airing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class ReportEntry:
     """One work in the report's list: an article, or an activity that is a named work without a page."""
 
     id: str
@@ -62,7 +62,7 @@ class Entry:
     """True for a row of activities that is no single work, but went out: `5 tin`, `3 lượt`."""
     rows: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """By axis the ids of the rows in which the work stands (of a work of another period: would stand)."""
-    aired: tuple[Airing, ...] = ()
+    aired: tuple[ReportAiring, ...] = ()
     """Its airings within the period."""
     corrected: tuple[datetime, ...] = ()
     """When it was corrected (đính chính)."""
@@ -109,7 +109,7 @@ class Double:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Share:
+class SourceShare:
     """What one source brought into a consolidated report."""
 
     name: str
@@ -123,7 +123,7 @@ class Share:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
+class FigureChange:
     """A difference between filed and present figures."""
 
     name: str
@@ -190,16 +190,16 @@ class Report:
     columns: int
     """Chuyên mục with at least one work or airing in the period: counted apart from works and airings."""
     comparisons: tuple[Comparison, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[ReportEntry, ...]
     """Oldest first."""
-    airings: tuple[Airing, ...]
+    airings: tuple[ReportAiring, ...]
     activities: tuple[Activity, ...]
     """All rows within the period, those that are works included."""
     sums: tuple[ActivitySum, ...]
     plan: tuple[PlanLine, ...]
-    unfit: tuple[Entry, ...]
+    unfit: tuple[ReportEntry, ...]
     """Works whose topics answer no content area of the directive."""
-    shares: tuple[Share, ...]
+    shares: tuple[SourceShare, ...]
     """Own portal first; one entry only when nothing was included."""
     missing: tuple[str, ...]
     """Names of the units that should report and have not (with --include)."""
@@ -209,7 +209,7 @@ class Report:
     letterhead: Letterhead = field(default_factory=Letterhead)
     """What the taxonomy knows of who reports; the report's own words win."""
     filed: date | None
-    changes: tuple[Change, ...]
+    changes: tuple[FigureChange, ...]
     """Numbers that differ from the filed ones."""
     item_changes: tuple[ItemChange, ...] = ()
     """Items that differ, whether a number does or not: gone, new, edited; works, then activities."""

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
-from site_builder.counting.figures import Row, Table
+from site_builder.counting.figures import Table, TableRow
 from site_builder.model.ledger import OTHER_UNIT
 from site_builder.reports import amendments
 from site_builder.reports.drafting import AIRING, WORK, Drafter, Paragraph, days, plain, quoted
-from site_builder.reports.report import Comparison, Report, Share
+from site_builder.reports.report import Comparison, Report, SourceShare
 from site_builder.reports.sums import apart
 from site_builder.text import date_plain, decimal, lower_first, one_line, sort_key
 
@@ -84,7 +84,7 @@ def _by_channel(drafter: Drafter) -> str:
     return drafter.say("luot", so=number, kenh=told)
 
 
-def _aired_by(drafter: Drafter, row: Row, outlets: dict[str, Counter[str]]) -> str:
+def _aired_by(drafter: Drafter, row: TableRow, outlets: dict[str, Counter[str]]) -> str:
     """Name the outlets of a channel in brackets; one that has all airings without its number."""
     known = sorted(outlets[row.name].items(), key=lambda entry: (-entry[1], sort_key(entry[0])))
     if not known:
@@ -167,7 +167,7 @@ def _shares(drafter: Drafter) -> str:
     return drafter.say("nguon", so=drafter.number(len(shares)), danh_sach=told)
 
 
-def _share(drafter: Drafter, share: Share) -> str:
+def _share(drafter: Drafter, share: SourceShare) -> str:
     numbers = (
         (share.works, WORK),
         (share.airings, AIRING),
@@ -205,12 +205,12 @@ def _table(report: Report, axis: str) -> Table | None:
     return next((table for table in report.figures.tables if table.axis == axis), None)
 
 
-def _table_rows(report: Report, axis: str) -> tuple[Row, ...]:
+def _table_rows(report: Report, axis: str) -> tuple[TableRow, ...]:
     table = _table(report, axis)
     return table.rows if table else ()
 
 
-def works_rows(report: Report, axis: str) -> list[Row]:
+def works_rows(report: Report, axis: str) -> list[TableRow]:
     """Return the rows of an axis in which a work stands."""
     return [row for row in _table_rows(report, axis) if row.count.works]
 

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 from site_builder.counting.figures import Count, Figures, Table
 from site_builder.model import Read
 from site_builder.reports.counting import read_figures
-from site_builder.reports.report import Entry, Report
+from site_builder.reports.report import Report, ReportEntry
 from site_builder.reports.sums import counted_as
 
 Cell: TypeAlias = str | int | float
@@ -165,7 +165,7 @@ def _entry_rows(report: Report) -> Iterator[dict[str, Cell | None]]:
         }
 
 
-def _remark(entry: Entry) -> str:
+def _remark(entry: ReportEntry) -> str:
     """Say why an entry of the list is no work of the period."""
     if entry.is_sum:
         return "Chỉ tính lượt: số tổng, không phải một tin, bài"

@@ -201,9 +201,9 @@ def _put(xml: str, table: str, details: str) -> str:
     return xml[:start] + table + xml[end:]
 
 
-def _cell_styles(document: Document) -> annex.Styles:
+def _cell_styles(document: Document) -> annex.CellStyles:
     known = {style.name: style.style_id for style in document.styles}
-    return annex.Styles(**{key: known.get(name, "") for key, name in CELL_STYLES.items()})
+    return annex.CellStyles(**{key: known.get(name, "") for key, name in CELL_STYLES.items()})
 
 
 def _text_width(document: Document, section: int) -> int:

@@ -39,7 +39,7 @@ from site_builder.reports.charts import MAX_BARS, Bar, Months
 from site_builder.reports.comparing import TOTALS
 from site_builder.reports.counting import period_refs, read_figures, read_tally, tally_refs
 from site_builder.reports.item_changes import GONE
-from site_builder.reports.report import Change, ItemChange, PlanLine, Report
+from site_builder.reports.report import FigureChange, ItemChange, PlanLine, Report
 from site_builder.reports.sums import activity_sums, apart
 from site_builder.reports.to_csv import AXIS_NAMES
 from site_builder.text import date_short
@@ -177,7 +177,7 @@ def statistics_page(
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Compared:
+class EarlierTotals:
     """Totals of an earlier span beside the present ones."""
 
     label: str
@@ -198,7 +198,7 @@ def _different(earlier: Iterable[Earlier]) -> Iterable[Earlier]:
     return found.values()
 
 
-def _compared(read: Read, period: Period, earlier: Earlier, now: Count) -> Compared:
+def _compared(read: Read, period: Period, earlier: Earlier, now: Count) -> EarlierTotals:
     """Count an earlier span; its lists are made on this period's list page from the months it names."""
     label, days, near, homes = earlier
     since, until = (date.fromisoformat(day) for day in days.split("/"))
@@ -206,7 +206,7 @@ def _compared(read: Read, period: Period, earlier: Earlier, now: Count) -> Compa
     count = read_tally(read, span, near).total
     months = " ".join(month.replace("/", "-") for month in homes)
     asked = {"since": since.isoformat(), "until": until.isoformat(), "months": months}
-    return Compared(
+    return EarlierTotals(
         label=label[:1].upper() + label[1:],
         days=span.span,
         count=count,
@@ -248,7 +248,7 @@ class FiledView:
     agency: str
     """Name of who filed it; empty for the whole portal."""
     day: date
-    changes: tuple[Change, ...]
+    changes: tuple[FigureChange, ...]
     """Totals first, also those that are the same."""
     items: tuple[ItemChange, ...]
     """Every item that came, went or changed."""
@@ -292,7 +292,7 @@ def _filed(report: Report, filed: Filed) -> FiledView:
     said: dict[str, Any] = thaw(dict(filed.data)["totals"])
     differing = {change.name: change for change in report.changes}
     totals = tuple(
-        differing.get(name, Change(name=name, filed=said[id_], now=said[id_]))
+        differing.get(name, FigureChange(name=name, filed=said[id_], now=said[id_]))
         for id_, name in TOTALS.items()
         if id_ != "untimed"
     )

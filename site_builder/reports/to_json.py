@@ -17,7 +17,7 @@ from site_builder.counting.axes import NONE
 from site_builder.counting.figures import Count, Table
 from site_builder.model import Read
 from site_builder.model.ledger import Activity
-from site_builder.reports.report import Airing, Change, Entry, ItemChange, PlanLine, Report
+from site_builder.reports.report import FigureChange, ItemChange, PlanLine, Report, ReportAiring, ReportEntry
 from site_builder.text import iso
 
 VERSION = 1
@@ -85,7 +85,7 @@ def totals(report: Report) -> Json:
     return {**_count(found.total), "untimed": found.untimed, "columns": report.columns, "unfit": found.unfit}
 
 
-def item_object(entry: Entry) -> Json:
+def item_object(entry: ReportEntry) -> Json:
     """Describe a work with its airings within the period."""
     rows = dict(entry.rows)
     return {
@@ -109,7 +109,7 @@ def item_object(entry: Entry) -> Json:
     } | ({"is_sum": True} if entry.is_sum else {})
 
 
-def _airing(airing: Airing) -> Json:
+def _airing(airing: ReportAiring) -> Json:
     rows = dict(airing.rows)
     return {
         "date": iso(airing.date),
@@ -191,7 +191,7 @@ def _plan(line: PlanLine) -> Json:
     }
 
 
-def _change(change: Change) -> Json:
+def _change(change: FigureChange) -> Json:
     return {"name": change.name, "filed": change.filed, "now": change.now, "why": list(change.why)}
 
 

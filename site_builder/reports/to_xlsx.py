@@ -19,7 +19,7 @@ from site_builder.counting.axes import NONE, NONE_NAMES, UNDATED
 from site_builder.counting.figures import Count, Figures, Table
 from site_builder.model.wording import Wording
 from site_builder.reports import amendments, annex_sheet, changes_sheet, cover_sheet
-from site_builder.reports.report import Airing, Entry, Report
+from site_builder.reports.report import Report, ReportAiring, ReportEntry
 from site_builder.reports.sheets import LOOKS, As, Cell, Sheet, dress
 from site_builder.reports.sums import apart, counted_as
 from site_builder.reports.to_csv import AXIS_NAMES, DOUBLE
@@ -369,9 +369,9 @@ def _outlets(sheet: Sheet, report: Report) -> None:
     sheet.done(landscape=True, repeat=top if report.airings else None)
 
 
-def _by_outlet(report: Report) -> dict[tuple[str, str], list[Airing]]:
+def _by_outlet(report: Report) -> dict[tuple[str, str], list[ReportAiring]]:
     """Return the airings by channel and outlet, channels in the figures' order."""
-    groups: dict[tuple[str, str], list[Airing]] = {}
+    groups: dict[tuple[str, str], list[ReportAiring]] = {}
     for one in report.airings:
         groups.setdefault((one.channel, one.outlet), []).append(one)
     order = {row.name: place for place, row in enumerate(report.figures.table("channel").rows)}
@@ -456,7 +456,7 @@ def _list(sheet: Sheet, report: Report) -> None:
     sheet.done(landscape=True, repeat=0)
 
 
-def _remarks(entry: Entry, is_unfit: bool) -> str:
+def _remarks(entry: ReportEntry, is_unfit: bool) -> str:
     words = []
     if not entry.counts_as_work:
         words.append(ONLY_SUM if entry.is_sum else ONLY_AIRED)

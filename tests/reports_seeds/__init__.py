@@ -22,7 +22,7 @@ from site_builder.model import (
     Term,
     Topic,
 )
-from site_builder.model.ledger import Activity, Ledger, Place
+from site_builder.model.ledger import Activity, Ledger, Location
 from site_builder.model.periods import Calendar, Period
 from site_builder.model.settings import Settings
 from site_builder.reports.assemble import Holdings, assemble
@@ -79,7 +79,7 @@ def article(id_: str, moment: datetime, **more: Any) -> Article:
 
 def activity(line: int, day: date, **more: Any) -> Activity:
     """Make a row of activities."""
-    return Activity(place=Place(file=f"content/activities/{day.year}.csv", line=line), date=day, **more)
+    return Activity(place=Location(file=f"content/activities/{day.year}.csv", line=line), date=day, **more)
 
 
 def agency(id_: str, name: str, **more: Any) -> Agency:

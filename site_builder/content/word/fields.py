@@ -35,7 +35,7 @@ def show_results(root: Element, notes: Notes) -> None:
     """Leave of every field what it shows."""
     for simple in list(root.iter(tag("w:fldSimple"))):
         _spell_out(simple)
-    _Reader(root, notes).read()
+    _FieldReader(root, notes).read()
 
 
 def _spell_out(simple: Element) -> None:
@@ -51,7 +51,7 @@ def _mark(kind: str) -> Element:
     return make("w:r", make("w:fldChar", fldCharType=kind))
 
 
-class _Reader:
+class _FieldReader:
     """Walks through the runs of one story."""
 
     def __init__(self, root: Element, notes: Notes) -> None:

@@ -12,7 +12,7 @@ from site_builder.content.fields import FileNotes
 from site_builder.model.ledger import Activity, Location
 
 
-def warn_of_twins(sheets: Mapping[str, FileNotes], rows: Iterable[Activity]) -> None:
+def warn_of_twins(notes: Mapping[str, FileNotes], rows: Iterable[Activity]) -> None:
     """Note rows that say exactly what an earlier one says: entered twice, they would count twice."""
     seen: dict[Activity, Location] = {}
     nowhere = Location(file="", line=0)
@@ -21,4 +21,4 @@ def warn_of_twins(sheets: Mapping[str, FileNotes], rows: Iterable[Activity]) -> 
         if first != row.place:
             where = f"trang “{row.place.sheet}”, " if row.place.sheet else ""
             message = f"{where}dòng giống hệt {first}; nếu đã nhập hai lần, hãy xóa một dòng"
-            sheets[row.place.file].warn(row.place.line, "dong-trung", message)
+            notes[row.place.file].warn(row.place.line, "dong-trung", message)

@@ -38,7 +38,7 @@ def read_ledger(root: Path, taxonomy: Taxonomy, calendar: Calendar) -> tuple[Led
     """Read what is counted besides articles, and the reports' own words, of the portal in `root`."""
     reading = _Reading(root, taxonomy, calendar)
     ledger = Ledger(activities=reading.activities(), plan=reading.plan(), words=reading.words(), filed=reading.filed())
-    return ledger, tuple(sorted({problem for notes in reading.sheets.values() for problem in notes.problems()}))
+    return ledger, tuple(sorted({problem for notes in reading.notes.values() for problem in notes.problems()}))
 
 
 class _Reading:
@@ -48,7 +48,7 @@ class _Reading:
         self._root = root
         self._taxonomy = taxonomy
         self._calendar = calendar
-        self.sheets: dict[str, FileNotes] = {}
+        self.notes: dict[str, FileNotes] = {}
 
     def activities(self) -> tuple[Activity, ...]:
         """Read all activities, by date, then by file, sheet and row, in which order they are read."""
@@ -67,9 +67,9 @@ class _Reading:
             message = (
                 f"tới dòng này các bảng kê đã ghi hơn {integer(MOST_AIRINGS_IN_ALL)} lượt phát; hãy xem lại số lượt"
             )
-            self.sheets[row.place.file].error(row.place.line, "so-sai", message)
+            self.notes[row.place.file].error(row.place.line, "so-sai", message)
             found = found[: found.index(row)]
-        warn_of_twins(self.sheets, found)
+        warn_of_twins(self.notes, found)
         return tuple(sorted(found, key=lambda row: row.date))
 
     def plan(self) -> tuple[PlanTarget, ...]:
@@ -108,7 +108,7 @@ class _Reading:
         for file in sorted(place.iterdir()) if place.is_dir() else ():
             if file.name.startswith((".", "~$")) or file.name.endswith("~") or (file.is_dir() and folder == REPORTS):
                 continue
-            notes = self.sheets.setdefault(f"{folder}/{file.name}", FileNotes(f"{folder}/{file.name}"))
+            notes = self.notes.setdefault(f"{folder}/{file.name}", FileNotes(f"{folder}/{file.name}"))
             if file.is_symlink() or place.is_symlink():
                 message = "đây là liên kết tượng trưng nên không được đọc; hãy đặt chính tệp vào thư mục này"
                 notes.error(0, "lien-ket-tuong-trung", message)

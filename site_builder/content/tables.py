@@ -103,7 +103,7 @@ def read_records(notes: FileNotes, grids: Sequence[Grid], required: Sequence[str
     """Return the rows of all tables of a file, in their order; what is wrong or left out is noted on `notes`.
 
     Args:
-        sheet: where mistakes are noted.
+        notes: where mistakes are noted.
         grids: the sheets that may hold tables.
         required: the columns that every table must have.
         mend: what a person is to do where one is missing.

@@ -12,11 +12,11 @@ import os
 import posixpath
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from site_builder import content, markup
+from site_builder import content
 from site_builder.content import StaticPage
 from site_builder.content.addresses import place_of
 from site_builder.engine import ExhaustedError, failures, limited
@@ -81,32 +81,33 @@ def read_pages(root: Path, extensions: tuple[tuple[str, Frozen], ...], blocks: C
     told: list[Problem] = []
     for url, file in _sources(root):
         at = PageLinks(file=file, url=url)
-        page, looked = _read(root, at, extensions, blocks)
-        told += looked.problems
-        if page and not errors_of(looked.problems):
+        page, asked, found = _read(root, at, extensions, blocks)
+        told += found
+        if page and not errors_of(found):
             good[file] = page
-            links.append(looked.links)
+            links.append(asked)
     return Pages(good=good, links=tuple(links), problems=(*told, *_lost_places(links)))
 
 
 def _read(
     root: Path, at: PageLinks, extensions: tuple[tuple[str, Frozen], ...], blocks: Container[str]
-) -> tuple[StaticPage | None, markup.Looked]:
+) -> tuple[StaticPage | None, PageLinks, tuple[Problem, ...]]:
     place = root / at.file
     if place.is_symlink():
-        return None, markup.Looked(links=at, problems=(content.of_link(at.file),))
+        return None, at, (content.of_link(at.file),)
     if not at.file.endswith(".md") or not place.is_file():
-        return None, markup.Looked(links=at, problems=(Problem(at.file, 0, "tep-la", _instead(at.file)),))
+        return None, at, (Problem(at.file, 0, "tep-la", _instead(at.file)),)
     page, told = content.read_page(at.file, place.read_bytes())
     if page is None:
-        return None, markup.Looked(links=at, problems=told)
+        return None, at, told
+    from site_builder import markup  # noqa: PLC0415 - most builds convert nothing
+
     look = partial(markup.look, page.body, at, page.line, extensions, blocks)
     try:
         looked = limited(look) if markup.is_heavy(page.body) else look()
     except ExhaustedError:
-        found = (failures.of_exhausted(at.file, page.line + markup.densest(page.body)),)
-        looked = markup.Looked(links=at, problems=found)
-    return page, replace(looked, problems=(*told, *looked.problems))
+        return page, at, (*told, failures.of_exhausted(at.file, page.line + markup.densest(page.body)))
+    return page, looked.links, (*told, *looked.problems)
 
 
 def _lost_places(pages: Sequence[PageLinks]) -> Iterator[Problem]:

@@ -25,12 +25,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from site_builder import content
 from site_builder.cache.built import Built, keep, last_built, notes_of, stamp_of
-from site_builder.cache.inputs import code_version, read_templates, theme_dir
+from site_builder.cache.inputs import read_templates, theme_dir
 from site_builder.cache.options import STATE, Options
 from site_builder.cache.portal import Portal, RenderChrome, Rendered, list_files, read
 from site_builder.cache.reading import next_due, see, unseen
 from site_builder.cache.upcoming import Upcoming, hidden
-from site_builder.engine import RECORD, Candidate, Outcome, Workspace
+from site_builder.cache.versions import code_of
+from site_builder.engine import RECORD, Candidate, Outcome, Run, Workspace
 from site_builder.errors import ContentError, MakeError, Problem
 from site_builder.frame.scripts import of_theme
 
@@ -132,19 +133,18 @@ def _make(
     from site_builder.plan import plan  # noqa: PLC0415 - with it come all makers
 
     try:
-        return workspace.update(
-            plan(site),
-            code_version(),
+        run = Run(
             jobs=options.jobs,
+            executor=options.executor,
             full=options.full,
             plan_all=options.plan_all,
-            executor=options.executor,
-            progress=lambda done, all_: options.progress("Dựng trang", done, all_),
             encoded=options.encoded,
             label=options.label,
-            verify=look,
             notes=notes,
+            progress=lambda done, all_: options.progress("Dựng trang", done, all_),
+            verify=look,
         )
+        return workspace.update(plan(site), code_of, run)
     except MakeError as error:
         from site_builder.plan.culprits import explained  # noqa: PLC0415 - seldom needed
 

@@ -19,18 +19,19 @@ from typing import Any
 
 import pytest
 
-from site_builder.engine import Group, Item, Target, Workspace, failures
-from site_builder.engine.manifest import Manifest
+from site_builder.engine import Group, Item, Run, Target, Workspace, failures
+from site_builder.engine.journal import Journal
 from site_builder.engine.store import Store
 from site_builder.engine.trees import Trees
 from site_builder.errors import MakeError
-from tests.test_engine import GROUPS, SITE, WORDS, build, content_of, group, many
+from tests.manifests import manifest_in
+from tests.test_engine import GROUPS, SITE, WORDS, build, code_of, content_of, group, many
 
 ROOT = Path(__file__).parent.parent
 STATE = Path(".cache", "cchc")
 
 
-def code_of(error: pytest.ExceptionInfo[MakeError]) -> str:
+def problem_of(error: pytest.ExceptionInfo[MakeError]) -> str:
     """Return the code of the only problem."""
     (problem,) = error.value.problems
     return problem.code
@@ -85,7 +86,7 @@ def test_a_second_build_is_told_at_once(tmp_path: Path) -> None:
         finally:
             os.kill(child, signal.SIGKILL)
 
-    assert code_of(error) == "dang-dung-trang"
+    assert problem_of(error) == "dang-dung-trang"
     assert waited < 1
     assert content_of(tmp_path / "public") == SITE
 
@@ -103,7 +104,7 @@ def build_in(state: Path, link: Path) -> None:
     """Build the toy site with state and link at any place."""
     with Workspace.open(state, link) as workspace:
         workspace.save("record", [Item(key, word, word) for key, word in WORDS.items()])
-        workspace.update(GROUPS, "1")
+        workspace.update(GROUPS, code_of, Run())
 
 
 # The link
@@ -127,7 +128,7 @@ def test_what_is_not_ours_is_not_replaced(tmp_path: Path, take: Callable[[Path],
     with pytest.raises(MakeError) as error:
         build(tmp_path, GROUPS, WORDS)
 
-    assert code_of(error) == "cho-cua-nguoi-khac"
+    assert problem_of(error) == "cho-cua-nguoi-khac"
     assert error.value.problems[0].path == str(link)
     assert link.lstat() == before
 
@@ -240,7 +241,7 @@ def test_a_database_that_breaks_in_use_is_said_and_made_anew(tmp_path: Path) -> 
         build(tmp_path, groups, words | {"r:1": "x"}, plan_all=True)
     outcome = build(tmp_path, groups, words)
 
-    assert code_of(error) == "so-hong"
+    assert problem_of(error) == "so-hong"
     assert len(outcome.made) == 300
 
 
@@ -249,9 +250,9 @@ def test_a_record_that_breaks_while_making_is_the_store_s_fault(tmp_path: Path) 
     database = tmp_path / STATE / "state.sqlite"
     words = {f"r:{number}": "x" * 9000 for number in range(300)}
     with pytest.raises(MakeError) as error:
-        build(tmp_path, [Group("g", spoil_then_lay, (str(database),), ("r:299",))], words)
+        build(tmp_path, [Group("g", spoil_then_lay, (str(database),))], words)
 
-    assert code_of(error) == "so-hong"
+    assert problem_of(error) == "so-hong"
     assert not database.exists()
 
 
@@ -261,7 +262,7 @@ def spoil_then_lay(database: str) -> Iterator[Target]:
     with Path(database).open("r+b") as file:
         file.seek(4096)
         file.write(b"\xee" * (size - 4096))
-    yield Target("x", read_one, (), ("r:299",))
+    yield Target("x", read_one)
 
 
 def read_one(read: Callable[[str], Any]) -> bytes:
@@ -274,7 +275,7 @@ def test_a_tree_that_somebody_else_wrote_in_is_told(tmp_path: Path) -> None:
     with pytest.raises(MakeError) as error:
         build(tmp_path, (group("g", ("x", ()), ("y", ("r:one",)), maker=vanish),), {"r:one": str(tmp_path)})
 
-    assert code_of(error) == "cay-sai"
+    assert problem_of(error) == "cay-sai"
 
 
 def vanish(read: Callable[[str], Any], path: str, _refs: tuple[str, ...]) -> bytes:
@@ -303,7 +304,7 @@ def test_files_that_a_power_cut_emptied_are_made_again(tmp_path: Path) -> None:
     (tmp_path / "public/c").write_bytes(b"")
     quick = build(tmp_path, GROUPS, WORDS)
     with closing(Store(tmp_path / STATE / "state.sqlite")) as store:
-        Manifest(store).set_boot("another")
+        Journal(store).set_boot("another")
     outcome = build(tmp_path, GROUPS, WORDS, notes={})
 
     assert quick.planned_groups == 0
@@ -315,10 +316,10 @@ def test_a_restart_alone_changes_nothing(tmp_path: Path) -> None:
     """After another start of the machine with whole files, nothing is planned and notes stay."""
     build(tmp_path, GROUPS, WORDS, notes={"stamp": "1"})
     with closing(Store(tmp_path / STATE / "state.sqlite")) as store:
-        Manifest(store).set_boot("another")
+        Journal(store).set_boot("another")
     with Workspace.open(tmp_path / STATE, tmp_path / "public") as workspace:
         assert workspace.note("stamp") == "1"
-        assert workspace.update(GROUPS, "1").planned_groups == 0
+        assert workspace.update(GROUPS, code_of, Run()).planned_groups == 0
 
 
 # The disk
@@ -346,7 +347,7 @@ def test_an_error_of_the_disk_is_told_once(tmp_path: Path, number: int, code: st
     with pytest.raises(MakeError) as error:
         build(tmp_path, broken, words | {"r:one": str(number)}, jobs=jobs)
 
-    assert code_of(error) == code
+    assert problem_of(error) == code
     assert "Trang đang phục vụ vẫn nguyên vẹn" in str(error.value)
     assert content_of(tmp_path / "public") == before
 
@@ -388,7 +389,7 @@ def test_a_file_in_a_folder_s_place_is_told(tmp_path: Path, place: Path) -> None
     with pytest.raises(MakeError) as error:
         build(tmp_path, GROUPS, WORDS)
 
-    assert code_of(error) == "loi-o-dia"
+    assert problem_of(error) == "loi-o-dia"
     assert str(tmp_path / place) in str(error.value)
 
 
@@ -398,12 +399,12 @@ def test_a_link_that_cannot_be_made_is_told_before_the_swap(tmp_path: Path) -> N
     with Workspace.open(tmp_path / STATE, tmp_path / "public") as workspace:
         (tmp_path / ".public.new").mkdir()
         workspace.save("record", [Item("r:one", "x", "x")])
-        before = workspace.manifest()
+        before = manifest_in(tmp_path / STATE)
         with pytest.raises(MakeError) as error:
-            workspace.update(GROUPS, "1")
-        after = workspace.manifest()
+            workspace.update(GROUPS, code_of, Run())
+        after = manifest_in(tmp_path / STATE)
 
-    assert code_of(error) == "loi-o-dia"
+    assert problem_of(error) == "loi-o-dia"
     assert after == before
     assert content_of(tmp_path / "public") == SITE
     (tmp_path / ".public.new").rmdir()
@@ -450,7 +451,7 @@ def test_a_store_that_somebody_else_holds_is_told(tmp_path: Path) -> None:
             build(tmp_path, GROUPS, WORDS)
         connection.execute("ROLLBACK")
 
-    assert code_of(error) == "so-dang-ban"
+    assert problem_of(error) == "so-dang-ban"
     assert build(tmp_path, GROUPS, WORDS).planned_groups == 0
 
 
@@ -483,7 +484,7 @@ def test_a_killed_worker_stops_the_build_with_a_word(tmp_path: Path) -> None:
     build(tmp_path, deadly, words, jobs=1)
     build(tmp_path / "clean", deadly, words, jobs=1)
 
-    assert code_of(error) == "tien-trinh-dung"
+    assert problem_of(error) == "tien-trinh-dung"
     assert kept == before
     assert left == []
     assert content_of(tmp_path / "public") == content_of(tmp_path / "clean/public")
@@ -584,7 +585,7 @@ def test_a_late_worker_cannot_change_a_tree(tmp_path: Path) -> None:
     tree = str((tmp_path / "public").resolve())
     database = str(tmp_path / STATE / "state.sqlite")
     bench = Bench(database=database, staging=str(tmp_path / STATE / "staging/gone"), tree=tree)
-    (result,) = make(bench, [Task("c", read_late, (), ("r:one",), "")])
+    (result,) = make(bench, [Task("c", read_late, (), (("c", ""),))])
 
     assert isinstance(result, Failed)
     assert content_of(tmp_path / "public") == SITE

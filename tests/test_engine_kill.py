@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from site_builder.engine import Group, Outcome, Target, Workspace
-from site_builder.engine.workspace import EAGER
+from site_builder.engine.building import EAGER
 from tests.lengths import examples
 from tests.test_engine import build, content_of
 
@@ -31,7 +31,7 @@ def stamp(read: Callable[[str], Any], number: int, count: int) -> bytes:
 
 def lay_generation(paths: tuple[str, ...]) -> Iterator[Target]:
     """Plan all files of one generation."""
-    return (Target(path, stamp, (n, len(paths)), ("r:generation",)) for n, path in enumerate(paths))
+    return (Target(path, stamp, (n, len(paths))) for n, path in enumerate(paths))
 
 
 def paths_of(generation: int, size: int) -> tuple[str, ...]:
@@ -43,7 +43,7 @@ def paths_of(generation: int, size: int) -> tuple[str, ...]:
 def build_generation(root: Path, generation: int, size: int, jobs: int = 1) -> Outcome:
     """Build one generation of the toy site."""
     paths = paths_of(generation, size)
-    groups = [Group("all", lay_generation, (paths,), ("r:generation",))]
+    groups = [Group("all", lay_generation, (paths,))]
     return build(root, groups, {"r:generation": str(generation)}, jobs=jobs)
 
 

@@ -23,7 +23,6 @@ from hypothesis import strategies as st
 from site_builder import build
 from site_builder.build import Options, Rendered
 from site_builder.cache.inputs import theme_dir
-from site_builder.engine import Workspace
 from site_builder.errors import SiteError
 from site_builder.frame.chrome import Bundle, Chrome
 from tests.conftest import (
@@ -38,6 +37,7 @@ from tests.conftest import (
     write,
 )
 from tests.lengths import examples
+from tests.manifests import manifest_in
 from tests.reading import broken_links
 
 EDITS = (
@@ -232,8 +232,7 @@ def test_an_incremental_check_finds_what_a_clean_one_finds(edits: list[tuple[str
 
 
 def _manifest(root: Path) -> dict[str, object]:
-    with Workspace.open(root / build.STATE, root / "public") as workspace:
-        return dict(workspace.manifest())
+    return dict(manifest_in(root / build.STATE))
 
 
 def test_a_failed_check_leaves_the_site(portal: Path) -> None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from site_builder.cache.inputs import chrome_inputs, code_version, ledger_inputs
+from site_builder.cache.inputs import chrome_inputs, ledger_inputs
 from site_builder.cache.options import Options
 from site_builder.cache.reading import Files
+from site_builder.cache.versions import code_version
 from site_builder.engine import Item, Workspace
 from site_builder.engine.targets import digest
 from site_builder.errors import Problem

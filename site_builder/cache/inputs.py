@@ -1,4 +1,4 @@
-"""What tells that something changed: digests of the program, of the theme and the settings, of what is counted.
+"""What tells that something changed: digests of the theme and the settings, of what is counted.
 
 Knows: which files decide what a build makes, besides articles and media. Never: reads what they mean.
 """
@@ -7,24 +7,10 @@ from __future__ import annotations
 
 import os
 import re
-import sys
-from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 from site_builder.engine.targets import digest, digest_bytes
-
-_LIBRARIES = ("markdown", "pymdown-extensions", "nh3", "Jinja2", "markupsafe", "feedgen", "lxml", "brotli", "pillow")
-"""What shapes our bytes, besides our own code."""
-
-
-@lru_cache(maxsize=1)
-def code_version() -> str:
-    """Digest the program's own source and the versions of the libraries that shape its output."""
-    here = Path(__file__).parents[1]
-    files = sorted((*here.rglob("*.py"), *here.rglob("*.json")))
-    own = [(file.relative_to(here).as_posix(), digest_bytes(file.read_bytes())) for file in files]
-    return digest((own, [version(name) for name in _LIBRARIES], sys.version_info[:2]))
 
 
 def ledger_inputs(root: Path) -> list[tuple[str, str]]:

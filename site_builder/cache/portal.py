@@ -15,9 +15,10 @@ from typing import TypeAlias
 
 from site_builder import content
 from site_builder.cache import reading, static_pages
-from site_builder.cache.inputs import chrome_inputs, code_version
+from site_builder.cache.inputs import chrome_inputs
 from site_builder.cache.options import Options, ReadOptions
 from site_builder.cache.reading import Files, Reading
+from site_builder.cache.versions import code_version
 from site_builder.content import Vocabulary
 from site_builder.engine import Item, Workspace
 from site_builder.engine.targets import digest

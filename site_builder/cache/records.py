@@ -157,7 +157,7 @@ def _months(workspace: Workspace, derived: Derived) -> _Family:
     keys = {f"{name}:{month}": month for month in marks for name in ("works", "counts")}
 
     def give(stale: set[str]) -> Iterator[Item]:
-        from site_builder.reports import month_tally  # noqa: PLC0415 - only a build counts
+        from site_builder.counting.months import month_tally  # noqa: PLC0415 - only a build counts
 
         works = works_of(workspace, derived.works)
         for month in sorted({keys[key] for key in stale}):

@@ -1,27 +1,30 @@
 """Makes a set of files from frozen inputs, only what is stale, and swaps them in whole.
 
-It knows nothing of news: targets, groups, records and trees only. A build is: `plans` compares what the groups
-want with the `manifest`; `making` makes what is stale, in `workers`, into the idle one of two `trees`;
-`limited` runs what may be too
-heavy in a process with limits. `workspace` holds the order of it. Records live in the `store`.
+It knows nothing of news: targets, groups, records and trees only. A `workspace` holds the state of a portal. A build
+(`building`) is: `plans` compares what the groups want with the `manifest`, which knows the traces of what was read;
+`making` makes what is stale, in `workers`, into the idle one of two `trees`, and the `journal` knows which that is;
+`limited` runs what may be too heavy in a process with limits. Records live in the `store`.
 """
 
 from site_builder.engine.limited import ExhaustedError, limited
+from site_builder.engine.run import Candidate, Outcome, Run
 from site_builder.engine.store import RECORD, STAGED, Item
-from site_builder.engine.targets import Group, Maker, Planner, Target
+from site_builder.engine.targets import Code, Group, Maker, Planner, Target
 from site_builder.engine.workers import spread
-from site_builder.engine.workspace import Candidate, Outcome, Workspace
+from site_builder.engine.workspace import Workspace
 
 __all__ = [
     "RECORD",
     "STAGED",
     "Candidate",
+    "Code",
     "ExhaustedError",
     "Group",
     "Item",
     "Maker",
     "Outcome",
     "Planner",
+    "Run",
     "Target",
     "Workspace",
     "limited",

@@ -1,7 +1,7 @@
 """Content encodings: the compressed copies of a file that a web server sends to browsers that read them.
 
-A copy is a target like any other: it has the maker, arguments and references of the file it belongs to, so the two
-can never be of different builds. Makers know nothing of it: the engine makes the file once and encodes the bytes.
+A file and its copies are made of the same bytes at once, so they can never be of different builds. Makers know nothing
+of it.
 
 Knows: gzip, brotli. Never: decides what a file holds.
 """
@@ -10,10 +10,6 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from collections.abc import Iterator
-from dataclasses import replace
-
-from site_builder.engine.targets import Target
 
 SUFFIXES = (".html", ".css", ".js", ".json", ".xml", ".csv", ".svg", ".txt", ".xsl", ".xsd", ".webmanifest")
 """Text; pictures and documents are compressed already."""
@@ -24,12 +20,13 @@ ENCODINGS = ("gz", "br")
 _BROTLI_QUALITY = 7
 """Above it a page takes fifteen times as long for one part in two hundred."""
 
+FORM = f"gz{zlib.ZLIB_RUNTIME_VERSION}+br{_BROTLI_QUALITY}"
+"""Names how copies are made: another compressor may give other bytes."""
 
-def copies(target: Target) -> Iterator[Target]:
-    """Yield the compressed copies of a target; none when compressing does not pay."""
-    if target.path.endswith(SUFFIXES):
-        for encoding in ENCODINGS:
-            yield replace(target, path=f"{target.path}.{encoding}", encoding=encoding)
+
+def files_of(path: str, *, encoded: bool) -> tuple[str, ...]:
+    """Return the path of a file and those of its copies; of these there are none when compressing does not pay."""
+    return (path, *(f"{path}.{encoding}" for encoding in ENCODINGS)) if encoded and path.endswith(SUFFIXES) else (path,)
 
 
 def encode(data: bytes, encoding: str) -> bytes:
@@ -42,8 +39,3 @@ def encode(data: bytes, encoding: str) -> bytes:
         compressed: bytes = brotli.compress(data, quality=_BROTLI_QUALITY)
         return compressed
     return data
-
-
-def code(version: str) -> str:
-    """Return the version of a code that also encodes: another compressor may give other bytes."""
-    return f"{version}+gz{zlib.ZLIB_RUNTIME_VERSION}+br{_BROTLI_QUALITY}"

@@ -4,8 +4,8 @@ A file that replaces another is written in the build's own staging folder and re
 build clears that folder first, so a worker that outlived its build (on another machine, say) has nothing left to
 rename: it cannot change a file of a tree that is not its own any more.
 
-A maker gets only the records that its target names, so a forgotten reference fails at once instead of going stale
-one day. Whatever a maker raises is a value here: all targets are tried.
+What a maker reads is noted and handed back with what it made: a file and its compressed copies are one task with one
+trace. Whatever a maker raises is a value here: all targets are tried.
 
 Knows: the store as a reader, one tree's folder. Never: decides what is stale.
 """
@@ -21,24 +21,22 @@ import secrets
 import sqlite3
 import threading
 import traceback
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import count
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from site_builder.engine import encodings, failures, workers
+from site_builder.engine.run import Run
 from site_builder.engine.store import RECORD, fetch, reading
 from site_builder.engine.targets import Maker, digest_bytes
+from site_builder.engine.tracing import Memory, Reader
 from site_builder.engine.trees import FILE_MODE, make_folders
 from site_builder.errors import Problem
-
-Progress: TypeAlias = Callable[[int, int], None]
-"""`progress(done, all)`."""
 
 UNKNOWN = "?"
 """In place of the digest of a file that a roll-back brought back: one that is right keeps its age."""
@@ -60,28 +58,34 @@ class Bench:
 
 
 class Task(NamedTuple):
-    """A target to make."""
+    """A target to make, with its compressed copies."""
 
     path: str
     maker: Maker
     args: tuple[Any, ...]
-    refs: tuple[str, ...]
-    digest: str
-    """Of the file that stands there now; empty when there is none, `UNKNOWN` to look at it."""
-    encoding: str = ""
-    """Content encoding of the file."""
+    digests: tuple[tuple[str, str], ...]
+    """Of each file, by path: of what stands there now; empty when there is nothing, `UNKNOWN` to look at it."""
     unit: str = ""
-    """Tasks of one unit go to one worker, in a row."""
+    """Tasks of one unit go to one worker, in a row, and share work."""
 
 
-class Made(NamedTuple):
-    """A target that was made."""
+class File(NamedTuple):
+    """A file that was made."""
 
     path: str
     size: int
     digest: str
     changed: bool
     """Whether the bytes are new."""
+
+
+class Made(NamedTuple):
+    """A target that was made."""
+
+    files: tuple[File, ...]
+    """It and its compressed copies."""
+    trace: bytes
+    """The records that its maker read."""
 
 
 class Failed(NamedTuple):
@@ -99,21 +103,19 @@ class Failed(NamedTuple):
         return told or failures.of_maker(self.path, self.maker, self.cause)
 
 
-def make_all(
-    bench: Bench, tasks: Sequence[Task], *, jobs: int, executor: Executor | None, progress: Progress | None
-) -> tuple[list[Made], list[Failed]]:
+def make_all(bench: Bench, tasks: Sequence[Task], run: Run) -> tuple[list[Made], list[Failed]]:
     """Make all tasks; stop early only when the disk refuses."""
     made: list[Made] = []
     failed: list[Failed] = []
     if not tasks:
         return made, failed
-    results = workers.spread_chunks(partial(make, bench), tasks, jobs=jobs, executor=executor, unit=_UNIT)
+    results = workers.spread_chunks(partial(make, bench), tasks, jobs=run.jobs, executor=run.executor, unit=_UNIT)
     try:
         for chunk in results:
             made += [result for result in chunk if isinstance(result, Made)]
             failed += [result for result in chunk if isinstance(result, Failed)]
-            if progress is not None:
-                progress(len(made) + len(failed), len(tasks))
+            if run.progress is not None:
+                run.progress(len(made) + len(failed), len(tasks))
             if any(failure.errno for failure in failed):
                 break
     finally:
@@ -125,23 +127,24 @@ _UNIT = attrgetter("unit")
 
 
 def make(bench: Bench, tasks: Sequence[Task]) -> list[Made | Failed]:
-    """Make some targets in this process, which may be a worker."""
+    """Make some targets, which share work when they are of one unit, in this process, which may be a worker."""
     records = _records_of(bench)
+    shared: Memory = {}
     with reading(bench.database) as connection:
         records.connection = connection
         results: list[Made | Failed] = []
         for task in tasks:
-            results.append(_try(bench, records, task))
+            results.append(_try(bench, records, task, shared if task.unit else {}))
             if isinstance(results[-1], Failed) and results[-1].errno:
                 break
-        if tasks and tasks[0].unit:
-            _give_back(records)
+        if shared:
+            _give_back(shared)
         return results
 
 
-def _give_back(records: Records) -> None:
+def _give_back(shared: Memory) -> None:
     """Give the system back what work shared by many tasks took: nothing as large comes after it."""
-    records.let_go()
+    shared.clear()
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 
@@ -154,56 +157,11 @@ class Records:
     def __init__(self, bench: Bench) -> None:
         self.staging = bench.staging
         self.get = lru_cache(CACHED_RECORDS)(self._get)
-        self._last: tuple[tuple[Any, ...], bytes] | None = None
-        self._reader: Reader | None = None
         self.names = map(f"{bench.staging}/{secrets.token_hex(8)}-{{}}".format, count())
         """Names for files that are being written; no two workers share one, nor two runs of a task."""
 
-    def _get(self, key: str) -> Any:
+    def _get(self, key: str) -> tuple[int, Any]:
         return fetch(self.connection, RECORD, key)
-
-    def made(self, task: Task) -> bytes:
-        """Return what a task's maker gives; a file and its compressed copies come in a row and are made once."""
-        key = (task.maker, task.args, task.refs)
-        if self._last is None or self._last[0] != key:
-            self._last = (key, task.maker(self.reader(task.refs), *task.args))
-        return self._last[1]
-
-    def let_go(self) -> None:
-        """Let go of what tasks in a row shared."""
-        self._last = self._reader = None
-
-    def reader(self, refs: tuple[str, ...]) -> Reader:
-        """Return what a maker reads its records with; the same one for targets in a row with the same references."""
-        if self._reader is None or self._reader.refs != refs:
-            self._reader = Reader(self.get, refs)
-        return self._reader
-
-
-class Reader:
-    """How the makers of some targets get their records, and share work."""
-
-    def __init__(self, get: Callable[[str], Any], refs: tuple[str, ...]) -> None:
-        self.refs = refs
-        self._get = get
-        self._allowed = frozenset(refs)
-        self._once: dict[tuple[Any, ...], Any] = {}
-
-    def __call__(self, key: str) -> Any:
-        """Return a record that the targets name."""
-        if key not in self._allowed:
-            raise KeyError(f"{key!r} is not among the target's refs")
-        return self._get(key)
-
-    def once(self, function: Callable[..., Any], *args: Any) -> Any:
-        """Return `function(read, *args)`, called once for all targets in a row that name the same records.
-
-        It is pure, like a maker, and nobody changes what it returns.
-        """
-        key = (function, *args)
-        if key not in self._once:
-            self._once[key] = function(self, *args)
-        return self._once[key]
 
 
 _OURS = threading.local()
@@ -222,20 +180,30 @@ def forget() -> None:
     _OURS.records = None
 
 
-def _try(bench: Bench, records: Records, task: Task) -> Made | Failed:
+def _try(bench: Bench, records: Records, task: Task, shared: Memory) -> Made | Failed:
+    reader = Reader(records.get, shared)
     try:
-        data = encodings.encode(records.made(task), task.encoding)
-        digest = digest_bytes(data)
-        file = f"{bench.tree}/{task.path}"
-        changed = digest != (task.digest if task.digest != UNKNOWN else _digest_of(file))
-        if changed:
-            _write(next(records.names), file, data, bench.younger_than)
-        return Made(task.path, len(data), digest, changed)
+        data = task.maker(reader, *task.args)
+        files = tuple(
+            _put(bench, records, data, file.removeprefix(task.path)[1:], file, old) for file, old in task.digests
+        )
+        return Made(files, reader.trace)
     except sqlite3.Error:
         # The store is broken, not the maker: the workspace knows what to do.
         raise
     except Exception as error:  # noqa: BLE001 - the boundary of a maker: whatever it is, the other targets are tried
         return _failed(task, error)
+
+
+def _put(bench: Bench, records: Records, plain: bytes, encoding: str, path: str, old: str) -> File:
+    """Put a file, encoded, where bytes of another digest stand."""
+    data = encodings.encode(plain, encoding)
+    digest = digest_bytes(data)
+    place = f"{bench.tree}/{path}"
+    changed = digest != (old if old != UNKNOWN else _digest_of(place))
+    if changed:
+        _write(next(records.names), place, data, bench.younger_than)
+    return File(path, len(data), digest, changed)
 
 
 def _digest_of(file: str) -> str:

@@ -1,9 +1,7 @@
-"""What the trees hold: every file with its group and fingerprint, which tree is live, where the idle one may differ.
+"""What the live tree holds: every file with its group, its fingerprint and what it was made from.
 
-The journal is three statements. Before the idle tree is touched, the paths in which it may differ from the
-live one are noted as pending. When it is whole, manifest, live tree and new pending paths are noted in one
-commit. Then the link is swapped; a process killed in between left a link that does not show the noted live
-tree, and the next one only has to swap it.
+Equal traces of a group's files are kept once; an index leads from a record to the groups that have files made from it,
+so that of many thousand groups those are found quickly that a change concerns.
 
 Knows: the store's tables. Never: touches a tree.
 """
@@ -12,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import NamedTuple
 
 from site_builder.engine.store import Store
+from site_builder.engine.tracing import records_of
 
 
 class Row(NamedTuple):
@@ -26,6 +26,8 @@ class Row(NamedTuple):
     digest: str
     """Of the bytes."""
     size: int
+    trace: bytes | None
+    """The records that it was made from; None when that is not known."""
 
     @property
     def folded(self) -> str:
@@ -33,24 +35,36 @@ class Row(NamedTuple):
         return self.path.casefold()
 
 
+class Stand(NamedTuple):
+    """A file that should stand in the live tree."""
+
+    path: str
+    group: str
+    size: int
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """What a build changes in the manifest."""
 
     groups: Mapping[str, tuple[str, int]]
-    """Fingerprint and number of targets of the groups that are new or changed, by key."""
+    """Fingerprint and number of files of the groups that are new or changed, by key."""
     dropped: tuple[str, ...]
     """Keys of the groups that are no more."""
     rows: tuple[Row, ...]
     """Rows that are new or changed."""
+    traces: Mapping[str, frozenset[bytes]]
+    """Of groups with such rows, or fewer rows, the traces of all their rows, by key."""
     deleted: tuple[str, ...]
     """Paths that are no more."""
     notes: Mapping[str, str]
+    records: bool
+    """Whether there are records that changed, of which the manifest knows from now on."""
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to write."""
-        return not (self.groups or self.dropped or self.rows or self.deleted or self.notes)
+        return not (self.groups or self.dropped or self.rows or self.deleted or self.notes or self.records)
 
 
 class Manifest:
@@ -61,20 +75,27 @@ class Manifest:
         self._connection = store.connection
 
     def groups(self) -> dict[str, tuple[str, int]]:
-        """Return fingerprint and number of targets of every group, by key."""
+        """Return fingerprint and number of files of every group, by key."""
         rows = self._connection.execute("SELECT key, fingerprint, targets FROM groups")
-        return {key: (fingerprint, count) for key, fingerprint, count in rows}
+        return {key: (fingerprint, number) for key, fingerprint, number in rows}
 
-    def rows(self) -> Iterator[Row]:
-        """Yield every row, by path."""
-        select = "SELECT path, group_key, fingerprint, digest, size FROM targets ORDER BY folded"
-        return map(Row._make, self._connection.execute(select))
+    def readers(self, records: Iterable[int]) -> set[str]:
+        """Return the keys of the groups that have files made from some records."""
+        select = "SELECT group_key FROM reads WHERE record = ?"
+        return {key for number in records for (key,) in self._connection.execute(select, (number,))}
+
+    def stands(self) -> Iterator[Stand]:
+        """Yield every file, by path."""
+        select = "SELECT path, group_key, size FROM targets ORDER BY folded"
+        return map(Stand._make, self._connection.execute(select))
 
     def rows_of(self, groups: Iterable[str]) -> Iterator[Row]:
         """Yield the rows of some groups."""
-        select = "SELECT path, group_key, fingerprint, digest, size FROM targets WHERE group_key = ?"
+        select = "SELECT path, group_key, fingerprint, digest, size, trace FROM targets WHERE group_key = ?"
         for group in groups:
-            yield from map(Row._make, self._connection.execute(select, (group,)))
+            traces = self._traces(group)
+            for path, key, fingerprint, digest, size, trace in self._connection.execute(select, (group,)):
+                yield Row(path, key, fingerprint, digest, size, traces.get(trace))
 
     def owners_at(self, folded: str) -> Iterator[tuple[str, str]]:
         """Yield path and group of the file that stands at a folded path."""
@@ -87,75 +108,10 @@ class Manifest:
         select = "SELECT path, group_key FROM targets WHERE folded > ? AND folded < ?"
         yield from self._connection.execute(select, (f"{folded}/", f"{folded}0"))
 
-    def live(self) -> str | None:
-        """Return the name of the live tree, or None before the first build."""
-        return self._state("live")
-
-    def pending(self) -> tuple[str, ...] | None:
-        """Return the paths in which the idle tree may differ from the live one; None: in any."""
-        if self._state("idle") is None:
-            return None
-        return tuple(path for (path,) in self._connection.execute("SELECT path FROM pending ORDER BY path"))
-
-    def label(self) -> str:
-        """Return what the live tree was labelled with."""
-        return self._state("label") or ""
-
-    def previous(self) -> str | None:
-        """Return the label of the other tree while it is the site before this one, whole; else None."""
-        return self._state("previous")
-
-    def lose_previous(self) -> None:
-        """Note that the other tree is about to change; where none was kept that costs nothing."""
-        if self.previous() is not None:
-            with self._store.transaction(lasting=True) as connection:
-                connection.execute("DELETE FROM state WHERE name = 'previous'")
-
-    def youngest(self) -> int:
-        """Return the second of the youngest file that a roll-back hid, 0 when there was none."""
-        return int(self._state("youngest") or 0)
-
-    def go_back(self, live: str, youngest: int) -> None:
-        """Note that the other tree, named `live`, is shown from now on; `youngest` is of the hidden one's files.
-
-        Nothing is known of the files in which it differs but their paths; the next build makes them and compares.
-        """
-        label, previous = self.label(), self.previous() or ""
-        paths = self.pending() or ()
-        with self._store.transaction(lasting=True) as connection:
-            touched = "SELECT group_key FROM targets JOIN pending USING (path)"
-            connection.execute(f"UPDATE groups SET fingerprint = '' WHERE key IN ({touched})")  # noqa: S608 - our own words
-            connection.executemany(
-                "INSERT OR REPLACE INTO targets VALUES (?, ?, '', '', '', -1)", [(p.casefold(), p) for p in paths]
-            )
-            connection.execute("INSERT OR REPLACE INTO groups VALUES ('', '', 0)")
-            connection.execute("DELETE FROM notes")
-            states = {"live": live, "label": previous, "previous": label, "youngest": str(youngest)}
-            connection.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", states.items())
-
-    def set_label(self, label: str) -> None:
-        """Label the live tree anew."""
-        if label != self.label():
-            with self._store.transaction(lasting=True) as connection:
-                connection.execute("INSERT OR REPLACE INTO state VALUES ('label', ?)", (label,))
-
-    def boot(self) -> str | None:
-        """Return what `set_boot` noted."""
-        return self._state("boot")
-
-    def _state(self, name: str) -> str | None:
-        row = self._connection.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
-        return None if row is None else str(row[0])
-
-    def set_boot(self, boot: str) -> None:
-        """Note the start of the machine since which files are known to be whole."""
-        with self._store.transaction(lasting=True) as connection:
-            connection.execute("INSERT OR REPLACE INTO state VALUES ('boot', ?)", (boot,))
-
     def forget(self) -> None:
-        """Forget the trees, which somebody deleted, and the notes that were kept with them."""
+        """Forget what the trees hold, which somebody deleted, and the notes that were kept with them."""
         with self._store.transaction(lasting=True) as connection:
-            for table in ("groups", "targets", "pending", "state", "notes"):
+            for table in ("groups", "targets", "traces", "reads", "changes", "notes"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
 
     def distrust(self, groups: Iterable[str]) -> None:
@@ -166,45 +122,46 @@ class Manifest:
                 connection.executemany("UPDATE groups SET fingerprint = '' WHERE key = ?", keys)
                 connection.execute("DELETE FROM notes")
 
-    def add_pending(self, paths: Iterable[str]) -> None:
-        """Note paths that the idle tree is about to change in."""
+    def doubt(self, paths: Iterable[str]) -> None:
+        """Note that of some files nothing is known but their paths; the next build makes them and compares."""
+        rows = [(path.casefold(), path, "", "", "", -1, None) for path in paths]
+        select = "SELECT group_key FROM targets WHERE folded = ?"
         with self._store.transaction(lasting=True) as connection:
-            connection.executemany("INSERT OR IGNORE INTO pending VALUES (?)", [(path,) for path in paths])
-
-    def level(self) -> None:
-        """Note that the idle tree equals the live one."""
-        # Not lasting: what a power cut can bring back is only work done twice.
-        with self._store.transaction() as connection:
-            connection.execute("DELETE FROM pending")
-            connection.execute("INSERT OR REPLACE INTO state VALUES ('idle', 'known')")
+            self.distrust({key for row in rows for (key,) in connection.execute(select, row[:1])})
+            connection.executemany("INSERT OR REPLACE INTO targets VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            connection.execute("INSERT OR REPLACE INTO groups VALUES ('', '', 0)")
+            connection.execute("DELETE FROM notes")
 
     def accept(self, change: Change) -> None:
-        """Write a change that leaves the trees as they are."""
-        with self._store.transaction(lasting=True):
-            self._write(change)
-
-    def accept_tree(self, change: Change, live: str, pending: Iterable[str] | None, label: str | None) -> None:
-        """Write a change with the tree that is live now and the paths in which the other one differs; None: in any.
-
-        With a label the other tree is the site before this one, to be kept as long as possible.
-        """
+        """Write a change; from now on records that changed are known."""
         with self._store.transaction(lasting=True) as connection:
-            self._write(change)
-            if label is not None and pending is not None:
-                connection.execute("INSERT OR REPLACE INTO state VALUES ('previous', ?)", (self.label(),))
-            if label is not None:
-                connection.execute("INSERT OR REPLACE INTO state VALUES ('label', ?)", (label,))
-            connection.execute("DELETE FROM pending")
-            connection.execute("DELETE FROM state WHERE name = 'idle'")
-            connection.execute("INSERT OR REPLACE INTO state VALUES ('live', ?)", (live,))
-            if pending is not None:
-                connection.execute("INSERT INTO state VALUES ('idle', 'known')")
-                connection.executemany("INSERT OR IGNORE INTO pending VALUES (?)", [(path,) for path in pending])
+            execute = connection.executemany
+            numbers = {key: self._keep_traces(key, traces) for key, traces in change.traces.items()}
+            for key in change.dropped:
+                self._keep_traces(key, frozenset())
+            execute("DELETE FROM groups WHERE key = ?", [(key,) for key in change.dropped])
+            execute("INSERT OR REPLACE INTO groups VALUES (?, ?, ?)", [(k, *v) for k, v in change.groups.items()])
+            execute("DELETE FROM targets WHERE folded = ?", [(path.casefold(),) for path in change.deleted])
+            rows = [(row.folded, *row[:-1], numbers[row.group][row.trace or b""]) for row in change.rows]
+            execute("INSERT OR REPLACE INTO targets VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", change.notes.items())
+            execute("DELETE FROM changes", [()])
 
-    def _write(self, change: Change) -> None:
+    def _traces(self, group: str) -> dict[int, bytes]:
+        """Return the traces of a group's files, by number."""
+        select = "SELECT number, records FROM traces WHERE group_key = ?"
+        return dict(self._connection.execute(select, (group,)))
+
+    def _keep_traces(self, group: str, wanted: frozenset[bytes]) -> dict[bytes, int]:
+        """Keep just these traces of a group, and lead from their records to it; return their numbers."""
         execute = self._connection.executemany
-        execute("DELETE FROM groups WHERE key = ?", [(key,) for key in change.dropped])
-        execute("INSERT OR REPLACE INTO groups VALUES (?, ?, ?)", [(k, *v) for k, v in change.groups.items()])
-        execute("DELETE FROM targets WHERE folded = ?", [(path.casefold(),) for path in change.deleted])
-        execute("INSERT OR REPLACE INTO targets VALUES (?, ?, ?, ?, ?, ?)", [(r.folded, *r) for r in change.rows])
-        execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", change.notes.items())
+        old = self._traces(group)
+        numbers = {trace: number for number, trace in old.items() if trace in wanted}
+        fresh = dict(zip(sorted(wanted - numbers.keys()), count(max(old, default=0) + 1), strict=False))
+        gone = [(group, number) for number, trace in old.items() if trace not in wanted]
+        execute("DELETE FROM traces WHERE group_key = ? AND number = ?", gone)
+        execute("INSERT INTO traces VALUES (?, ?, ?)", [(group, number, trace) for trace, number in fresh.items()])
+        before, after = records_of(old.values()), records_of(wanted)
+        execute("DELETE FROM reads WHERE record = ? AND group_key = ?", [(one, group) for one in before - after])
+        execute("INSERT INTO reads VALUES (?, ?)", [(one, group) for one in sorted(after - before)])
+        return numbers | fresh

@@ -1,7 +1,9 @@
 """Compares groups of targets with the manifest: what is stale, what goes, what nobody needs to look at.
 
-Only groups whose fingerprint changed are planned, and only their rows are read; the paths of the others are asked
-for by name where a new path could run into them. So the cost is that of the change, also with a million files.
+Only groups whose fingerprint changed, or that have files made from a record that changed, are planned, and only their
+rows are read; the paths of the others are asked for by name where a new path could run into them. So the cost is that
+of the change, also with a million files. In a planned group a target is stale when its maker, the code below it or its
+arguments are others, when a record of its trace changed, or when one of its files does not stand.
 
 Knows: targets, the manifest. Never: touches a tree, but to look whether a file is there.
 """
@@ -11,12 +13,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from site_builder.engine import encodings
 from site_builder.engine.manifest import Manifest, Row
-from site_builder.engine.targets import Fingerprints, Group, Target
+from site_builder.engine.run import Run
+from site_builder.engine.targets import Code, Fingerprints, Group, Target
+from site_builder.engine.tracing import unpack
 from site_builder.engine.trees import is_whole
 from site_builder.errors import PlanError, Problem
 
@@ -29,6 +34,8 @@ class Planned(NamedTuple):
     target: Target
     group: str
     fingerprint: str
+    files: tuple[str, ...]
+    """Its path and those of its compressed copies."""
 
 
 class Owner(NamedTuple):
@@ -43,11 +50,13 @@ class Plan:
     """What a build has to do."""
 
     groups: Mapping[str, tuple[str, int]]
-    """Fingerprint and number of targets of the groups that are new or changed, by key."""
+    """Fingerprint and number of files of the groups that are new or changed, by key."""
     dropped: tuple[str, ...]
     """Keys of the groups that are no more."""
+    due: tuple[str, ...]
+    """Keys of the groups that were planned."""
     fresh: tuple[Planned, ...]
-    """Planned targets whose file is right."""
+    """Planned targets whose files are right."""
     stale: tuple[Planned, ...]
     """Planned targets to make."""
     deleted: tuple[str, ...]
@@ -55,115 +64,102 @@ class Plan:
     old: Mapping[str, Row]
     """The manifest's rows of the groups that were planned or dropped, by path."""
     whole: frozenset[str]
-    """Those of the stale paths whose file is what the manifest says."""
+    """The stale targets' paths whose file is what the manifest says."""
     targets: int
-    planned: int
+    """Files of the site."""
     skipped: int
+    """Groups that were not planned."""
+    records: bool
+    """Whether there are records that changed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Manner:
-    """How a build compares."""
+class Known:
+    """What a plan is compared with."""
 
-    code: str
-    """Version of the code; another one makes everything stale."""
-    full: bool = False
-    """Make everything."""
-    plan_all: bool = False
-    """Plan every group."""
-    encoded: bool = False
-    """Plan the compressed copies, too."""
+    manifest: Manifest
+    changed: frozenset[int]
+    """Numbers of the records that changed or went since the manifest was written."""
+    tree: str | None
+    """Folder of the live tree."""
 
 
-def compare(
-    groups: Sequence[Group], manifest: Manifest, digests: Mapping[str, str], tree: str | None, manner: Manner
-) -> Plan:
-    """Plan what the groups want, given the manifest and the live tree.
+def compare(groups: Sequence[Group], known: Known, code: Code, run: Run) -> Plan:
+    """Plan what the groups want, given what there is.
 
     Raises:
         PlanError: paths that cannot be, or that more than one target wants.
-        AssertionError: a target names a record that its group does not name: a bug.
-        LookupError: a target or a group names a record that does not exist: a bug.
+        AssertionError: two groups have one key: a bug.
     """
-    known = manifest.groups()
-    fingerprints = Fingerprints(manner.code, digests)
-    prints = {group.key: _fingerprint(group, group.key, fingerprints) for group in groups}
+    before = known.manifest.groups()
+    fingerprints = Fingerprints(code, encodings.FORM if run.encoded else "")
+    prints = {group.key: fingerprints.of(group) for group in groups}
     if len(prints) != len(groups):
         raise AssertionError("two groups have one key")
-    everything = manner.full or manner.plan_all
-    due = [group for group in groups if everything or known.get(group.key, ("",))[0] != prints[group.key]]
-    counts = {key: count for key, (_, count) in known.items() if key in prints}
-    dropped = tuple(key for key in known if key not in prints)
+    readers = known.manifest.readers(known.changed)
+    everything = run.full or run.plan_all
+    due = tuple(
+        group
+        for group in groups
+        if everything or group.key in readers or before.get(group.key, ("",))[0] != prints[group.key]
+    )
+    dropped = tuple(key for key in before if key not in prints)
     touched = {*dropped, *(group.key for group in due)}
-    old = {row.path: row for row in manifest.rows_of(key for key in known if key in touched)}
-    planned = _planned(due, manner, fingerprints, counts)
-    paths = {item.target.path for item in planned}
-    _check(planned, manifest if len(touched) < len(known.keys() | prints) else None, touched)
-    fresh, stale, whole = _split(planned, old, tree, full=manner.full)
+    old = {row.path: row for row in known.manifest.rows_of(key for key in before if key in touched)}
+    planned = list(_planned(due, fingerprints, encoded=run.encoded))
+    paths = {file for item in planned for file in item.files}
+    _check(planned, known.manifest if len(touched) < len(before.keys() | prints) else None, touched)
+    fresh, stale, whole = _split(planned, old, known, full=run.full)
+    counts = {key: count for key, (_, count) in before.items() if key in prints} | _counts(due, planned)
     wanted = {group.key: (prints[group.key], counts[group.key]) for group in due}
     return Plan(
-        groups={key: value for key, value in wanted.items() if known.get(key) != value},
+        groups={key: value for key, value in wanted.items() if before.get(key) != value},
         dropped=dropped,
+        due=tuple(group.key for group in due),
         fresh=fresh,
         stale=stale,
         deleted=tuple(path for path in old if path not in paths),
         old=old,
         whole=whole,
         targets=sum(counts.values()),
-        planned=len(due),
         skipped=len(groups) - len(due),
+        records=bool(known.changed),
     )
 
 
-def _fingerprint(made: Target | Group, name: str, fingerprints: Fingerprints) -> str:
-    try:
-        return fingerprints.of(made)
-    except KeyError as error:
-        raise LookupError(f"{name} names the record {error}, which does not exist") from error
-
-
-def _planned(
-    groups: Iterable[Group], manner: Manner, fingerprints: Fingerprints, counts: dict[str, int]
-) -> list[Planned]:
-    """Call the planners; note the number of targets of each group in `counts`."""
-    planned: list[Planned] = []
-    # One string for each record, however many targets name it: on a first build that is a fifth of all memory.
-    names: dict[str, str] = {}
+def _planned(groups: Iterable[Group], fingerprints: Fingerprints, *, encoded: bool) -> Iterator[Planned]:
+    """Call the planners."""
     for group in groups:
-        before = len(planned)
-        allowed = frozenset((*group.refs, *group.covers()))
-        checked: tuple[str, ...] | None = None
-        refs: tuple[str, ...] = ()
-        for wanted in group.planner(*group.args):
-            if wanted.refs is not checked:
-                if not allowed.issuperset(wanted.refs):
-                    missing = sorted(set(wanted.refs) - allowed)
-                    raise AssertionError(f"{wanted.path}: group {group.key} does not name the records {missing}")
-                checked = wanted.refs
-                refs = tuple(names.setdefault(ref, ref) for ref in checked)
-            target = replace(wanted, refs=refs)
-            files = (target, *encodings.copies(target)) if manner.encoded else (target,)
-            planned += [Planned(file, group.key, _fingerprint(file, file.path, fingerprints)) for file in files]
-        counts[group.key] = len(planned) - before
-    return planned
+        for target in group.planner(*group.args):
+            files = encodings.files_of(target.path, encoded=encoded)
+            yield Planned(target, group.key, fingerprints.of(target), files)
+
+
+def _counts(groups: Iterable[Group], planned: Iterable[Planned]) -> dict[str, int]:
+    """Count the files of planned groups."""
+    counts = {group.key: 0 for group in groups}
+    for item in planned:
+        counts[item.group] += len(item.files)
+    return counts
 
 
 def _split(
-    planned: Iterable[Planned], old: Mapping[str, Row], tree: str | None, *, full: bool
+    planned: Iterable[Planned], old: Mapping[str, Row], known: Known, *, full: bool
 ) -> tuple[tuple[Planned, ...], tuple[Planned, ...], frozenset[str]]:
-    """Part what is right from what is stale; return also the stale paths whose old file is whole."""
+    """Part what is right from what is stale; return also the stale targets' paths whose old file is whole."""
+    is_changed = lru_cache(maxsize=None)(lambda trace: not known.changed.isdisjoint(unpack(trace)))
     fresh: list[Planned] = []
     stale: list[Planned] = []
     whole: set[str] = set()
     for item in planned:
-        row = old.get(item.target.path)
-        stands = row is not None and is_whole(f"{tree}/{row.path}", row.size)
-        if stands and row is not None and row.fingerprint == item.fingerprint and not full:
+        rows = [old[file] for file in item.files if file in old]
+        standing = [row for row in rows if is_whole(f"{known.tree}/{row.path}", row.size)]
+        same = len(standing) == len(item.files) and all(row.fingerprint == item.fingerprint for row in standing)
+        if same and not full and not any(row.trace is None or is_changed(row.trace) for row in standing):
             fresh.append(item)
             continue
         stale.append(item)
-        if stands:
-            whole.add(item.target.path)
+        whole.update(row.path for row in standing)
     return tuple(fresh), tuple(stale), frozenset(whole)
 
 
@@ -195,10 +191,10 @@ def _check(planned: Iterable[Planned], manifest: Manifest | None, touched: set[s
     """Raise what is wrong with the paths; `manifest` is None when every group is planned."""
     places = _Places()
     for item in planned:
-        path = item.target.path
-        if not _is_sound(path):
-            places.problems.append(_bad(Owner(path, item.group)))
-        places.add(path.casefold(), Owner(path, item.group))
+        for path in item.files:
+            if not _is_sound(path):
+                places.problems.append(_bad(Owner(path, item.group)))
+            places.add(path.casefold(), Owner(path, item.group))
     places.cross()
     if manifest is not None:
         places.problems += _clashes(places, manifest, touched)

@@ -1,5 +1,8 @@
 """The one database of a portal's state: records and other kept values, notes, and (see `manifest`) the manifest.
 
+Every value has a number for as long as it is kept, and no number is given twice. A record that changes or goes is
+noted as changed by its number, until a build that knew of it is accepted: whatever was made from it before is stale.
+
 SQLite with a rollback journal, not WAL: workers on other machines read it over a shared disk, and a file that
 nobody writes can be read without any lock. A killed process leaves it sound at any setting; `synchronous`
 is NORMAL for values (a power cut may lose some, never mix them) and FULL for what the trees rely on.
@@ -13,7 +16,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -26,22 +28,25 @@ RECORD = "record"
 STAGED = "staged"
 """The kind of item that may become a record: see `Store.promote`."""
 
-SCHEMA = 2
+SCHEMA = 3
 """A database of another number is not read but made anew."""
 
 _TABLES = """
 CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE items (kind TEXT, key TEXT, basis TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (kind, key))
-    WITHOUT ROWID;
-CREATE TABLE contents (kind TEXT, key TEXT, value BLOB NOT NULL, PRIMARY KEY (kind, key));
+CREATE TABLE items (kind TEXT, key TEXT, number INTEGER NOT NULL, basis TEXT NOT NULL, digest TEXT NOT NULL,
+    PRIMARY KEY (kind, key)) WITHOUT ROWID;
+CREATE TABLE contents (number INTEGER PRIMARY KEY AUTOINCREMENT, value BLOB NOT NULL);
+CREATE TABLE changes (number INTEGER PRIMARY KEY);
 CREATE TABLE groups (key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, targets INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE targets (folded TEXT PRIMARY KEY, path TEXT NOT NULL, group_key TEXT NOT NULL,
-    fingerprint TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID;
+    fingerprint TEXT NOT NULL, digest TEXT NOT NULL, size INTEGER NOT NULL, trace INTEGER) WITHOUT ROWID;
 CREATE INDEX targets_by_group ON targets (group_key);
+CREATE TABLE traces (group_key TEXT, number INTEGER, records BLOB NOT NULL, PRIMARY KEY (group_key, number))
+    WITHOUT ROWID;
+CREATE TABLE reads (record INTEGER, group_key TEXT, PRIMARY KEY (record, group_key)) WITHOUT ROWID;
 CREATE TABLE pending (path TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-_BATCH = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,8 @@ class Item:
     """What the value was made from; who saves it decides what it says."""
     value: Any
     digest: str = ""
-    """Of the value, when it is known already."""
+    """What tells a record that changed, to what is made of it, from one that did not; that of the value's `repr` when
+    it is empty."""
 
 
 class Store:
@@ -70,7 +76,8 @@ class Store:
         with suppress(FileExistsError):
             database.touch(mode=0o600, exist_ok=False)
         self.connection = sqlite3.connect(database, timeout=1, isolation_level=None)
-        self._records: tuple[dict[str, str], dict[str, str]] | None = None
+        self._records: dict[str, str] | None = None
+        """Basis of every record, by key; read once."""
         try:
             self.connection.execute("PRAGMA trusted_schema = OFF")  # a state that came along with a repository
             self.connection.execute("PRAGMA journal_mode = TRUNCATE")
@@ -112,20 +119,18 @@ class Store:
 
     def bases(self, kind: str) -> dict[str, str]:
         """Return the basis of every item of a kind, by key."""
-        if kind == RECORD:
-            return dict(self._heads()[0])
+        if kind != RECORD:
+            return self._bases(kind)
+        if self._records is None:
+            self._records = self._bases(RECORD)
+        return dict(self._records)
+
+    def _bases(self, kind: str) -> dict[str, str]:
         return dict(self.connection.execute("SELECT key, basis FROM items WHERE kind = ?", (kind,)))
 
-    def digests(self) -> dict[str, str]:
-        """Return the digest of every record, by key."""
-        return self._heads()[1]
-
-    def _heads(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Return basis and digest of every record, by key; they are read once."""
-        if self._records is None:
-            rows = self.connection.execute("SELECT key, basis, digest FROM items WHERE kind = ?", (RECORD,)).fetchall()
-            self._records = {key: basis for key, basis, _ in rows}, {key: digest for key, _, digest in rows}
-        return self._records
+    def changed(self) -> frozenset[int]:
+        """Return the numbers of the records that changed or went since the last accepted build."""
+        return frozenset(number for (number,) in self.connection.execute("SELECT number FROM changes"))
 
     def load(self, kind: str, key: str) -> Any:
         """Return one value.
@@ -133,24 +138,43 @@ class Store:
         Raises:
             KeyError: there is none.
         """
-        return fetch(self.connection, kind, key)
+        return fetch(self.connection, kind, key)[1]
 
     def load_all(self, kind: str) -> dict[str, Any]:
         """Return all values of a kind, by key."""
-        rows = self.connection.execute("SELECT key, value FROM contents WHERE kind = ?", (kind,))
+        rows = self.connection.execute(
+            "SELECT key, value FROM items JOIN contents USING (number) WHERE kind = ?", (kind,)
+        )
         return {key: values.decode(value) for key, value in rows}
 
     def save(self, kind: str, items: Iterable[Item]) -> None:
-        """Keep values, at once."""
-        batches = _batches(items)
-        first = next(batches, None)
+        """Keep values, at once; no more than one of them need be in memory."""
+        left = iter(items)
+        first = next(left, None)
         if first is None:
             return
-        bases, digests = self._heads() if kind == RECORD else ({}, {})
-        with self.transaction() as connection:
-            for batch in chain([first], batches):
-                digests |= _save(connection, kind, batch, (bases, digests))
-                bases |= {item.key: item.basis for item in batch}
+        with self.transaction():
+            self._put(kind, first)
+            for item in left:
+                self._put(kind, item)
+
+    def _put(self, kind: str, item: Item) -> None:
+        """Keep one value; of a record that is another than before, note that it changed."""
+        execute = self.connection.execute
+        value = values.encode(item.value)
+        digest = (item.digest or targets.digest(item.value)) if kind in {RECORD, STAGED} else ""
+        old = self._head(kind, item.key)
+        if old is None:
+            number = execute("INSERT INTO contents (value) VALUES (?)", (value,)).lastrowid
+            execute("INSERT INTO items VALUES (?, ?, ?, ?, ?)", (kind, item.key, number, item.basis, digest))
+        else:
+            execute("UPDATE contents SET value = ? WHERE number = ?", (value, old[0]))
+            head = (item.basis, digest, kind, item.key)
+            execute("UPDATE items SET basis = ?, digest = ? WHERE kind = ? AND key = ?", head)
+        if kind == RECORD and old is not None and old[1] != digest:
+            execute("INSERT OR IGNORE INTO changes VALUES (?)", (old[0],))
+        if kind == RECORD and self._records is not None:
+            self._records[item.key] = item.basis
 
     def promote(self, keys: Iterable[str]) -> None:
         """Make staged values records, without reading them.
@@ -158,35 +182,49 @@ class Store:
         Raises:
             KeyError: nothing is staged under a key.
         """
-        keys = list(keys)
-        if not keys:
-            return
-        staged = {key: (basis, digest) for key, basis, digest in self._staged()}
-        rows = [(key, *staged[key]) for key in keys]
-        bases, digests = self._heads()
-        with self.transaction() as connection:
-            for table in ("items", "contents"):
-                move = f"UPDATE OR REPLACE {table} SET kind = ? WHERE kind = ? AND key = ?"  # noqa: S608 - our own names
-                connection.executemany(move, [(RECORD, STAGED, key) for key in keys])
-        bases |= {key: basis for key, basis, _ in rows}
-        digests |= {key: digest for key, _, digest in rows}
+        with self.transaction():
+            for key in keys:
+                self._promote(key)
 
-    def _staged(self) -> Iterator[tuple[str, str, str]]:
-        """Yield key, basis and digest of what is staged."""
-        return self.connection.execute("SELECT key, basis, digest FROM items WHERE kind = ?", (STAGED,))
+    def _promote(self, key: str) -> None:
+        """Make a staged value the record's; a new record takes its number over, too."""
+        execute = self.connection.execute
+        staged, old = self._head(STAGED, key), self._head(RECORD, key)
+        if staged is None:
+            raise KeyError(f"nothing is staged as {key!r}")
+        number, digest, basis = staged
+        if old is None:
+            execute("UPDATE items SET kind = ? WHERE kind = ? AND key = ?", (RECORD, STAGED, key))
+        else:
+            value = "(SELECT value FROM contents WHERE number = ?)"
+            execute(f"UPDATE contents SET value = {value} WHERE number = ?", (number, old[0]))  # noqa: S608 - our words
+            execute("UPDATE items SET basis = ?, digest = ? WHERE kind = ? AND key = ?", (basis, digest, RECORD, key))
+            self.drop(STAGED, [key])
+        if old is not None and old[1] != digest:
+            execute("INSERT OR IGNORE INTO changes VALUES (?)", (old[0],))
+        if self._records is not None:
+            self._records[key] = basis
+
+    def _head(self, kind: str, key: str) -> tuple[int, str, str] | None:
+        """Return number, digest and basis of an item."""
+        select = "SELECT number, digest, basis FROM items WHERE kind = ? AND key = ?"
+        row: tuple[int, str, str] | None = self.connection.execute(select, (kind, key)).fetchone()
+        return row
 
     def drop(self, kind: str, keys: Iterable[str]) -> None:
         """Forget values, at once; a key that is not kept is no error."""
         rows = [(kind, key) for key in keys]
         if not rows:
             return
+        number = "SELECT number FROM items WHERE kind = ? AND key = ?"
         with self.transaction() as connection:
+            if kind == RECORD:
+                connection.executemany(f"INSERT OR IGNORE INTO changes {number}", rows)
+            connection.executemany(f"DELETE FROM contents WHERE number = ({number})", rows)  # noqa: S608 - our own words
             connection.executemany("DELETE FROM items WHERE kind = ? AND key = ?", rows)
-            connection.executemany("DELETE FROM contents WHERE kind = ? AND key = ?", rows)
         if kind == RECORD and self._records is not None:
             for _, key in rows:
-                self._records[0].pop(key, None)
-                self._records[1].pop(key, None)
+                self._records.pop(key, None)
 
     def note(self, name: str) -> str | None:
         """Return a note, or None."""
@@ -197,24 +235,18 @@ class Store:
         """Return those of `notes` that are not kept in these words yet."""
         return {name: value for name, value in notes.items() if self.note(name) != value}
 
-    def set_notes(self, notes: Mapping[str, str]) -> None:
-        """Keep notes, at once."""
-        fresh = self.new_notes(notes)
-        if fresh:
-            with self.transaction() as connection:
-                connection.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?)", fresh.items())
 
-
-def fetch(connection: sqlite3.Connection, kind: str, key: str) -> Any:
-    """Return one value of an open database.
+def fetch(connection: sqlite3.Connection, kind: str, key: str) -> tuple[int, Any]:
+    """Return number and value of one item of an open database.
 
     Raises:
         KeyError: there is none.
     """
-    row = connection.execute("SELECT value FROM contents WHERE kind = ? AND key = ?", (kind, key)).fetchone()
+    select = "SELECT number, value FROM items JOIN contents USING (number) WHERE kind = ? AND key = ?"
+    row = connection.execute(select, (kind, key)).fetchone()
     if row is None:
         raise KeyError(f"no {kind} {key!r}")
-    return values.decode(row[0])
+    return row[0], values.decode(row[1])
 
 
 @contextmanager
@@ -262,27 +294,3 @@ def reading(database: str) -> Iterator[sqlite3.Connection]:
     address = f"{Path(database).as_uri()}?mode=ro&immutable=1"
     with closing(sqlite3.connect(address, uri=True, isolation_level=None)) as connection:
         yield connection
-
-
-def _save(
-    connection: sqlite3.Connection, kind: str, batch: list[Item], known: tuple[Mapping[str, str], Mapping[str, str]]
-) -> dict[str, str]:
-    """Write one batch, given basis and digest of the records; return the digests."""
-    digests = {
-        item.key: item.digest or (targets.digest(item.value) if kind in {RECORD, STAGED} else "") for item in batch
-    }
-    heads = [(kind, item.key, item.basis, digests[item.key]) for item in batch]
-    bases, old = known
-    same = {item.key for item in batch if kind == RECORD and bases.get(item.key) == item.basis}
-    same = {key for key in same if old.get(key) == digests[key]}
-    contents = [(kind, item.key, values.encode(item.value)) for item in batch if item.key not in same]
-    connection.executemany("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?)", heads)
-    connection.executemany("INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", contents)
-    return digests
-
-
-def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Cut `items` into lists, so that no more than one list of values is in memory."""
-    left = iter(items)
-    while batch := list(islice(left, _BATCH)):
-        yield batch

@@ -1,8 +1,9 @@
-"""Targets and groups: what a file of the site is made from, and when it is stale.
+"""Targets and groups: what a file of the site is made from.
 
-A target names its maker (a module-level pure function), small frozen arguments and the references it reads.
-A group is a set of targets planned together by a pure function of the group's own arguments, whose targets
-may only use the group's references; so a group with an unchanged fingerprint needs no planning.
+A target names its maker (a module-level pure function) and small frozen arguments; which records it is made from,
+nobody says: it is seen when it is made (see `tracing`). A group is a set of targets planned together by a pure function
+of the group's own arguments, names and numbers only; so a group with an unchanged fingerprint, none of whose records
+changed, needs no planning.
 
 Knows: digests. Never: reads a file or a clock; never uses pickle for a digest (equal values can pickle
 differently), nor `hash` (it differs between processes).
@@ -10,8 +11,9 @@ differently), nor `hash` (it differs between processes).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
@@ -19,6 +21,9 @@ Maker: TypeAlias = Callable[..., bytes]
 """`maker(read, *args) -> bytes`, where `read("facts:ID")` returns a record's value."""
 Planner: TypeAlias = Callable[..., "Iterable[Target]"]
 """`planner(*args) -> targets`; a pure, module-level function."""
+Code: TypeAlias = Callable[[str], str]
+"""`code(module)` is the version of everything that a function of a module, by its dotted name, can reach; a planner
+reaches the makers that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +34,6 @@ class Target:
     """POSIX path in the tree."""
     maker: Maker
     args: tuple[Any, ...] = ()
-    refs: tuple[str, ...] = ()
-    """Keys of the records that the maker reads."""
-    encoding: str = ""
-    """Content encoding of the file (see `encodings`); makers give plain bytes."""
     together: bool = False
     """Made by one worker with the others of its group that say so: their makers share work (`read.once`)."""
 
@@ -44,13 +45,6 @@ class Group:
     key: str
     planner: Planner
     args: tuple[Any, ...] = ()
-    refs: tuple[str, ...] = ()
-    """Keys of all records that any target of the group may read, besides those that `covers` gives."""
-    basis: str = ""
-    """When it is given, what stands in the fingerprint for the arguments and for the records of `covers`: it is
-    other when any of them is. So nothing of them is listed or printed for a group that did not change."""
-    covers: Callable[[], Iterable[str]] = tuple
-    """Gives the keys of the records that `basis` speaks for."""
 
 
 def digest(value: Any) -> str:
@@ -64,31 +58,15 @@ def digest_bytes(data: bytes) -> str:
 
 
 class Fingerprints:
-    """What decides staleness, under one code version and given the digests of all records."""
+    """Tells targets and groups of other code or other arguments apart; `form` says what is made of what they give."""
 
-    def __init__(self, code: str, digests: Mapping[str, str]) -> None:
-        self._code = code
-        self._digests = digests
-        self._refs: tuple[str, ...] = ()
-        self._read = _blake(())
-        """Digest of what `_refs` refer to: many targets of a group share one long tuple."""
+    def __init__(self, code: Code, form: str) -> None:
+        self._code = lru_cache(maxsize=None)(code)
+        self._form = form
 
     def of(self, made: Target | Group) -> str:
-        """Digest the code version, the function, the arguments and the digests of the references.
-
-        Raises:
-            KeyError: a reference has no record: the plan names what does not exist.
-        """
-        if made.refs is not self._refs:
-            self._read = _blake(map(self._digests.__getitem__, made.refs))
-            self._refs = made.refs
+        """Digest the function, the code that it can reach, and the arguments."""
         function = made.maker if isinstance(made, Target) else made.planner
-        said = made.basis if isinstance(made, Group) and made.basis else repr(made.args)
-        parts = [self._code, function.__module__, function.__qualname__, said, self._read]
-        if isinstance(made, Target) and made.encoding:
-            parts.append(made.encoding)
-        return _blake(parts)
-
-
-def _blake(parts: Iterable[str]) -> str:
-    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        module = function.__module__
+        parts = (self._form, self._code(module), module, function.__qualname__, repr(made.args))
+        return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

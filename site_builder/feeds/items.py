@@ -17,7 +17,6 @@ from datetime import datetime
 from markupsafe import Markup, escape
 
 from site_builder.model import Agency, Article, Asset, Body, Read, Taxonomy, Topic
-from site_builder.model.extracts import Listed
 from site_builder.model.settings import Settings
 from site_builder.text import date_short, excerpt, file_size
 from site_builder.urls import guid, hide_links, place, tag_uri
@@ -107,16 +106,6 @@ class Item:
     """The lead image first, then the attachments."""
     source: str = ""
     source_url: str = ""
-
-
-def item_refs(article: Article | Listed) -> tuple[str, ...]:
-    """Return the references that `item` reads for `article`."""
-    refs = ["settings", "terms", f"facts:{article.id}", f"agency:{article.agency}"]
-    refs += [f"topic:{topic}" for topic in article.topics]
-    if article.status == "withdrawn":
-        return tuple(refs)
-    paths = article.media if isinstance(article, Listed) else _paths(article)
-    return (*refs, f"body:{article.id}", *(f"asset:{path}" for path in paths))
 
 
 def item(read: Read, id_: str, hidden: Collection[str] = ()) -> Item:

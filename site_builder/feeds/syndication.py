@@ -9,17 +9,15 @@ Knows: feeds and their addresses. Never: decides which articles a feed holds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from feedgen.feed import FeedGenerator
 
-from site_builder.feeds.items import Item, item, item_refs
+from site_builder.feeds.items import Item, item
 from site_builder.feeds.repairs import EntryRepair, FeedRepair
-from site_builder.model import Agency, Article, Read, Topic
-from site_builder.model.extracts import Listed
+from site_builder.model import Agency, Read, Topic
 from site_builder.model.settings import Settings
 from site_builder.urls import tag_uri
 
@@ -44,13 +42,6 @@ class Channel:
 def feed_url(kind: str, key: str, form: str) -> str:
     """Return the rooted URL of a feed: `/feeds/chu-de/ID.rss.xml`; `form` is `rss` or `atom`."""
     return f"/feeds/{kind}/{key}.{form}.xml" if key else f"/feeds/{kind}.{form}.xml"
-
-
-def feed_refs(kind: str, key: str, articles: Sequence[Article | Listed]) -> tuple[str, ...]:
-    """Return the references that the feeds of a list read."""
-    own = {"chu-de": (f"topic:{key}",), "co-quan": (f"agency:{key}",)}.get(kind, ())
-    refs = ["settings", *own, *(ref for article in articles for ref in item_refs(article))]
-    return tuple(dict.fromkeys(refs))
 
 
 def rss(read: Read, kind: str, key: str, ids: tuple[str, ...], hidden: Hidden = ()) -> bytes:

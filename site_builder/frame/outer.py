@@ -62,11 +62,6 @@ def chrome_key(section: str, depth: int) -> str:
     return f"chrome:{section}/{depth}"
 
 
-def refs(meta_url: str, section: str = "khac") -> tuple[str, ...]:
-    """Return the references that every page target needs besides its own."""
-    return ("settings", "templates", chrome_key(section, depth_of(meta_url)))
-
-
 def page(read: Read, meta: Meta, main: str) -> bytes:
     """Put a finished main part into the chrome of its section and depth."""
     chrome: Chrome = read(chrome_key(meta.section, depth_of(meta.url)))

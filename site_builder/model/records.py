@@ -21,7 +21,7 @@ class OnceRead(Protocol):
         """Return a record."""
 
     def once(self, function: Callable[..., Any], /, *args: Any) -> Any:
-        """Return `function(read, *args)`, which other targets with the same references may have asked for already."""
+        """Return `function(read, *args)`, which other targets that are made together may have asked for already."""
 
 
 @value

@@ -9,7 +9,6 @@ Knows: everything that a reader is told of one work. Never: chooses its neighbou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +16,6 @@ from site_builder.frame import outer
 from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Agency, Airing, Article, Asset, Body, Heading, Read, Taxonomy, Topic
-from site_builder.model.extracts import Listed
 from site_builder.model.settings import Settings
 from site_builder.pages.cards import ALL_FEEDS, feed_of
 from site_builder.text import date_short, decimal, excerpt, iso, one_line
@@ -72,31 +70,6 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
     meta = _meta(facts, topics, agency, settings, genre)
     names = tuple(partner.name_on(facts.date.date()) for partner in partners)
     return outer.page(read, replace(meta, contributors=names), main)
-
-
-def article_refs(
-    article: Article | Listed, taxonomy: Taxonomy, body: Body | None, older: Iterable[str], related: Iterable[str]
-) -> tuple[str, ...]:
-    """Return every record that `article` reads."""
-    refs = [*outer.refs(article.url, _SECTION), f"facts:{article.id}"]
-    if article.status == "withdrawn":
-        return tuple(refs)
-    refs += ["terms", f"body:{article.id}", f"heirs:{article.agency}"]
-    refs += [f"topic:{topic}" for topic in article.topics if topic in taxonomy.topic_by_id]
-    refs += [f"agency:{agency}" for agency in (article.agency, *article.partners) if agency in taxonomy.agency_by_id]
-    refs += [f"facts:{other}" for other in (*older, *related)]
-    refs += [f"asset:{path}" for path in _assets(article, body)]
-    return tuple(dict.fromkeys(refs))
-
-
-def _assets(article: Article | Listed, body: Body | None) -> Sequence[str]:
-    """Return the files of content whose size or measures stand in the page."""
-    if isinstance(article, Listed):
-        return article.media
-    paths = [article.image.src] if article.image else []
-    paths += [article.media.poster] if article.media and article.media.poster else []
-    paths += [file.file for file in article.attachments]
-    return [*paths, *(link.url for link in (body.media if body else ()))]
 
 
 def _notice(read: Read, facts: Article) -> bytes:

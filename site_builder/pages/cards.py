@@ -9,16 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from site_builder.model import Agency, Article, Read, Taxonomy
-from site_builder.model.extracts import Listed
 
 ALL_NEWS = ("Tin tức - Sự kiện", "/feeds/tin-tuc")
 """Title and rooted address, without ending, of the feed of all news."""
 
 ALL_FEEDS = (ALL_NEWS,)
 """What a page announces that has no feed of its own."""
-
-LIST_REFS = ("terms",)
-"""What every list of items reads besides the items' own records."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,11 +35,6 @@ class Card:
 def cards(read: Read, ids: Iterable[str]) -> tuple[Card, ...]:
     """Return the items of a list, in the order of `ids`."""
     return tuple(_card(read, id_) for id_ in ids)
-
-
-def item_refs(article: Article | Listed) -> tuple[str, ...]:
-    """Return the records that `cards` reads for one article, besides `LIST_REFS`."""
-    return f"facts:{article.id}", f"agency:{article.agency}"
 
 
 def feed_of(kind: str, key: str, name: str) -> tuple[str, str]:

@@ -5,16 +5,14 @@ Knows: how the front page is laid out. Never: chooses its stories.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from site_builder.frame import outer
 from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
-from site_builder.model import Article, Read, Taxonomy
-from site_builder.model.extracts import Listed
+from site_builder.model import Read, Taxonomy
 from site_builder.model.settings import Settings
-from site_builder.pages.cards import ALL_FEEDS, LIST_REFS, cards, item_refs
+from site_builder.pages.cards import ALL_FEEDS, cards
 
 _SECTION = "trang-chu"
 
@@ -45,12 +43,6 @@ def front(
         feeds=ALL_FEEDS, data=_json_ld(settings),
     )  # fmt: skip
     return outer.page(read, meta, main)
-
-
-def front_refs(articles: Iterable[Article | Listed]) -> tuple[str, ...]:
-    """Return every record that `front` reads when it shows `articles`."""
-    items = (ref for article in articles for ref in item_refs(article))
-    return tuple(dict.fromkeys([*outer.refs("/", _SECTION), "taxonomy", *LIST_REFS, *items]))
 
 
 def _json_ld(settings: Settings) -> dict[str, Any]:

@@ -19,9 +19,6 @@ from site_builder.urls import depth_of
 _ARCHIVE = "tin-tuc"
 """Section of the menu that the archive belongs to."""
 
-REDIRECT_REFS = ("settings", "templates")
-"""Every record that `redirect` reads."""
-
 
 def topics(read: Read) -> bytes:
     """Make the index of topics."""

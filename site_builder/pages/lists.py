@@ -16,7 +16,7 @@ from site_builder.frame import outer
 from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Agency, AgencyEvent, Read, Taxonomy, Topic
-from site_builder.pages.cards import ALL_FEEDS, ALL_NEWS, LIST_REFS, cards, feed_of
+from site_builder.pages.cards import ALL_FEEDS, ALL_NEWS, cards, feed_of
 from site_builder.urls import depth_of
 
 EVENTS = {
@@ -85,26 +85,6 @@ def listing(read: Read, kind: str, key: str, number: int, ids: tuple[str, ...], 
         feeds=(subject.feed, *ALL_FEEDS) if subject.feed else ALL_FEEDS,
     )
     return outer.page(read, meta, main)
-
-
-def list_refs(kind: str, key: str, taxonomy: Taxonomy) -> tuple[str, ...]:
-    """Return what the pages of a list read besides their chrome and their items."""
-    refs = ["settings", "templates", *LIST_REFS]
-    refs += [f"topic:{key}"] if kind == "chu-de" else []
-    refs += _agency_refs(taxonomy.agency_by_id[key]) if kind == "co-quan" else []
-    return tuple(dict.fromkeys(refs))
-
-
-def chrome_refs(kind: str, url: str) -> tuple[str, ...]:
-    """Return the chrome that the page of a list at `url` is put into."""
-    return (outer.chrome_key(section_of(kind), depth_of(url)),)
-
-
-def _agency_refs(agency: Agency) -> list[str]:
-    """Return what the pages of an agency read: what it became, and the agencies that its front names."""
-    others = [agency.parent] if agency.parent else []
-    others += [successor for event in agency.events for successor in event.successors]
-    return [f"agency:{agency.id}", f"heirs:{agency.id}", *(f"agency:{other}" for other in others)]
 
 
 def _subject(read: Read, kind: str, key: str) -> _Subject:

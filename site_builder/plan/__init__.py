@@ -1,8 +1,8 @@
 """The list of every file that the site has.
 
 `plan` takes what readers may see at a moment and yields groups of targets, a module of planners for each room of
-makers; each planner is a pure function of its group's arguments, so a group whose arguments and records are unchanged
-need not be planned.
+makers; each planner is a pure function of its group's arguments: names, ids and numbers. What the files are made from
+is seen when they are made.
 
 Knows: every planner. Never: makes or writes a file.
 """
@@ -26,4 +26,4 @@ def plan(site: Site) -> Iterator[Group]:
     yield from feeds.groups(site)
     yield from open_data.groups(site)
     yield from statistics.groups(site)
-    yield from search.groups(site.segments, site.live, tuple(reversed(site.months)))
+    yield from search.groups(site)

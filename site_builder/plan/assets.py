@@ -17,13 +17,13 @@ from site_builder.plan.site import Site
 
 def groups(site: Site) -> Iterator[Group]:
     """List the files of the frame, the static pages and the media that are shown."""
-    yield Group("khung", _static, (site.static,), tuple(f"static:{path}" for path in site.static))
-    yield _media(site)
+    yield Group("khung", _static, site.static)
+    yield Group("tep", _media_files, site.media)
 
 
-def _static(paths: tuple[str, ...]) -> Iterator[Target]:
+def _static(*paths: str) -> Iterator[Target]:
     for path in paths:
-        yield Target(path, static_file, (path,), (f"static:{path}",))
+        yield Target(path, static_file, (path,))
 
 
 def static_file(read: Read, path: str) -> bytes:
@@ -32,14 +32,9 @@ def static_file(read: Read, path: str) -> bytes:
     return data
 
 
-def _media(site: Site) -> Group:
-    refs = ("root", *(f"asset:{path}" for path in site.media))
-    return Group("tep", _media_files, (site.media,), refs)
-
-
-def _media_files(paths: tuple[str, ...]) -> Iterator[Target]:
+def _media_files(*paths: str) -> Iterator[Target]:
     for path in paths:
-        yield Target(path.removeprefix("/"), media_file, (path,), ("root", f"asset:{path}"))
+        yield Target(path.removeprefix("/"), media_file, (path,))
 
 
 def media_file(read: Read, path: str) -> bytes:

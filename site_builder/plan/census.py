@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
-from site_builder import reports
 from site_builder.model.extracts import Listed, instant, month_of
 from site_builder.model.periods import Period
 
@@ -40,12 +38,6 @@ class Share(NamedTuple):
         """The months of the works' addresses."""
         return tuple(sorted(frozenset().union(*(part.homes for part in self.parts.values()))))
 
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """Ids of the works, in their order."""
-        works = {work.id: work for part in self.parts.values() for work in part.works}
-        return tuple(work.id for work in sorted(works.values()))
-
 
 class Census:
     """All that counts, by the months in which the works or one of their airings fall."""
@@ -65,11 +57,6 @@ class Census:
             self.first = first if self.first is None else min(first, self.first)
         self.months = {month: tuple(found[month]) for month in sorted(found)}
         self._parts: dict[tuple[str, int, int], Part] = {}
-
-    @cached_property
-    def names(self) -> dict[str, frozenset[str]]:
-        """References of the topics and agencies that the works of each month name."""
-        return {month: frozenset(reports.names(works)) for month, works in self.months.items()}
 
     def share(self, span: Period) -> Share:
         """Return what counts in a span of days."""

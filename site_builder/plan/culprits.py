@@ -1,7 +1,8 @@
 """Which article a maker failed on: a feed or a list that could not be made says nothing to the person who wrote one.
 
-What failed is tried again for each article that it reads, as if the portal had no other: the one that fails alone, too,
-is named by its file. It costs as much as those articles, and only a build that failed pays it.
+What failed is tried again with a reader that notes which articles it reads, and again for each of these as if the
+portal had no other: the one that fails alone, too, is named by its file. It costs as much as those articles, and only a
+build that failed pays it.
 
 Knows: the plan of a site. Never: makes a file; never hides a failure that it cannot explain.
 """
@@ -9,9 +10,9 @@ Knows: the plan of a site. Never: makes a file; never hides a failure that it ca
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from site_builder.engine import failures
 from site_builder.engine.targets import Maker, Target
@@ -21,37 +22,31 @@ from site_builder.plan import Site, plan
 
 MOST = 2000
 """Articles that are tried; more would take minutes."""
+ROUNDS = 8
+"""So many culprits are found that hide one another."""
+Load: TypeAlias = Callable[[str], Any]
+"""Gives a record by its key."""
 _FACTS = "facts:"
 _SHARED = ("works:", "counts:", "ledger:")
 """Records of many articles: who reads them fails for all or for none."""
 
 
-def explained(error: MakeError, site: Site, load: Callable[[str], Any]) -> MakeError:
+def explained(error: MakeError, site: Site, load: Load) -> MakeError:
     """Return the error with the articles named on which makers failed; `load` gives a record by its key."""
-    failed = {problem.path: problem for problem in error.problems if problem.code == failures.UNMADE}
-    if not failed:
-        return error
-    by_maker: dict[Maker, list[Target]] = defaultdict(list)
-    for target in _targets(site):
+    failed = {problem.path for problem in error.problems if problem.code == failures.UNMADE}
+    by_maker: dict[Maker, list[str]] = defaultdict(list)
+    for target in _targets(site) if failed else ():
         if target.path in failed:
-            by_maker[target.maker].append(target)
+            by_maker[target.maker].append(target.path)
     found: dict[str, Problem] = {}
     told: set[str] = set()
-    for maker, targets in by_maker.items():
-        for culprit in _culprits(site, maker, targets, load):
-            found.setdefault(culprit.file, _problem(culprit, targets[0].path))
-            told.update(target.path for target in targets if culprit.record in target.refs)
+    for maker, paths in by_maker.items():
+        search = _Search(site, maker, load)
+        told |= search.explained(paths)
+        for article, cause in search.culprits.values():
+            found.setdefault(article.path, _problem(article.path, cause, paths[0]))
     others = [problem for problem in error.problems if problem.path not in told]
     return MakeError(*found.values(), *others)
-
-
-@dataclass(frozen=True, slots=True)
-class _Culprit:
-    """An article on which a maker fails."""
-
-    file: str
-    record: str
-    cause: str
 
 
 def _targets(site: Site) -> Iterator[Target]:
@@ -59,40 +54,74 @@ def _targets(site: Site) -> Iterator[Target]:
         yield from group.planner(*group.args)
 
 
-def _culprits(site: Site, maker: Maker, targets: Iterable[Target], load: Callable[[str], Any]) -> Iterator[_Culprit]:
-    """Find the articles that `maker` fails on when there is no other."""
-    read = {ref for target in targets for ref in target.refs if ref.startswith(_FACTS)}
-    suspects = [article for article in reversed(site.articles) if f"{_FACTS}{article.id}" in read]
-    for article in suspects[:MOST]:
-        if cause := _cause(replace(site, articles=(article,)), article, maker, load):
-            yield _Culprit(article.path, f"{_FACTS}{article.id}", cause)
+class _Search:
+    """The search for the articles that one maker fails on."""
+
+    def __init__(self, site: Site, maker: Maker, load: Load) -> None:
+        self._site = site
+        self._maker = maker
+        self._load = load
+        self._tried: set[str] = set()
+        self.culprits: dict[str, tuple[Listed, str]] = {}
+        """By id the articles, and what the maker raises for each."""
+
+    def explained(self, paths: Collection[str]) -> frozenset[str]:
+        """Return those of the paths that can be made without the culprits, or that nobody wants without them.
+
+        One culprit may hide another, which is seen only when the first is left out.
+        """
+        failing = dict.fromkeys(paths, _Failure("", frozenset()))
+        for _ in range(ROUNDS):
+            kept = tuple(article for article in self._site.articles if article.id not in self.culprits)
+            failing = dict(self._failures(replace(self._site, articles=kept), failing))
+            read = frozenset().union(*(failure.read for failure in failing.values()))
+            suspects = (article for article in reversed(kept) if f"{_FACTS}{article.id}" in read)
+            if not [article for article in suspects if self._is_culprit(article)]:
+                break
+        return frozenset(paths) - failing.keys()
+
+    def _is_culprit(self, article: Listed) -> bool:
+        """Say whether the maker fails for a portal of one article, which is tried once."""
+        if article.id in self._tried or len(self._tried) >= MOST:
+            return False
+        self._tried.add(article.id)
+        for _, failure in self._failures(replace(self._site, articles=(article,))):
+            if f"{_FACTS}{article.id}" in failure.read and not any(key.startswith(_SHARED) for key in failure.read):
+                self.culprits[article.id] = (article, failure.cause)
+                return True
+        return False
+
+    def _failures(self, site: Site, paths: Collection[str] | None = None) -> Iterator[tuple[str, _Failure]]:
+        """Make the maker's targets of a site, at some paths or all, and yield path and manner of those that fail."""
+        own = {f"segment:{segment.name}": segment for segment in site.segments}
+        for target in _targets(site):
+            if target.maker is self._maker and (paths is None or target.path in paths):
+                read = _Reader(self._load, own)
+                try:
+                    target.maker(read, *target.args)
+                except Exception as error:  # noqa: BLE001 - whatever a maker raises, it is what is looked for
+                    yield target.path, _Failure(f"{type(error).__name__}: {error}", frozenset(read.keys))
 
 
-def _cause(alone: Site, article: Listed, maker: Maker, load: Callable[[str], Any]) -> str:
-    """Return what `maker` raises for a portal of one article; empty when nothing."""
-    record = f"{_FACTS}{article.id}"
-    read = _Reader(load, {f"segment:{segment.name}": segment for segment in alone.segments})
-    for target in _targets(alone):
-        if target.maker is maker and record in target.refs and not _is_shared(target.refs):
-            try:
-                maker(read, *target.args)
-            except Exception as error:  # noqa: BLE001 - whatever a maker raises, it is what is looked for
-                return f"{type(error).__name__}: {error}"
-    return ""
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """How a maker failed."""
 
-
-def _is_shared(refs: Collection[str]) -> bool:
-    return any(ref.startswith(_SHARED) for ref in refs)
+    cause: str
+    read: frozenset[str]
+    """Keys of the records that it had read."""
 
 
 class _Reader:
-    """Gives makers the records of the portal, but for those that say which articles there are."""
+    """Gives makers the records of the portal, but for those that say which articles there are; it notes the keys."""
 
-    def __init__(self, load: Callable[[str], Any], own: Mapping[str, Any]) -> None:
+    def __init__(self, load: Load, own: Mapping[str, Any]) -> None:
         self._load = load
         self._own = own
+        self.keys: set[str] = set()
 
     def __call__(self, key: str) -> Any:
+        self.keys.add(key)
         return self._own[key] if key in self._own else self._load(key)
 
     def once(self, function: Callable[..., Any], *args: Any) -> Any:
@@ -100,9 +129,9 @@ class _Reader:
         return function(self, *args)
 
 
-def _problem(culprit: _Culprit, path: str) -> Problem:
+def _problem(file: str, cause: str, path: str) -> Problem:
     message = (
-        f"không tạo được {path} vì bài này ({culprit.cause}). {failures.STANDS} Hãy ghi status: draft vào bài để đăng "
+        f"không tạo được {path} vì bài này ({cause}). {failures.STANDS} Hãy ghi status: draft vào bài để đăng "
         "các bài khác, và gửi lỗi này cho người phát triển"
     )
-    return Problem(culprit.file, 0, failures.UNMADE, message)
+    return Problem(file, 0, failures.UNMADE, message)

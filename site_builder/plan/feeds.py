@@ -6,13 +6,11 @@ Knows: which items a feed holds. Never: knows a format.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from operator import attrgetter
 
 from site_builder import feeds, pages
 from site_builder.engine.targets import Group, Target
 from site_builder.model.extracts import Listed
-from site_builder.plan.marks import basis_of, facts_of, surroundings, union
 from site_builder.plan.site import Site
 
 FEED_SIZE = 50
@@ -31,44 +29,34 @@ def _feeds(site: Site) -> Iterator[Group]:
             continue
         newest = articles[: -FEED_SIZE - 1 : -1]
         hidden = tuple((article.id, site.unlinked(article)) for article in newest if site.unlinked(article))
-        refs = union(feeds.feed_refs(kind, key, ()), ("terms",), surroundings(newest))
-        basis = basis_of((kind, key, repr(hidden), *(mark for one in newest for mark in (one.facts, one.body))))
-        covers = partial(feeds.feed_refs, kind, key, newest)
-        yield Group(f"feeds/{kind}/{key}", _feed_pair, (kind, key, newest, hidden), refs, basis, covers)
-    yield Group("feeds/opml", _opml, (), ("settings", "taxonomy"))
+        ids = tuple(article.id for article in newest)
+        yield Group(f"feeds/{kind}/{key}", _feed_pair, (kind, key, ids, hidden))
+    yield Group("feeds/opml", _opml)
     gone = tuple(article.id for article in reversed(site.articles) if article.status == "withdrawn")
-    refs = ("settings", *(f"facts:{id_}" for id_ in gone))
-    yield Group("feeds/thu-hoi", _withdrawn, (gone, refs), refs)
+    yield Group("feeds/thu-hoi", _withdrawn, gone)
 
 
-def _feed_pair(
-    kind: str, key: str, newest: Sequence[Listed], hidden: tuple[tuple[str, tuple[str, ...]], ...]
-) -> Iterator[Target]:
+def _feed_pair(kind: str, key: str, ids: tuple[str, ...], hidden: feeds.Hidden) -> Iterator[Target]:
     base = f"feeds/{kind}/{key}" if key else f"feeds/{kind}"
-    assets = (f"asset:{path}" for article in newest for path in article.media)
-    refs = union(feeds.feed_refs(kind, key, newest), assets)
-    ids = tuple(article.id for article in newest)
-    yield Target(f"{base}.rss.xml", feeds.rss, (kind, key, ids, hidden), refs)
-    yield Target(f"{base}.atom.xml", feeds.atom, (kind, key, ids, hidden), refs)
+    yield Target(f"{base}.rss.xml", feeds.rss, (kind, key, ids, hidden))
+    yield Target(f"{base}.atom.xml", feeds.atom, (kind, key, ids, hidden))
 
 
 def _opml() -> Iterator[Target]:
-    yield Target("feeds/opml.xml", feeds.opml, (), ("settings", "taxonomy"))
+    yield Target("feeds/opml.xml", feeds.opml)
 
 
-def _withdrawn(ids: tuple[str, ...], refs: tuple[str, ...]) -> Iterator[Target]:
-    yield Target("feeds/thu-hoi.json", feeds.withdrawn_list, (ids,), refs)
+def _withdrawn(*ids: str) -> Iterator[Target]:
+    yield Target("feeds/thu-hoi.json", feeds.withdrawn_list, (ids,))
 
 
 def _sitemaps(site: Site) -> Iterator[Group]:
     """Plan a sitemap a month with true dates, one of the lists and static pages, and their index."""
     for month, articles in site.months.items():
-        basis = basis_of(article.facts for article in articles)
-        covers = partial(facts_of, articles)
-        yield Group(f"sitemaps/{month}", _sitemap_month, (month, articles), ("settings",), basis, covers)
+        yield Group(f"sitemaps/{month}", _sitemap_month, (month, tuple(article.id for article in articles)))
     dates = tuple((month.replace("/", "-"), modified(articles)) for month, articles in site.months.items())
     args = ((*dates, ("trang", modified(site.articles))), _page_dates(site))
-    yield Group("sitemaps", _sitemap_index, args, ("settings",))
+    yield Group("sitemaps", _sitemap_index, args)
 
 
 def modified(articles: Sequence[Listed]) -> str:
@@ -89,13 +77,11 @@ def _page_dates(site: Site) -> tuple[tuple[str, str], ...]:
     return (*listed, *((url, "") for url in [*plain, *static]))
 
 
-def _sitemap_month(month: str, articles: Sequence[Listed]) -> Iterator[Target]:
-    ids = tuple(article.id for article in articles)
-    refs = ("settings", *facts_of(articles))
-    yield Target(f"sitemaps/{month.replace('/', '-')}.xml", feeds.sitemap_month, (ids,), refs)
+def _sitemap_month(month: str, ids: tuple[str, ...]) -> Iterator[Target]:
+    yield Target(f"sitemaps/{month.replace('/', '-')}.xml", feeds.sitemap_month, (ids,))
 
 
 def _sitemap_index(months: tuple[tuple[str, str], ...], urls: tuple[tuple[str, str], ...]) -> Iterator[Target]:
-    yield Target("sitemap.xml", feeds.sitemap_index, (months,), ("settings",))
-    yield Target("sitemaps/trang.xml", feeds.sitemap_pages, (urls,), ("settings",))
-    yield Target("robots.txt", feeds.robots, (), ("settings",))
+    yield Target("sitemap.xml", feeds.sitemap_index, (months,))
+    yield Target("sitemaps/trang.xml", feeds.sitemap_pages, (urls,))
+    yield Target("robots.txt", feeds.robots)

@@ -8,14 +8,11 @@ Knows: the order and the pages of lists. Never: knows what an item of a list loo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any
 
 from site_builder import pages, reports
 from site_builder.engine.targets import Group, Target
-from site_builder.frame import outer
 from site_builder.model.extracts import Listed
-from site_builder.plan.marks import basis_of, facts_of, union
 from site_builder.plan.site import Site
 from site_builder.urls import output_path
 
@@ -43,10 +40,7 @@ def _front(site: Site) -> Group:
         (topic.id, tuple(article.id for article in tail(site.lists["chu-de", topic.id], BY_TOPIC)))
         for topic in site.taxonomy.topics
     )
-    args = (lead.id if lead else "", beside, latest, by_topic)
-    shown = {*beside, *latest, *(id_ for _, ids in by_topic for id_ in ids), *([lead.id] if lead else [])}
-    refs = pages.front_refs([article for article in newest if article.id in shown])
-    return Group("trang-chu", _front_page, (args, refs), refs)
+    return Group("trang-chu", _front_page, (lead.id if lead else "", beside, latest, by_topic))
 
 
 def tail(articles: Sequence[Listed], count: int) -> list[Listed]:
@@ -54,8 +48,8 @@ def tail(articles: Sequence[Listed], count: int) -> list[Listed]:
     return [article for article in reversed(articles) if article.status != "withdrawn"][:count]
 
 
-def _front_page(args: tuple[Any, ...], refs: tuple[str, ...]) -> Iterator[Target]:
-    yield Target("index.html", pages.front, args, refs)
+def _front_page(*args: Any) -> Iterator[Target]:
+    yield Target("index.html", pages.front, args)
 
 
 def _lists(site: Site) -> Iterator[Group]:
@@ -64,74 +58,51 @@ def _lists(site: Site) -> Iterator[Group]:
     for (kind, key), articles in site.lists.items():
         if kind == "the-loai" and not articles:
             continue
-        fixed = pages.list_refs(kind, key, site.taxonomy)
-        full = len(articles) // size
-        yield _list_group(kind, key, size, fixed, 0, articles[max(full - 1, 0) * size :], max(full - 1, 0))
+        ids = tuple(article.id for article in articles)
+        full = len(ids) // size
+        before = max(full - 1, 0)
+        yield _list_group(kind, key, (size, 0, ids[before * size :], before))
         for first in range(0, full, BLOCK):
-            part = articles[first * size : min(first + BLOCK, full) * size]
-            yield _list_group(kind, key, size, fixed, first // BLOCK + 1, part, first)
+            part = ids[first * size : min(first + BLOCK, full) * size]
+            yield _list_group(kind, key, (size, first // BLOCK + 1, part, first))
     counts = tuple(
         (pages.list_url(kind, key), len(articles) // size)
         for (kind, key), articles in site.lists.items()
         if len(articles) >= size
     )
-    yield Group("danh-sach/so-trang", _counts, (counts,))
+    yield Group("danh-sach/so-trang", _counts, counts)
 
 
-def _list_group(
-    kind: str, key: str, size: int, fixed: tuple[str, ...], block: int, articles: Sequence[Listed], before: int
-) -> Group:
-    """Group the front of a list (`block` 0), or a block of its full pages; `before` it are so many of them."""
-    url = pages.list_url(kind, key)
-    chrome = pages.chrome_refs(kind, f"{url}trang-1/" if block else url)
-    agencies = {f"agency:{agency}": None for agency in dict.fromkeys(article.agency for article in articles)}
-    args = (kind, key, size, fixed, block, articles, before)
-    basis = basis_of((kind, key, str(size), str(block), str(before), *(article.facts for article in articles)))
-    name = f"danh-sach/{kind}/{key}/{block}"
-    return Group(name, _list_pages, args, union(fixed, chrome, agencies), basis, partial(facts_of, articles))
+def _list_group(kind: str, key: str, pages_: tuple[int, int, tuple[str, ...], int]) -> Group:
+    """Group the front of a list (block 0), or a block of its full pages."""
+    return Group(f"danh-sach/{kind}/{key}/{pages_[1]}", _list_pages, (kind, key, *pages_))
 
 
-def _list_pages(
-    kind: str, key: str, size: int, fixed: tuple[str, ...], block: int, articles: Sequence[Listed], before: int
-) -> Iterator[Target]:
-    """Plan the front of a list (the rest and the last full page, newest first), or full pages."""
-    url = pages.list_url(kind, key)
-    step = size if block else max(len(articles), 1)
-    for start in range(0, max(len(articles), 1), step):
+def _list_pages(kind: str, key: str, size: int, block: int, ids: tuple[str, ...], before: int) -> Iterator[Target]:
+    """Plan the front of a list (the rest and the last full page, newest first), or full pages.
+
+    `size` is that of a page; `ids` are those of the block, oldest first; `before` it are so many full pages.
+    """
+    step = size if block else max(len(ids), 1)
+    for start in range(0, max(len(ids), 1), step):
         number = before + start // size + 1 if block else 0
-        part = articles[start : start + step]
-        page_url = f"{url}trang-{number}/" if number else url
-        refs = union(fixed, pages.chrome_refs(kind, page_url), *map(pages.item_refs, part))
-        ids = tuple(article.id for article in reversed(part))
+        part = ids[start : start + step][::-1]
         older = number - 1 if number else before
-        yield Target(output_path(page_url), pages.listing, (kind, key, number, ids, older), refs)
+        yield Target(output_path(pages.list_url(kind, key, number)), pages.listing, (kind, key, number, part, older))
 
 
-def _counts(counts: tuple[tuple[str, int], ...]) -> Iterator[Target]:
+def _counts(*counts: tuple[str, int]) -> Iterator[Target]:
     yield Target("du-lieu/danh-sach.json", reports.list_counts, (counts,))
 
 
 def _indexes(site: Site) -> Iterator[Group]:
-    taxonomy = ("taxonomy",)
-    for url, maker, section in (("/chu-de/", pages.topics, "chu-de"), ("/co-quan/", pages.agencies, "co-quan")):
-        refs = (*outer.refs(url, section), *taxonomy)
-        yield Group(f"muc-luc{url}", _one_page, (url, maker.__name__, (), refs), refs)
-    months = tuple(reversed(site.months))
-    refs = outer.refs("/luu-tru/", "tin-tuc")
-    yield Group("muc-luc/luu-tru/", _one_page, ("/luu-tru/", "archive_index", (months,), refs), refs)
+    yield Group("muc-luc/chu-de/", _one_page, ("/chu-de/", "topics"))
+    yield Group("muc-luc/co-quan/", _one_page, ("/co-quan/", "agencies"))
+    yield Group("muc-luc/luu-tru/", _one_page, ("/luu-tru/", "archive_index", tuple(reversed(site.months))))
     for month, articles in site.months.items():
-        url = f"/luu-tru/{month}/"
-        agencies = dict.fromkeys(f"agency:{article.agency}" for article in articles)
-        refs = union(outer.refs(url, "tin-tuc"), pages.LIST_REFS, agencies)
-        basis = basis_of(article.facts for article in articles)
-        covers = partial(facts_of, articles)
-        yield Group(f"luu-tru/{month}", _archive_month, (month, articles, refs), refs, basis, covers)
+        ids = tuple(article.id for article in reversed(articles))
+        yield Group(f"luu-tru/{month}", _one_page, (f"/luu-tru/{month}/", "archive_month", month, ids))
 
 
-def _archive_month(month: str, articles: Sequence[Listed], refs: tuple[str, ...]) -> Iterator[Target]:
-    ids = tuple(article.id for article in reversed(articles))
-    yield from _one_page(f"/luu-tru/{month}/", "archive_month", (month, ids), (*refs, *facts_of(articles)))
-
-
-def _one_page(url: str, maker: str, args: tuple[Any, ...], refs: tuple[str, ...]) -> Iterator[Target]:
-    yield Target(output_path(url), getattr(pages, maker), args, refs)
+def _one_page(url: str, maker: str, *args: Any) -> Iterator[Target]:
+    yield Target(output_path(url), getattr(pages, maker), args)

@@ -303,7 +303,7 @@ def _check(hook: _Hook, update: Update, findings: _Findings, files: int, *, tria
 def _judge(hook: _Hook, findings: _Findings, files: int, *, trial: bool, strict: bool) -> tuple[Problem, ...]:
     """Return every problem of what is checked out, of which `files` changed; `strict` as in `build.Options`."""
     from site_builder import build  # noqa: PLC0415 - slow to import, and a push that breaks a rule needs none of it
-    from site_builder.cache.inputs import code_version  # noqa: PLC0415 - same
+    from site_builder.cache.versions import code_version  # noqa: PLC0415 - same
 
     root, lane = hook.lane.checkout[0], hook.lane
     code = code_version()

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from site_builder.counting.figures import Count, Figures, Table
+from site_builder.counting.months import read_figures
 from site_builder.model import Read
-from site_builder.reports.counting import read_figures
 from site_builder.reports.report import Report, ReportEntry
 from site_builder.reports.sums import counted_as
 

@@ -18,10 +18,11 @@ from urllib.parse import urlencode
 
 from site_builder.counting.axes import NONE, NOTES, UNDATED
 from site_builder.counting.figures import Count, Figures, Table
+from site_builder.counting.months import read_figures, read_tally, read_works
 from site_builder.frame import outer
 from site_builder.frame.templates import render
 from site_builder.frozen import thaw
-from site_builder.model import Agency, Legal, Read, Taxonomy
+from site_builder.model import Agency, Article, Legal, Read, Taxonomy
 from site_builder.model.ledger import (
     ACTIVITY_IDS,
     AIRING_UNIT,
@@ -37,7 +38,6 @@ from site_builder.reports import charts
 from site_builder.reports.assemble import Holdings, assemble
 from site_builder.reports.charts import MAX_BARS, Bar, Months
 from site_builder.reports.comparing import TOTALS
-from site_builder.reports.counting import period_refs, read_figures, read_tally, tally_refs
 from site_builder.reports.item_changes import GONE
 from site_builder.reports.report import FigureChange, ItemChange, PlanLine, Report
 from site_builder.reports.sums import activity_sums, apart
@@ -84,16 +84,6 @@ def list_url(period: Period, **asked: str) -> str:
     return f"{period.url}danh-sach/?{urlencode(asked)}"
 
 
-def index_refs(periods: Iterable[str]) -> tuple[str, ...]:
-    """Return the references of the list of periods."""
-    return (*outer.refs("/thong-ke/", SECTION), *(f"period:{period}" for period in periods))
-
-
-def list_refs(period: str) -> tuple[str, ...]:
-    """Return the references of the list behind a period's numbers."""
-    return (*outer.refs(f"/thong-ke/{period}/danh-sach/", SECTION), f"period:{period}")
-
-
 def statistics_index(read: Read, periods: tuple[str, ...]) -> bytes:
     """Make `/thong-ke/`: the periods by year of their last day, the newest first."""
     found = newest_first(read(f"period:{period}") for period in periods)
@@ -107,48 +97,19 @@ def statistics_index(read: Read, periods: tuple[str, ...]) -> bytes:
     return outer.page(read, meta, render(read, "thong-ke.html", depth_of(meta.url), years=years))
 
 
-def page_refs(
-    period: Period,
-    months: Iterable[str],
-    named: Iterable[str],
-    ledger: PeriodLedger,
-    earlier: Iterable[tuple[Period, tuple[str, ...]]] = (),
-    ids: Iterable[str] = (),
-) -> tuple[str, ...]:
-    """Return the references of a period's page.
-
-    `months` and `named` are what `period_refs` takes, `earlier` the spans it is compared with and their months, `ids`
-    the articles that touch it, where `needs_report`.
-    """
-    before = (ref for span, near in earlier for ref in tally_refs(span, near))
-    agencies = (f"agency:{row.agency}" for row in ledger.activities if row.agency)
-    whole = ("taxonomy", *(f"facts:{id_}" for id_ in ids)) if needs_report(ledger) else ()
-    refs = period_refs(period, months, named)
-    return tuple(dict.fromkeys((*refs, f"ledger:{period.id}", *whole, *agencies, *before)))
-
-
-def needs_report(ledger: PeriodLedger) -> bool:
-    """Say whether a period's page shows what only a report of whole articles knows: a plan, or what was filed."""
-    return bool(ledger.plan or ledger.filed)
-
-
 def statistics_page(
     read: Read,
     period: str,
     months: tuple[str, ...],
     is_open: bool,
     earlier: tuple[Earlier, ...] = (),
-    ids: tuple[str, ...] = (),
 ) -> bytes:
-    """Make `/thong-ke/PERIOD/` from the works of its months; the numbers of an open period are provisional.
-
-    `ids` are the articles that touch it, where `needs_report`.
-    """
+    """Make `/thong-ke/PERIOD/` from the works of its months; the numbers of an open period are provisional."""
     found = read_figures(read, period, months)
     span = found.period
     ledger: PeriodLedger = read(f"ledger:{period}")
     terms: Taxonomy = read("terms")
-    plan, filed = _told_by_reports(read, span, ids, ledger)
+    plan, filed = _told_by_reports(read, span, months, ledger)
     legal: Legal | None = next((entry for entry in terms.legal if entry.id == span.legal), None)
     meta = outer.Meta(
         url=span.url,
@@ -255,14 +216,15 @@ class FiledView:
 
 
 def _told_by_reports(
-    read: Read, period: Period, ids: Iterable[str], ledger: PeriodLedger
+    read: Read, period: Period, months: Iterable[str], ledger: PeriodLedger
 ) -> tuple[tuple[PlanLine, ...], tuple[FiledView, ...]]:
     """Return what only reports of whole articles know: the plan, and what each agency filed beside the present."""
-    if not needs_report(ledger):
+    if not ledger.plan and not ledger.filed:
         return (), ()
-    articles = [read(f"facts:{id_}") for id_ in ids if not id_.startswith(ACTIVITY_IDS)]
+    ids = (work.id for work in read_works(read, period, months))
+    articles: list[Article] = [read(f"facts:{id_}") for id_ in ids if not id_.startswith(ACTIVITY_IDS)]
     holdings = Holdings(
-        articles=tuple(articles),
+        articles=tuple(sorted(articles, key=lambda article: article.order)),
         ledger=Ledger(activities=ledger.activities, plan=ledger.plan, filed=ledger.filed),
         taxonomy=read("taxonomy"),
         calendar=Calendar(),

@@ -67,8 +67,6 @@ Knows: what the reader in the browser is promised. Never: reads an article itsel
 """
 
 from site_builder.search.makers import (
-    NAMES_REFS,
-    PAGE_REFS,
     URL,
     Entry,
     blocks,
@@ -83,8 +81,6 @@ from site_builder.search.makers import (
 from site_builder.search.segments import Segment, cut
 
 __all__ = [
-    "NAMES_REFS",
-    "PAGE_REFS",
     "URL",
     "Entry",
     "Segment",

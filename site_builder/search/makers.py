@@ -1,4 +1,4 @@
-"""Makers of the search files (their format is told in the package), and what each reads.
+"""Makers of the search files (their format is told in the package).
 
 All shards of a segment come from one pass over its documents (`read.once`), whichever of them is asked for first.
 
@@ -33,11 +33,6 @@ SECTION = "tim-kiem"
 """Layout of the chrome: the one with the script that reads the index."""
 BLOCK = 4
 """Documents whose texts are in one file."""
-
-PAGE_REFS = (*outer.refs(URL, SECTION), "taxonomy")
-"""Every record that `page` reads."""
-NAMES_REFS = ("taxonomy",)
-"""Every record that `names` reads."""
 
 Entry: TypeAlias = tuple[str, int, int, int, str]
 """Of the directory: name of the segment, documents, shards of postings and of positions, stamp."""

@@ -1,10 +1,10 @@
-"""The figures of a period from the store's records, for everything that shows them.
+"""The figures of a period from the records of its months, for everything that shows them.
 
 The works of a month, as counts know them, are one record (`works:YYYY/MM`); a work that aired in several months
 stands in each of them. What they add up to is another (`counts:YYYY/MM`), so that a period of many years reads a few
 numbers a month, and looks at works only in a month that it cuts.
 
-Knows: which records a period's numbers come from. Never: counts.
+Knows: which records a period's numbers come from. Never: knows a form.
 """
 
 from __future__ import annotations
@@ -18,25 +18,10 @@ from site_builder.counting import figures
 from site_builder.counting.axes import AXES
 from site_builder.counting.figures import Figures
 from site_builder.counting.tallies import Tally, tally, together
-from site_builder.frame import outer
 from site_builder.model import Agency, Read, Taxonomy, Topic, by_name
-from site_builder.model.extracts import Counted, Listed, Work
+from site_builder.model.extracts import Counted, Work
 from site_builder.model.periods import Period
 from site_builder.text import sort_key
-
-
-def period_refs(period: Period, months: Iterable[str], named: Iterable[str]) -> tuple[str, ...]:
-    """Return the references of a period's page, CSV and JSON.
-
-    `months` (`YYYY/MM`) are those of the period in which anything counts, `named` what `names` gives for it.
-    """
-    chrome = outer.refs(period.url, "thong-ke")
-    return (*chrome, f"period:{period.id}", "terms", *named, *tally_refs(period, months))
-
-
-def tally_refs(span: Period, months: Iterable[str]) -> tuple[str, ...]:
-    """Return the records that `read_tally` reads."""
-    return tuple(_counts(month) if _is_whole(month, span) else f"works:{month}" for month in months)
 
 
 def month_tally(works: Sequence[Counted], month: str) -> Tally:
@@ -50,6 +35,12 @@ def read_tally(read: Read, span: Period, months: Iterable[str]) -> Tally:
     return together(_part(read, span, month) for month in months)
 
 
+def read_works(read: Read, span: Period, months: Iterable[str]) -> tuple[Work, ...]:
+    """Return the works of `months` that fall, or one of whose airings falls, in a span of days."""
+    works = {work.id: work for month in months for work in read(f"works:{month}")}
+    return tuple(work for work in works.values() if figures.touches(work, span))
+
+
 def read_figures(read: Read, period: str, months: tuple[str, ...]) -> Figures:
     """Count what the records of `months` hold in a period; topics and agencies are those that the works name."""
     span: Period = read(f"period:{period}")
@@ -59,16 +50,12 @@ def read_figures(read: Read, period: str, months: tuple[str, ...]) -> Figures:
 
 def _part(read: Read, span: Period, month: str) -> Tally:
     if _is_whole(month, span):
-        counted: Tally = read(_counts(month))
+        counted: Tally = read(f"counts:{month}")
         return counted
     works: tuple[Work, ...] = read(f"works:{month}")
     days = _month(month)
     part = replace(days, since=max(days.since, span.since), until=min(days.until, span.until))
     return tally(figures.works_in(works, part), figures.aired_in(works, part))
-
-
-def _counts(month: str) -> str:
-    return f"counts:{month}"
 
 
 def _is_whole(month: str, span: Period) -> bool:
@@ -110,11 +97,3 @@ def read_taxonomy(read: Read, named: Iterable[str]) -> Taxonomy:
         columns=terms.columns,
         legal=terms.legal,
     )
-
-
-def names(articles: Iterable[Counted | Listed]) -> tuple[str, ...]:
-    """Return the references of the topics and publishing agencies of the articles, sorted."""
-    named = {(article.agency, article.topics) for article in articles}
-    refs = {f"agency:{agency}" for agency, _ in named if agency}
-    refs |= {f"topic:{topic}" for _, topics in named for topic in topics}
-    return tuple(sorted(refs))

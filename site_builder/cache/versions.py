@@ -1,0 +1,68 @@
+"""Versions of the program's own code: of all of it, and of what the functions of one room can reach.
+
+Imports go down only, so a function can reach its own room and the floors below it. What a room makes is made again when
+one of these changes, and not when a room beside it or above it does.
+
+Knows: the floors of the house. Never: imports a room to look at it.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from site_builder.engine.targets import digest, digest_bytes
+
+FLOORS = (
+    ("plan",),
+    ("cache",),
+    ("pages", "feeds", "reports", "search"),
+    ("counting", "frame"),
+    ("content", "markup"),
+    ("model", "engine", "images", "programs"),
+    ("errors",),
+    ("text", "urls", "frozen"),
+)
+"""The rooms that files of the site are planned and made in and those below them, the highest floor first."""
+
+_LIBRARIES = ("markdown", "pymdown-extensions", "nh3", "Jinja2", "markupsafe", "feedgen", "lxml", "brotli", "pillow")
+"""What shapes our bytes, besides our own code."""
+
+
+@lru_cache(maxsize=1)
+def code_version() -> str:
+    """Digest the program's own source and the versions of the libraries that shape its output."""
+    return digest((sorted(_rooms().items()), _surroundings()))
+
+
+@lru_cache(maxsize=64)
+def code_of(module: str) -> str:
+    """Digest what a function of a module (`site_builder.feeds.items`) can reach; all there is for one of no room."""
+    room = module.split(".")[1] if module.startswith(f"{_PACKAGE}.") else ""
+    floor = next((number for number, rooms in enumerate(FLOORS) if room in rooms), None)
+    if floor is None:
+        return code_version()
+    below = (one for rooms in FLOORS[floor + 1 :] for one in rooms)
+    rooms = _rooms()
+    return digest(([(one, rooms[one]) for one in (room, *below)], _surroundings()))
+
+
+_PACKAGE = __name__.partition(".")[0]
+
+
+def _surroundings() -> tuple[object, ...]:
+    return ([version(name) for name in _LIBRARIES], sys.version_info[:2])
+
+
+@lru_cache(maxsize=1)
+def _rooms() -> dict[str, str]:
+    """Digest the files of every room and loose module, by its name."""
+    here = Path(__file__).parents[1]
+    files: dict[str, list[tuple[str, str]]] = {}
+    for file in sorted((*here.rglob("*.py"), *here.rglob("*.json"))):
+        path = file.relative_to(here)
+        room = path.parts[0] if len(path.parts) > 1 else path.stem
+        files.setdefault(room, []).append((path.as_posix(), digest_bytes(file.read_bytes())))
+    return {room: digest(inside) for room, inside in files.items()}

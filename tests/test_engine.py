@@ -728,7 +728,7 @@ def test_made_again_is_exactly_what_read_what_changed(
     """Records change, go and come back, builds fail in between and sites are rolled back.
 
     Re-made are exactly the targets whose trace, arguments or code changed since the last build that was accepted, and
-    those that a roll-back made unknown; the files that differ from before are among them; all is as after a clean build.
+    those that a roll-back made unknown; what differs from before is among them; all is as after a clean build.
     """
     accepted: dict[str, tuple[tuple[str, ...], str, set[str]]] = {}
     kept: dict[str, str] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from html import unescape
@@ -186,40 +185,31 @@ def replace_terms(taxonomy: Taxonomy) -> Taxonomy:
 RECORDS = _records()
 
 
-class Only:
-    """Reads records, but only those that a target declared."""
+class Noting:
+    """Gives records, and notes which are read."""
 
-    def __init__(self, refs: Iterable[str], **changed: Any) -> None:
-        self.refs = set(refs)
+    def __init__(self, **changed: Any) -> None:
         self.records = RECORDS | {key.replace("__", ":"): value for key, value in changed.items()}
+        self.keys: set[str] = set()
 
     def __call__(self, key: str) -> Any:
-        """Return a record, which must be among the declared ones."""
-        assert key in self.refs, f"{key} is read but not declared"
+        """Return a record."""
+        self.keys.add(key)
         return self.records[key]
 
 
 def _article(
     article: Article = FULL, older: tuple[str, ...] = (), related: tuple[str, ...] = (), hidden: tuple[str, ...] = ()
 ) -> str:
-    """Make the page of an article from no more than its declared records."""
-    body: Body | None = RECORDS.get(f"body:{article.id}")
-    refs = pages.article_refs(article, TAXONOMY, body, older, related)
-    read = Only(refs)
+    """Make the page of an article."""
+    read = Noting()
     read.records = read.records | {f"facts:{article.id}": article}
     return pages.article(read, article.id, older, related, hidden).decode()
 
 
 def _listing(kind: str, key: str, number: int, articles: tuple[Article, ...], older: int = 0) -> str:
-    """Make a page of a list from no more than its declared records."""
-    url = pages.list_url(kind, key, number)
-    items = [ref for article in articles for ref in pages.item_refs(article)]
-    read = Only([*pages.list_refs(kind, key, TAXONOMY), *pages.chrome_refs(kind, url), *items])
-    return pages.listing(read, kind, key, number, tuple(article.id for article in articles), older).decode()
-
-
-def _index(url: str, section: str) -> Only:
-    return Only([*outer.refs(url, section), "taxonomy"])
+    """Make a page of a list."""
+    return pages.listing(Noting(), kind, key, number, tuple(article.id for article in articles), older).decode()
 
 
 def _words(html: str) -> str:
@@ -295,8 +285,7 @@ def test_a_summary_that_is_the_first_paragraph_is_not_printed_twice() -> None:
 def test_three_sections_make_a_table_of_contents() -> None:
     """The contents list the h2 headings only; two sections need none."""
     two = replace(BODY, headings=BODY.headings[:2])
-    refs = pages.article_refs(FULL, TAXONOMY, BODY, (), ())
-    few = pages.article(Only(refs, **{"body__2019/08/hai": two}), FULL.id, (), (), ()).decode()
+    few = pages.article(Noting(**{"body__2019/08/hai": two}), FULL.id, (), (), ()).decode()
 
     assert re.findall(r'<li><a href="#(\w)">', _article()) == ["a", "b", "c"]
     assert "cc-toc" not in few
@@ -318,9 +307,8 @@ def test_a_picture_keeps_what_its_author_said_of_it() -> None:
     body = replace(
         BODY, html=written + drawn, media=(Link(url="/media/anh.png", line=1), Link(url="/media/ve.svg", line=1))
     )
-    refs = pages.article_refs(FULL, TAXONOMY, body, (), ())
     asset = Asset(path="/media/ve.svg", size=1, digest="")
-    read = Only(refs, **{"body__2019/08/hai": body, "asset__/media/ve.svg": asset})
+    read = Noting(**{"body__2019/08/hai": body, "asset__/media/ve.svg": asset})
     html = pages.article(read, FULL.id, (), (), ()).decode()
 
     assert '<img src="../../../../media/anh.png" alt="" width="10" height="5" loading="eager">' in html
@@ -373,9 +361,8 @@ def test_links_to_what_is_not_public_yet_become_words() -> None:
 def test_an_agency_whose_name_changed_says_its_new_name() -> None:
     """A living agency with a newer name shows both; one that only became another entity shows its name once."""
     agency = replace(OFFICE, names=(OFFICE.names[1], AgencyName(name="Sở Mới", since=date(2025, 7, 1))), events=())
-    refs = pages.article_refs(FIRST, TAXONOMY, SHORT, (), ())
-    renamed = Only(refs, **{"agency__so-noi-vu": agency, "heirs__so-noi-vu": ()})
-    same = Only(refs, **{"heirs__so-noi-vu": (replace(HEIR, names=OFFICE.names[1:]),)})
+    renamed = Noting(**{"agency__so-noi-vu": agency, "heirs__so-noi-vu": ()})
+    same = Noting(**{"heirs__so-noi-vu": (replace(HEIR, names=OFFICE.names[1:]),)})
 
     assert "Sở Nội vụ Sóc Trăng (nay là Sở Mới)" in _words(pages.article(renamed, FIRST.id, (), (), ()).decode())
     assert "nay là" not in _words(pages.article(same, FIRST.id, (), (), ()).decode())
@@ -397,9 +384,9 @@ def test_a_withdrawn_article_leaves_its_name_date_and_reason_only() -> None:
 
     assert "Đã gỡ bỏ Bài đã gỡ Tin, bài này đã được gỡ bỏ ngày 20/08/2019 . Lý do: Đăng nhầm." in _words(html)
     assert '<meta name="robots" content="noindex">' in html
-    assert not any(
-        ref.startswith(("body:", "asset:", "agency:")) for ref in pages.article_refs(GONE, TAXONOMY, None, (), ())
-    )
+    read = Noting()
+    pages.article(read, GONE.id, (), (), ())
+    assert read.keys == {"settings", "templates", "chrome:tin-tuc/4", f"facts:{GONE.id}"}
 
 
 def test_a_withdrawal_without_words_is_still_a_notice() -> None:
@@ -460,16 +447,21 @@ def test_an_article_in_another_language_says_so() -> None:
     assert '<meta name="DC.language" content="km">' in html
 
 
-def test_the_assets_of_an_article_are_declared() -> None:
-    """Pictures, poster, attachments and what the body shows are references, each once."""
-    refs = pages.article_refs(FULL, TAXONOMY, BODY, ("2019/08/mot",), ("2019/08/mot",))
+def test_a_page_is_made_from_its_article_what_that_names_and_older_neighbours() -> None:
+    """Nothing else is read: another article, topic, agency or file may change and the page stays."""
+    read = Noting()
+    pages.article(read, FULL.id, ("2019/08/mot",), ("2019/08/go",), ())
 
-    assert [ref for ref in refs if ref.startswith("asset:")] == [
+    assert {key for key in read.keys if key.startswith("asset:")} == {
         "asset:/media/anh.png",
         "asset:/media/bia.png",
         "asset:/media/bang.xlsx",
-    ]
-    assert len(refs) == len(set(refs))
+    }
+    assert {key for key in read.keys if not key.startswith("asset:")} == {
+        "settings", "templates", "terms", "chrome:tin-tuc/4", "facts:2019/08/mot", "facts:2019/08/go",
+        f"facts:{FULL.id}", f"body:{FULL.id}", f"heirs:{FULL.agency}", f"agency:{FULL.agency}",
+        *(f"agency:{partner}" for partner in FULL.partners), *(f"topic:{topic}" for topic in FULL.topics),
+    }  # fmt: skip
 
 
 def test_a_list_shows_title_date_agency_genre_and_summary() -> None:
@@ -556,7 +548,7 @@ def test_an_agency_without_history_shows_none() -> None:
 def test_the_front_page_shows_lead_featured_latest_and_topics() -> None:
     """Each story stands in its place; a topic without articles has no block."""
     by_topic = (("mot-cua", (FIRST.id,)), ("the-che", ()))
-    read = Only(pages.front_refs([FULL, FIRST, GONE]))
+    read = Noting()
     html = pages.front(read, FULL.id, (FIRST.id,), (GONE.id,), by_topic).decode()
     words = _words(html)
 
@@ -569,12 +561,12 @@ def test_the_front_page_shows_lead_featured_latest_and_topics() -> None:
 
 def test_a_portal_without_articles_has_a_front_page() -> None:
     """The empty portal says that it is empty."""
-    assert "Trang chưa có tin, bài nào." in _words(pages.front(Only(pages.front_refs([])), "", (), (), ()).decode())
+    assert "Trang chưa có tin, bài nào." in _words(pages.front(Noting(), "", (), (), ()).decode())
 
 
 def test_a_lead_without_a_picture_and_a_hotline_have_their_places() -> None:
     """The lead is set in words; the hotline stands beside the news when the portal has one."""
-    read = Only(pages.front_refs([FIRST]), settings=replace(SETTINGS, hotline="0292 1022"))
+    read = Noting(settings=replace(SETTINGS, hotline="0292 1022"))
     html = pages.front(read, FIRST.id, (), (), ()).decode()
 
     assert "cc-lead--plain" in html
@@ -583,8 +575,8 @@ def test_a_lead_without_a_picture_and_a_hotline_have_their_places() -> None:
 
 def test_the_topics_and_the_agencies_are_listed() -> None:
     """Topics stand in their order, agencies by place and name; a merged one says what it is now."""
-    topics = _words(pages.topics(_index("/chu-de/", "chu-de")).decode())
-    agencies = _words(pages.agencies(_index("/co-quan/", "co-quan")).decode())
+    topics = _words(pages.topics(Noting()).decode())
+    agencies = _words(pages.agencies(Noting()).decode())
 
     assert "Một cửa Một cửa, một cửa liên thông. Thể chế & pháp luật" in topics
     assert "Sóc Trăng Sở Nội vụ Sóc Trăng (đến trước 01/07/2025) nay là Sở Nội vụ Cần Thơ" in agencies
@@ -593,14 +585,14 @@ def test_the_topics_and_the_agencies_are_listed() -> None:
 
 def test_a_portal_without_agencies_says_so() -> None:
     """The index of agencies has a sentence for the empty case."""
-    read = Only([*outer.refs("/co-quan/", "co-quan"), "taxonomy"], taxonomy=Taxonomy())
+    read = Noting(taxonomy=Taxonomy())
 
     assert "Chưa có cơ quan nào." in _words(pages.agencies(read).decode())
 
 
 def test_the_archive_lists_months_newest_first() -> None:
     """Months are grouped by year, the newest first, each once."""
-    read = Only(outer.refs("/luu-tru/", "tin-tuc"))
+    read = Noting()
     html = pages.archive_index(read, ("2019/08", "2021/01", "2019/12", "2019/08")).decode()
 
     assert [link for link in _links(html) if re.search(r"\d", link)] == [
@@ -613,8 +605,7 @@ def test_the_archive_lists_months_newest_first() -> None:
 
 def test_a_month_lists_all_its_articles() -> None:
     """A month names itself in words and lists what it is given."""
-    items = [ref for article in (FULL, GONE) for ref in pages.item_refs(article)]
-    read = Only([*outer.refs("/luu-tru/2019/08/", "tin-tuc"), *pages.LIST_REFS, *items])
+    read = Noting()
     words = _words(pages.archive_month(read, "2019/08", (FULL.id, GONE.id)).decode())
 
     assert "Tin, bài tháng 8 năm 2019" in words
@@ -624,7 +615,7 @@ def test_a_month_lists_all_its_articles() -> None:
 
 def test_an_old_address_leads_to_the_new_one() -> None:
     """A redirect links by the depth of the old address, is not indexed and names the canonical address."""
-    html = pages.redirect(Only(pages.REDIRECT_REFS), "/bai/cu.html", "/tin-tuc/2019/08/hai/").decode()
+    html = pages.redirect(Noting(), "/bai/cu.html", "/tin-tuc/2019/08/hai/").decode()
 
     assert '<meta http-equiv="refresh" content="0; url=../tin-tuc/2019/08/hai/">' in html
     assert '<a href="../tin-tuc/2019/08/hai/">' in html
@@ -634,8 +625,8 @@ def test_an_old_address_leads_to_the_new_one() -> None:
 
 def test_missing_addresses_get_ways_back_from_any_depth() -> None:
     """Links of the 404 start with the path of the site; the hotline is offered when there is one."""
-    read = Only(("settings", "templates"))
-    hot = Only(("settings", "templates"), settings=replace(SETTINGS, hotline="1022"))
+    read = Noting()
+    hot = Noting(settings=replace(SETTINGS, hotline="1022"))
 
     assert 'href="/cchc/tin-tuc/"' in pages.not_found(read)
     assert "đường dây nóng" not in pages.not_found(read)
@@ -651,7 +642,7 @@ def test_a_static_page_has_one_heading() -> None:
 @pytest.mark.parametrize("name", pages.BLOCKS)
 def test_blocks_of_static_pages_are_links_by_depth(name: str) -> None:
     """Every block is made from taxonomy, settings and templates alone and never links by a rooted address."""
-    read = Only(("settings", "taxonomy", "templates"))
+    read = Noting()
     hrefs = re.findall(r'href="([^"]*)"', pages.block(name, read, 1))
 
     assert hrefs
@@ -660,8 +651,8 @@ def test_blocks_of_static_pages_are_links_by_depth(name: str) -> None:
 
 def test_the_block_of_hotlines_names_the_living_only() -> None:
     """An agency that was merged is not to be called; without numbers the block says so."""
-    block = pages.block("duong-day-nong", Only(("templates", "taxonomy")), 1)
-    empty = pages.block("duong-day-nong", Only(("templates", "taxonomy"), taxonomy=Taxonomy()), 1)
+    block = pages.block("duong-day-nong", Noting(), 1)
+    empty = pages.block("duong-day-nong", Noting(taxonomy=Taxonomy()), 1)
 
     assert "0292 1022" in block
     assert "0299 1022" not in block
@@ -670,7 +661,7 @@ def test_the_block_of_hotlines_names_the_living_only() -> None:
 
 def test_the_block_of_feeds_names_every_feed() -> None:
     """All news, topics, agencies and the OPML file are listed, each as RSS and Atom."""
-    block = pages.block("danh-sach-rss", Only(("templates", "taxonomy")), 2)
+    block = pages.block("danh-sach-rss", Noting(), 2)
     hrefs = set(re.findall(r'href="([^"]*)"', block))
     bases = (
         "tin-tuc",
@@ -688,7 +679,7 @@ def test_the_block_of_feeds_names_every_feed() -> None:
 
 def test_the_block_of_the_site_map_names_sections_topics_agencies_and_pages() -> None:
     """The map leads to everything that has a page of its own."""
-    block = pages.block("so-do-cong", Only(("templates", "taxonomy", "settings")), 1)
+    block = pages.block("so-do-cong", Noting(), 1)
 
     for url in ("tin-tuc", "luu-tru", "thong-ke", "chu-de/mot-cua", "co-quan/ubnd", "gioi-thieu"):
         assert f'href="../{url}/"' in block
@@ -696,7 +687,7 @@ def test_the_block_of_the_site_map_names_sections_topics_agencies_and_pages() ->
 
 def test_the_block_of_the_contact_leaves_out_what_is_not_set() -> None:
     """The owner's telephone is there, an address that nobody set has no label."""
-    block = pages.block("lien-he", Only(("templates", "settings")), 1)
+    block = pages.block("lien-he", Noting(), 1)
 
     assert "0292 0000 000" in block
     assert "Địa chỉ" not in block
@@ -705,7 +696,7 @@ def test_the_block_of_the_contact_leaves_out_what_is_not_set() -> None:
 def test_an_unknown_block_is_refused() -> None:
     """A marker with a wrong name does not pass silently."""
     with pytest.raises(KeyError):
-        pages.block("khong-co", Only(()), 1)
+        pages.block("khong-co", Noting(), 1)
 
 
 def test_pages_are_the_same_bytes_each_time() -> None:

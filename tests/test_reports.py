@@ -5,7 +5,7 @@ import io
 import json
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from html import unescape
@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from site_builder import reports
 from site_builder.counting import figures
 from site_builder.counting.figures import AXES, Count, Figures
+from site_builder.counting.months import month_tally, read_figures, read_taxonomy
 from site_builder.frame.chrome import split, token
 from site_builder.frame.script_modules import published
 from site_builder.model import (
@@ -42,10 +43,9 @@ from site_builder.model.extracts import work
 from site_builder.model.ledger import PeriodLedger
 from site_builder.model.periods import Period
 from site_builder.model.settings import Settings
-from site_builder.reports.counting import read_figures, read_taxonomy
 from site_builder.reports.open_data import HEADER
 from site_builder.reports.to_csv import AXIS_NAMES, DOUBLE, csv_bytes
-from site_builder.reports.to_html import list_url, page_refs
+from site_builder.reports.to_html import list_url
 from site_builder.text import VIETNAM, integer
 from site_builder.urls import relative
 from tests import browser_scripts
@@ -152,12 +152,11 @@ def month_records(works: Sequence[Article]) -> dict[str, Any]:
     for month in months_of(works):
         inside = [one for one in works if month in months_of((one,))]
         records[f"works:{month}"] = tuple(map(work, inside))
-        records[f"counts:{month}"] = reports.month_tally(inside, month)
+        records[f"counts:{month}"] = month_tally(inside, month)
     return records
 
 
 MONTHS = months_of(TOUCHING, QUARTER)
-NAMED = reports.names(TOUCHING)
 HOLES = ("title", "description", "canonical", "head", "data")
 CHROME = split("<main>" + token("html", "main") + "</main>" + "".join(token("text", name) for name in HOLES))
 RECORDS: dict[str, Any] = {
@@ -183,10 +182,15 @@ def read(key: str) -> Any:
     return RECORDS[key]
 
 
-def only(refs: tuple[str, ...], **changed: Any) -> Read:
-    """Return a `read` that knows the given references and nothing else."""
-    known = {ref: (RECORDS | changed)[ref] for ref in refs}
-    return lambda key: known[key]
+def other(**changed: Any) -> Read:
+    """Return a `read` of the sample portal with some records changed."""
+    return (RECORDS | changed).__getitem__
+
+
+def names(works: Iterable[Article]) -> tuple[str, ...]:
+    """Return the keys of the topics and agencies that works name, sorted."""
+    agencies = {f"agency:{one.agency}" for one in works if one.agency}
+    return tuple(sorted(agencies | {f"topic:{topic}" for one in works for topic in one.topics}))
 
 
 def counted() -> Figures:
@@ -329,7 +333,7 @@ def test_months_add_up_to_what_counting_every_work_gives(corpus: list[Article], 
     others = {"period:x": period, "topic:la": Topic(id="la", name="Lạ")}
     reader = (RECORDS | others | month_records(corpus)).__getitem__
     known = read_figures(reader, "x", months_of(corpus, period))
-    named = reports.names(one for one in corpus if figures.touches(one, period))
+    named = names([one for one in corpus if figures.touches(one, period)])
     taxonomy = read_taxonomy(reader, named)
     assert known == figures.count(corpus, period, taxonomy)
 
@@ -384,9 +388,8 @@ def csv_rows(data: bytes) -> list[dict[str, str]]:
 
 def test_json_holds_the_same_tables_and_totals() -> None:
     """Read back, every number is that of the figures."""
-    refs = reports.period_refs(QUARTER, MONTHS, NAMED)
-    data = json.loads(reports.period_json(only(refs), "quy-3-2019", MONTHS))
-    found = figures.count(TOUCHING, QUARTER, read_taxonomy(read, NAMED))
+    data = json.loads(reports.period_json(read, "quy-3-2019", MONTHS))
+    found = figures.count(TOUCHING, QUARTER, read_taxonomy(read, names(TOUCHING)))
     assert data["version"] == 1
     assert data["period"] == {
         "id": "quy-3-2019",
@@ -409,14 +412,13 @@ def test_json_holds_the_same_tables_and_totals() -> None:
         assert said["surplus"]["works"] == table.surplus.works
         assert not table.rows or said["surplus"]["works"] == said["sum"]["works"] - data["total"]["works"]
         assert said["shared"] == table.shared
-    bare = only(refs, **{"period:quy-3-2019": replace(QUARTER, due=None)})
+    bare = other(**{"period:quy-3-2019": replace(QUARTER, due=None)})
     assert json.loads(reports.period_json(bare, "quy-3-2019", MONTHS))["period"]["due"] is None
 
 
 def test_csv_adds_up_to_the_total_in_every_table() -> None:
     """What stands in several rows is taken off in a row of its own, so a spreadsheet's sum is right."""
-    refs = reports.period_refs(QUARTER, MONTHS, NAMED)
-    rows = csv_rows(reports.period_csv(only(refs), "quy-3-2019", MONTHS))
+    rows = csv_rows(reports.period_csv(read, "quy-3-2019", MONTHS))
     assert {(row["Kỳ"], row["Từ ngày"], row["Đến ngày"]) for row in rows} == {
         ("Quý III/2019", "2019-05-26", "2019-08-25")
     }
@@ -447,18 +449,10 @@ def test_csv_opens_rightly_and_calculates_nothing() -> None:
 
 # Open data
 
-DATA_REFS = (
-    "settings",
-    "terms",
-    *(f"facts:{id_}" for id_ in IDS),
-    *(f"topic:{topic.id}" for topic in TOPICS),
-    *(f"agency:{agency.id}" for agency in AGENCIES),
-)
-
 
 def test_a_month_as_json_tells_every_fact_of_its_articles() -> None:
     """Ids, rooted address, moments with offset, every airing; names of what is referred to."""
-    data = json.loads(reports.data_json(only(DATA_REFS), "2019/08", IDS))
+    data = json.loads(reports.data_json(read, "2019/08", IDS))
     assert (data["version"], data["month"]) == (1, "2019-08")
     assert [item["id"] for item in data["items"]] == list(IDS)
     assert data["items"][1] == {
@@ -537,7 +531,7 @@ def test_of_a_withdrawn_article_only_name_and_place_are_given() -> None:
 
 def test_a_month_as_csv_is_one_row_an_article_with_names() -> None:
     """Names as of the article's date, airings in words, no formula."""
-    rows = csv_rows(reports.data_csv(only(DATA_REFS), "2019/08", IDS))
+    rows = csv_rows(reports.data_csv(read, "2019/08", IDS))
     assert tuple(rows[0]) == HEADER
     assert [row["Mã"] for row in rows] == list(IDS)
     assert rows[0]["Tiêu đề"] == '\'=HYPERLINK("x")'
@@ -566,31 +560,29 @@ def test_a_month_without_articles_and_the_counts_of_lists_are_json() -> None:
 
 
 def test_the_index_lists_periods_by_year() -> None:
-    """Newest year first, with the days and the recipient; it reads only its references."""
+    """Newest year first, with the days and the recipient."""
     year = replace(QUARTER, id="nam-2020", label="Năm 2020", since=date(2019, 12, 15), until=date(2020, 12, 14))
     year = replace(year, recipient="")
-    refs = reports.index_refs(("quy-3-2019", "nam-2020"))
-    main = main_of(reports.statistics_index(only(refs, **{"period:nam-2020": year}), ("quy-3-2019", "nam-2020")))
+    main = main_of(reports.statistics_index(other(**{"period:nam-2020": year}), ("quy-3-2019", "nam-2020")))
     assert [heading.text for heading in main.iter("h2")] == ["Năm 2020", "Năm 2019"]
     assert [text_of(item) for item in main.iter("li")] == [
         "Năm 2020: 15/12/2019 – 14/12/2020",
         "Quý III/2019: 26/05/2019 – 25/08/2019; nơi nhận: Sở Nội vụ",
     ]
     assert [link.get("href") for link in main.iter("a")] == ["../thong-ke/nam-2020/", "../thong-ke/quy-3-2019/"]
-    empty = main_of(reports.statistics_index(only(reports.index_refs(())), ()))
+    empty = main_of(reports.statistics_index(read, ()))
     assert "Chưa có kỳ báo cáo nào." in text_of(empty)
 
 
 def period_page(*, is_open: bool = False, **changed: Any) -> ET.Element:
-    """Make the sample quarter's page from its references only."""
-    refs = page_refs(QUARTER, MONTHS, NAMED, PeriodLedger())
-    return main_of(reports.statistics_page(only(refs, **changed), "quy-3-2019", MONTHS, is_open))
+    """Make the sample quarter's page."""
+    return main_of(reports.statistics_page(other(**changed), "quy-3-2019", MONTHS, is_open))
 
 
 def test_a_periods_page_shows_the_figures_and_leads_to_the_items() -> None:
     """Every number of every table is that of the figures and links to the list with the same question."""
     page = period_page()
-    found = figures.count(TOUCHING, QUARTER, read_taxonomy(read, NAMED))
+    found = figures.count(TOUCHING, QUARTER, read_taxonomy(read, names(TOUCHING)))
     tables = page.findall(".//table")
     assert [text_of(table.find("caption")) for table in tables] == [  # type: ignore[arg-type]  # each has one
         f"Số tin, bài và số lượt theo {AXIS_NAMES[table.axis].lower()}" for table in found.tables if table.rows
@@ -642,8 +634,7 @@ def test_a_period_that_says_little_has_a_page_too() -> None:
     """No recipient, no due date, no legal base, no minutes, no chart of a single row: no empty labels."""
     bare = replace(QUARTER, due=None, recipient="", legal="khong-co")
     few = (ARTICLES[2],)
-    refs = page_refs(QUARTER, months_of(few, QUARTER), reports.names(few), PeriodLedger())
-    reader = only(refs, **{"period:quy-3-2019": bare}, **month_records(few))
+    reader = other(**{"period:quy-3-2019": bare}, **month_records(few))
     page = main_of(reports.statistics_page(reader, "quy-3-2019", months_of(few, QUARTER), False))
     words = text_of(page)
     assert "Từ 26/05/2019 đến hết 25/08/2019." in words
@@ -655,7 +646,7 @@ def test_airings_of_older_works_explain_their_surplus() -> None:
     """When only airings stand in two rows the table says so as well."""
     old = article("z", at(1, 1), topics=("mot-cua", "the-che"), airings=(Airing(date=at(1), channel="web"),))
     months = months_of((old,), QUARTER)
-    reader = only(page_refs(QUARTER, months, reports.names((old,)), PeriodLedger()), **month_records((old,)))
+    reader = other(**month_records((old,)))
     words = text_of(main_of(reports.statistics_page(reader, "quy-3-2019", months, False)))
     assert "Một số lượt thuộc tin, bài của kỳ khác có hai chủ đề trở lên" in words
 
@@ -670,7 +661,7 @@ def test_a_chart_of_many_agencies_shows_the_largest() -> None:
     )
     records = {f"agency:{agency.id}": agency for agency in many} | month_records(news)
     months = months_of(news, QUARTER)
-    reader = only(page_refs(QUARTER, months, reports.names(news), PeriodLedger()), **records)
+    reader = other(**records)
     page = main_of(reports.statistics_page(reader, "quy-3-2019", months, False))
     assert len(page.findall(".//table")[1].findall("tbody/tr")) == 30
     chart = page.find(".//svg[@aria-labelledby='bieu-do-agency']")
@@ -684,7 +675,7 @@ def test_a_chart_of_many_agencies_shows_the_largest() -> None:
 
 def test_a_list_page_hands_its_script_the_period() -> None:
     """Root, data folder, days and months; without script the archives; it reads no article."""
-    reader = only(reports.list_refs("quy-3-2019"))
+    reader = {key: RECORDS[key] for key in RECORDS if not key.startswith("facts:")}.__getitem__
     page = main_of(reports.statistics_list(reader, "quy-3-2019", ("2019/01", "2019/08")))
     box = page.find("div")
     assert box is not None

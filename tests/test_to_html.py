@@ -13,15 +13,15 @@ import pytest
 
 from site_builder import reports
 from site_builder.counting import figures
+from site_builder.counting.months import read_taxonomy
 from site_builder.frozen import freeze
 from site_builder.model import Agency, AgencyName, Airing, Article, Column, Outlet, Term, Topic
 from site_builder.model.ledger import Activity, Filed, Ledger, Location, PeriodLedger, PlanTarget, as_article
 from site_builder.model.periods import Calendar
 from site_builder.reports import charts
 from site_builder.reports.assemble import Holdings, assemble
-from site_builder.reports.counting import read_taxonomy
 from site_builder.reports.filing import file_report
-from site_builder.reports.to_html import list_url, needs_report, page_refs, statistics_page
+from site_builder.reports.to_html import list_url, statistics_page
 from tests.test_reports import (
     QUARTER,
     RECORDS,
@@ -34,7 +34,7 @@ from tests.test_reports import (
     main_of,
     month_records,
     months_of,
-    only,
+    names,
     text_of,
 )
 
@@ -120,12 +120,16 @@ def filed(works: tuple[Article, ...], scope: str = "") -> Filed:
 def page(
     ledger: PeriodLedger | None = None, works: tuple[Article, ...] = WORKS, *, earlier: Any = EARLIER
 ) -> ET.Element:
-    """Make the quarter's page from its references only."""
+    """Make the quarter's page."""
+    return main_of(
+        statistics_page(reader(ledger, works).__getitem__, "quy-3-2019", months_of(works, QUARTER), False, earlier)
+    )
+
+
+def reader(ledger: PeriodLedger | None = None, works: tuple[Article, ...] = WORKS) -> dict[str, Any]:
+    """Return the records that a page is made from."""
     known = ledger or PeriodLedger(activities=ROWS)
-    months, ids = months_of(works, QUARTER), tuple(one.id for one in works) if needs_report(known) else ()
-    refs = page_refs(QUARTER, months, reports.names(works), known, SPANS if earlier else (), ids)
-    reader = only(refs, **(RECORD | month_records((*works, *BEFORE)) | {"ledger:quy-3-2019": known}))
-    return main_of(statistics_page(reader, "quy-3-2019", months, False, earlier, ids))
+    return RECORD | month_records((*works, *BEFORE)) | {"ledger:quy-3-2019": known}
 
 
 def table(root: ET.Element, id_: str) -> list[list[str]]:
@@ -291,7 +295,7 @@ def test_works_without_a_page_are_in_the_lists_of_every_axis(unit: str) -> None:
     """For every row of every table the script, fed with the open data, lists as many items as the number says."""
     ids = tuple(one.id for one in WORKS)
     items = json.loads(reports.data_json(RECORD.__getitem__, "2019/07", ids))["items"]
-    found = figures.count(WORKS, QUARTER, read_taxonomy(RECORD.__getitem__, reports.names(WORKS)))
+    found = figures.count(WORKS, QUARTER, read_taxonomy(RECORD.__getitem__, names(WORKS)))
     expected = [
         (list_url(QUARTER, **{one.axis: line.id}, unit=unit), line.count.works if unit == "bai" else line.count.airings)
         for one in found.tables
@@ -318,9 +322,23 @@ def test_the_open_data_say_where_a_work_without_a_page_is() -> None:
     assert [line["Cơ quan"] for line in rows[2:]] == ["Sở Nội vụ", ""]
 
 
-def test_a_page_reads_the_taxonomy_only_for_a_plan_or_filed_figures() -> None:
-    """So a new agency does not rewrite the pages of every period."""
-    plain = page_refs(QUARTER, (), reports.names(WORKS), PeriodLedger(activities=ROWS))
-    assert "taxonomy" not in plain
+def test_a_page_reads_the_taxonomy_and_articles_only_for_a_plan_or_filed_figures() -> None:
+    """So a new agency, or another title, does not rewrite the pages of every period."""
+    plain, whole = (keys_of(ledger) for ledger in (PeriodLedger(activities=ROWS), PeriodLedger(plan=PLAN)))
+    told = ("taxonomy", *(f"facts:{one.id}" for one in WORKS if not one.id.startswith("hoat-dong/")))
+    assert plain.isdisjoint(told)
     assert "agency:dai" in plain
-    assert "taxonomy" in page_refs(QUARTER, (), reports.names(WORKS), PeriodLedger(plan=PLAN))
+    assert whole.issuperset(told)
+
+
+def keys_of(ledger: PeriodLedger) -> set[str]:
+    """Return the keys of the records that a page is made from."""
+    keys: set[str] = set()
+    records = reader(ledger)
+
+    def noting(key: str) -> Any:
+        keys.add(key)
+        return records[key]
+
+    statistics_page(noting, "quy-3-2019", months_of(WORKS, QUARTER), False, EARLIER)
+    return keys

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from site_builder.cache import versions
+from site_builder.cache.versions import FLOORS
 from site_builder.model.settings import OPTIONS
 from tests.conftest import REPOSITORY
 
@@ -67,3 +70,30 @@ def test_no_file_names_a_package_host_or_a_machine() -> None:
     texts = {name: (REPOSITORY / name).read_text(encoding="utf-8").replace("http://127.0.0.1", "") for name in names}
 
     assert [name for name, text in texts.items() if "://" in text or str(REPOSITORY) in text] == []
+
+
+def test_the_floors_that_code_is_digested_by_are_those_of_the_house() -> None:
+    """A room's makers are made again for what they can import: the layers below `build` that import-linter holds."""
+    contracts = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    layers = [set(layer.split(" | ")) for layer in contracts["contracts"][0]["layers"]]
+
+    assert list(map(set, FLOORS)) == layers[layers.index({"build"}) + 1 :]
+
+
+def test_code_of_a_room_changes_its_own_makers_and_those_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change in the feeds is none of pages, but of the plan; a change of the templates' room is one of both."""
+    modules = [f"site_builder.{name}" for name in ("feeds.items", "pages.cards", "plan.feeds", "model.articles")]
+    real = versions.rooms()
+    try:
+        found = []
+        for room in ("feeds", "frame", "cli"):
+            changed = []
+            for known in (real, real | {room: "other"}):
+                monkeypatch.setattr(versions, "rooms", lambda known=known: known)
+                versions.code_of.cache_clear()
+                changed.append([versions.code_of(module) for module in modules])
+            found.append([before != after for before, after in zip(*changed, strict=True)])
+    finally:
+        versions.code_of.cache_clear()
+
+    assert found == [[True, False, True, False], [True, True, True, False], [False] * 4]

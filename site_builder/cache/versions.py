@@ -27,6 +27,7 @@ FLOORS = (
 )
 """The rooms that files of the site are planned and made in and those below them, the highest floor first."""
 
+_PACKAGE = __name__.partition(".")[0]
 _LIBRARIES = ("markdown", "pymdown-extensions", "nh3", "Jinja2", "markupsafe", "feedgen", "lxml", "brotli", "pillow")
 """What shapes our bytes, besides our own code."""
 
@@ -34,22 +35,19 @@ _LIBRARIES = ("markdown", "pymdown-extensions", "nh3", "Jinja2", "markupsafe", "
 @lru_cache(maxsize=1)
 def code_version() -> str:
     """Digest the program's own source and the versions of the libraries that shape its output."""
-    return digest((sorted(_rooms().items()), _surroundings()))
+    return digest((sorted(rooms().items()), _surroundings()))
 
 
 @lru_cache(maxsize=64)
 def code_of(module: str) -> str:
     """Digest what a function of a module (`site_builder.feeds.items`) can reach; all there is for one of no room."""
     room = module.split(".")[1] if module.startswith(f"{_PACKAGE}.") else ""
-    floor = next((number for number, rooms in enumerate(FLOORS) if room in rooms), None)
+    floor = next((number for number, others in enumerate(FLOORS) if room in others), None)
     if floor is None:
         return code_version()
-    below = (one for rooms in FLOORS[floor + 1 :] for one in rooms)
-    rooms = _rooms()
-    return digest(([(one, rooms[one]) for one in (room, *below)], _surroundings()))
-
-
-_PACKAGE = __name__.partition(".")[0]
+    known = rooms()
+    below = (one for others in FLOORS[floor + 1 :] for one in others)
+    return digest(([(one, known[one]) for one in (room, *below)], _surroundings()))
 
 
 def _surroundings() -> tuple[object, ...]:
@@ -57,7 +55,7 @@ def _surroundings() -> tuple[object, ...]:
 
 
 @lru_cache(maxsize=1)
-def _rooms() -> dict[str, str]:
+def rooms() -> dict[str, str]:
     """Digest the files of every room and loose module, by its name."""
     here = Path(__file__).parents[1]
     files: dict[str, list[tuple[str, str]]] = {}

@@ -61,6 +61,18 @@ def test_an_article_that_fails_in_a_feed_list_data_or_search_is_named(
     assert "status: draft" in problem.message
 
 
+def test_of_several_bad_articles_each_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One hides the other in every list and feed that holds both; a person hears of both at once."""
+    root = portal_with_a_bad_article(tmp_path / "portal")
+    second = "content/news/2024/05/xau-nua.md"
+    write(root, second, article(title="Bài xấu nữa"))
+    fails_on_the_bad(monkeypatch, pages.cards, "_card")
+    with pytest.raises(MakeError) as caught:
+        build_portal(root)
+
+    assert sorted(problem.path for problem in caught.value.problems) == sorted([BAD, second])
+
+
 def test_a_failure_that_no_article_explains_is_told_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the file that could not be made."""
     root = portal_with_a_bad_article(tmp_path / "portal")

@@ -51,7 +51,7 @@ def update(state: State, groups: Sequence[Group], code: Code, run: Run) -> Outco
         PlanError: paths that cannot be, or that more than one target wants.
         MakeError: targets could not be made or written; the live tree stands as it was.
     """
-    live = state.journal.state().live
+    live = state.journal.noted().live
     tree = None if live is None else state.trees.tree(live)
     known = Known(manifest=state.manifest, changed=state.store.changed(), tree=tree)
     plan = plans.compare(groups, known, code, run)
@@ -171,7 +171,7 @@ class _Building:
                 database=str(self._state.store.database),
                 staging=staging,
                 tree=self._trees.tree(idle),
-                younger_than=self._journal.state().youngest,
+                younger_than=self._journal.noted().youngest,
             )
             made, failed = making.make_all(bench, tasks, self._run)
         disk = [failure for failure in failed if failure.errno]

@@ -17,7 +17,7 @@ from site_builder.engine.store import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class State:
+class Noted:
     """What is noted of the trees."""
 
     live: str | None
@@ -39,15 +39,15 @@ class Journal:
         self._store = store
         self._connection = store.connection
 
-    def state(self) -> State:
+    def noted(self) -> Noted:
         """Read what is noted."""
-        noted = dict(self._connection.execute("SELECT name, value FROM state"))
-        return State(
-            live=noted.get("live"),
-            label=noted.get("label", ""),
-            previous=noted.get("previous"),
-            youngest=int(noted.get("youngest", 0)),
-            boot=noted.get("boot"),
+        told = dict(self._connection.execute("SELECT name, value FROM state"))
+        return Noted(
+            live=told.get("live"),
+            label=told.get("label", ""),
+            previous=told.get("previous"),
+            youngest=int(told.get("youngest", 0)),
+            boot=told.get("boot"),
         )
 
     def pending(self) -> tuple[str, ...] | None:
@@ -62,12 +62,12 @@ class Journal:
 
     def set_label(self, label: str) -> None:
         """Label the live tree anew."""
-        if label != self.state().label:
+        if label != self.noted().label:
             self._set(label=label)
 
     def lose_previous(self) -> None:
         """Note that the other tree is about to change; where none was kept that costs nothing."""
-        if self.state().previous is not None:
+        if self.noted().previous is not None:
             with self._store.transaction(lasting=True) as connection:
                 connection.execute("DELETE FROM state WHERE name = 'previous'")
 
@@ -85,7 +85,7 @@ class Journal:
 
     def go_back(self, live: str, youngest: int) -> None:
         """Note that the other tree, named `live`, is shown from now on; `youngest` is of the hidden one's files."""
-        old = self.state()
+        old = self.noted()
         self._set(live=live, label=old.previous or "", previous=old.label, youngest=str(youngest))
 
     def go_on(self, live: str, pending: Iterable[str] | None, label: str | None) -> None:
@@ -95,7 +95,7 @@ class Journal:
         """
         with self._store.transaction(lasting=True) as connection:
             if label is not None and pending is not None:
-                self._set(previous=self.state().label)
+                self._set(previous=self.noted().label)
             if label is not None:
                 self._set(label=label)
             connection.execute("DELETE FROM pending")

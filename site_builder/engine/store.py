@@ -81,17 +81,10 @@ class Store:
         try:
             self.connection.execute("PRAGMA trusted_schema = OFF")  # a state that came along with a repository
             self.connection.execute("PRAGMA journal_mode = TRUNCATE")
-            self._make_tables()
+            _make_tables(self.connection)
         except BaseException:
             self.connection.close()
             raise
-
-    def _make_tables(self) -> None:
-        version: int = self.connection.execute("PRAGMA user_version").fetchone()[0]
-        if version not in {0, SCHEMA}:
-            raise sqlite3.DatabaseError(f"schema {version}, not {SCHEMA}")
-        if version == 0:
-            self.connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;")
 
     def close(self) -> None:
         """Close the database."""
@@ -119,14 +112,12 @@ class Store:
 
     def bases(self, kind: str) -> dict[str, str]:
         """Return the basis of every item of a kind, by key."""
-        if kind != RECORD:
-            return self._bases(kind)
-        if self._records is None:
-            self._records = self._bases(RECORD)
-        return dict(self._records)
-
-    def _bases(self, kind: str) -> dict[str, str]:
-        return dict(self.connection.execute("SELECT key, basis FROM items WHERE kind = ?", (kind,)))
+        if kind == RECORD and self._records is not None:
+            return dict(self._records)
+        found = dict(self.connection.execute("SELECT key, basis FROM items WHERE kind = ?", (kind,)))
+        if kind == RECORD:
+            self._records = found.copy()
+        return found
 
     def changed(self) -> frozenset[int]:
         """Return the numbers of the records that changed or went since the last accepted build."""
@@ -163,7 +154,7 @@ class Store:
         execute = self.connection.execute
         value = values.encode(item.value)
         digest = (item.digest or targets.digest(item.value)) if kind in {RECORD, STAGED} else ""
-        old = self._head(kind, item.key)
+        old = _head(self.connection, kind, item.key)
         if old is None:
             number = execute("INSERT INTO contents (value) VALUES (?)", (value,)).lastrowid
             execute("INSERT INTO items VALUES (?, ?, ?, ?, ?)", (kind, item.key, number, item.basis, digest))
@@ -189,7 +180,7 @@ class Store:
     def _promote(self, key: str) -> None:
         """Make a staged value the record's; a new record takes its number over, too."""
         execute = self.connection.execute
-        staged, old = self._head(STAGED, key), self._head(RECORD, key)
+        staged, old = (_head(self.connection, kind, key) for kind in (STAGED, RECORD))
         if staged is None:
             raise KeyError(f"nothing is staged as {key!r}")
         number, digest, basis = staged
@@ -204,12 +195,6 @@ class Store:
             execute("INSERT OR IGNORE INTO changes VALUES (?)", (old[0],))
         if self._records is not None:
             self._records[key] = basis
-
-    def _head(self, kind: str, key: str) -> tuple[int, str, str] | None:
-        """Return number, digest and basis of an item."""
-        select = "SELECT number, digest, basis FROM items WHERE kind = ? AND key = ?"
-        row: tuple[int, str, str] | None = self.connection.execute(select, (kind, key)).fetchone()
-        return row
 
     def drop(self, kind: str, keys: Iterable[str]) -> None:
         """Forget values, at once; a key that is not kept is no error."""
@@ -234,6 +219,21 @@ class Store:
     def new_notes(self, notes: Mapping[str, str]) -> dict[str, str]:
         """Return those of `notes` that are not kept in these words yet."""
         return {name: value for name, value in notes.items() if self.note(name) != value}
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version not in {0, SCHEMA}:
+        raise sqlite3.DatabaseError(f"schema {version}, not {SCHEMA}")
+    if version == 0:
+        connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;")
+
+
+def _head(connection: sqlite3.Connection, kind: str, key: str) -> tuple[int, str, str] | None:
+    """Return number, digest and basis of an item."""
+    select = "SELECT number, digest, basis FROM items WHERE kind = ? AND key = ?"
+    row: tuple[int, str, str] | None = connection.execute(select, (kind, key)).fetchone()
+    return row
 
 
 def fetch(connection: sqlite3.Connection, kind: str, key: str) -> tuple[int, Any]:

@@ -95,13 +95,13 @@ class Workspace:
     @property
     def tree(self) -> Path | None:
         """The folder of the live tree; None before the first build."""
-        live = self._state.journal.state().live
+        live = self._state.journal.noted().live
         return None if live is None else Path(self._state.trees.tree(live))
 
     @property
     def label(self) -> str:
         """What the live tree was labelled with; empty when nothing was."""
-        return self._state.journal.state().label
+        return self._state.journal.noted().label
 
     def set_label(self, label: str) -> None:
         """Label the live tree anew: its inputs have another name and are the same."""
@@ -124,7 +124,7 @@ class Workspace:
         """
         journal, trees = self._state.journal, self._state.trees
         with told(self._state.folder):
-            before = journal.state()
+            before = journal.noted()
             if before.live is None or before.previous is None:
                 raise MakeError(failures.of_no_previous(str(trees.link)))
             other = trees.other(before.live)
@@ -148,7 +148,7 @@ def _mend(state: State) -> None:
     shown = trees.shown()
     trees.tidy()
     shutil.rmtree(state.folder / "staging", ignore_errors=True)
-    live = journal.state().live
+    live = journal.noted().live
     if live is not None and not Path(trees.tree(live)).is_dir():
         with state.store.transaction(lasting=True):
             state.manifest.forget()
@@ -158,7 +158,7 @@ def _mend(state: State) -> None:
         trees.prepare(live)
         trees.show()
     boot = _boot()
-    if journal.state().boot != boot:
+    if journal.noted().boot != boot:
         if live is not None:
             _distrust_torn(state, live)
         journal.set_boot(boot)

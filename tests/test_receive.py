@@ -141,6 +141,15 @@ def test_a_link_to_a_made_page_that_is_not_there_is_refused(desk: Desk, link: st
     assert f"tin-tuc/2024/05/xau/index.html: dan-toi-cho-trong: trang này dẫn tới “../../../..{link}”" in told.all
 
 
+def test_a_dead_link_with_the_whole_address_of_the_portal_is_refused(desk: Desk) -> None:
+    """The builder would refuse it, and everything after it."""
+    editor = desk.editor()
+    editor.add_article("xau", body="Xem [trang](https://nho.example.vn/khong-co/).")
+    told = refused(desk, editor)
+
+    assert "dan-toi-cho-trong: trang này dẫn tới “https://nho.example.vn/khong-co/”" in told.all
+
+
 def test_a_dead_link_in_a_static_page_is_refused(desk: Desk) -> None:
     """With its line, as in an article."""
     editor = desk.editor()

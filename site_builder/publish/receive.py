@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from site_builder.errors import Problem, PublishError, SiteError, errors_of
+from site_builder.model.settings import FILE
 from site_builder.publish import git, history, limits, overtaken, rules
 from site_builder.publish.allowance import USUAL, Allowance, allowance
 from site_builder.publish.builder import failure_of, main_branch, place_of
@@ -50,6 +51,8 @@ _LONG_LINE = 4000
 """Letters of a line told at most: a name in a push may be as long as git takes."""
 _NOTICES = 20
 """Warnings told at most."""
+_SITE_URL = re.compile(rb"^site_url[ \t]*:.*", re.MULTILINE)
+_ADDRESS = re.compile(rb"https?://[^\s\"'\],]+")
 _MADE = re.compile(rb"tin-tuc/trang-|luu-tru/|thong-ke/|feeds/|du-lieu/|assets/")
 
 Say = Callable[[str], None]
@@ -274,8 +277,16 @@ def _code(hook: _Hook, update: Update) -> frozenset[str]:
 def _leads_to_made_pages(hook: _Hook, update: Update, names: Iterable[str]) -> bool:
     """Say whether a changed article may link to a page of which only a build knows whether it exists."""
     articles = [name for name in names if name.startswith("content/news/")]
+    own = _own_addresses(hook, update) if articles else ()
     batches = (articles[at : at + USUAL] for at in range(0, len(articles), USUAL))
-    return any(_MADE.search(text) for batch in batches for text in git.contents(hook.repo, update.new, batch).values())
+    texts = (text for batch in batches for text in git.contents(hook.repo, update.new, batch).values())
+    return any(_MADE.search(text) or any(address in text for address in own) for text in texts)
+
+
+def _own_addresses(hook: _Hook, update: Update) -> tuple[bytes, ...]:
+    """Return the portal's address in full, as articles may write it: its own pages are looked at in the made site."""
+    line = _SITE_URL.search(git.contents(hook.repo, update.new, [FILE]).get(FILE, b""))
+    return tuple(_ADDRESS.findall(line[0])) if line else ()
 
 
 def _base(hook: _Hook, update: Update) -> str:

@@ -23,7 +23,7 @@ FLOORS = (
     ("content", "markup"),
     ("model", "engine", "images", "programs"),
     ("errors",),
-    ("text", "urls", "frozen"),
+    ("text", "urls", "frozen", "atomic"),
 )
 """The rooms that files of the site are planned and made in and those below them, the highest floor first."""
 

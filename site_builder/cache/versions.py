@@ -50,6 +50,7 @@ def code_of(module: str) -> str:
     return digest(([(one, known[one]) for one in (room, *below)], _surroundings()))
 
 
+@lru_cache(maxsize=1)
 def _surroundings() -> tuple[object, ...]:
     return ([version(name) for name in _LIBRARIES], sys.version_info[:2])
 

@@ -22,8 +22,7 @@ FLOORS = (
     ("counting", "frame"),
     ("content", "markup"),
     ("model", "engine", "images", "programs"),
-    ("errors",),
-    ("text", "urls", "frozen", "atomic"),
+    ("errors", "text", "urls", "frozen", "atomic"),
 )
 """The rooms that files of the site are planned and made in and those below them, the highest floor first."""
 

@@ -36,15 +36,15 @@ class Limits(NamedTuple):
     """Names of those that cost next to nothing: twenty of them count as one."""
 
 
-class Refused(ValueError):  # noqa: N818 - names what became of the file
+class RefusedArchive(ValueError):  # noqa: N818 - names what became of the file
     """The archive is not opened; `args` hold what was found, in Vietnamese, without what to do."""
 
 
-class TooLarge(Refused):
+class TooLarge(RefusedArchive):
     """It holds more than it may."""
 
 
-class Locked(Refused):
+class Locked(RefusedArchive):
     """It has a password."""
 
 
@@ -99,7 +99,7 @@ class _Inspection:
         self._depth += 1
         self._left -= 1 if name in self._limits.light else _LIGHTER
         if self._depth > MAX_DEPTH:
-            raise Refused("tệp có phần lồng nhau quá sâu")
+            raise RefusedArchive("tệp có phần lồng nhau quá sâu")
         if self._left < 0:
             raise TooLarge(f"tệp quá lớn: có hơn {integer(self._limits.elements)} phần tử (ô, đoạn, định dạng)")
 
@@ -108,4 +108,4 @@ class _Inspection:
 
 
 def _refuse_doctype(*_declared: object) -> None:
-    raise Refused("tệp có khai báo (DOCTYPE) mà Word, Excel không bao giờ ghi")
+    raise RefusedArchive("tệp có khai báo (DOCTYPE) mà Word, Excel không bao giờ ghi")

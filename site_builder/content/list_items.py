@@ -10,27 +10,12 @@ Knows: the tree of a document. Never: changes a number.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from site_builder.content.html_tree import Node
+from site_builder.content.word.numbering import Label
 
 LABEL = "nhan"
 """Class of a label."""
-
-
-class Label(NamedTuple):
-    """A paragraph's label."""
-
-    depth: int
-    kind: str
-    """`ul`, `ol` or `text`."""
-    text: str
-
-    def written(self) -> str:
-        """Return the label as text."""
-        if self.kind == "ul":
-            return "+ " if self.depth else "- "
-        return self.text + (". " if self.kind == "ol" else " ")
 
 
 @dataclass(slots=True)

@@ -42,7 +42,7 @@ CAPTION = "chu-thich"
 """Class of a paragraph that is a picture's caption."""
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A piece of text, finished Markdown but for its marks."""
 
     text: str
@@ -195,18 +195,18 @@ class _Writer:
         text = re.sub(rf"(?: ?{_BREAK} ?)+", _BREAK, text).strip(" ")
         return text.removeprefix(_BREAK).removesuffix(_BREAK).replace(_BREAK, line_end)
 
-    def _runs(self, node: Node, marks: frozenset[str], href: str) -> Iterator[Run]:
+    def _runs(self, node: Node, marks: frozenset[str], href: str) -> Iterator[TextRun]:
         """List the pieces of text below `node`."""
         for child in node.children:
             if isinstance(child, str):
-                yield Run(_escaped(child), marks, href)
+                yield TextRun(_escaped(child), marks, href)
             elif child.tag == "img":
-                yield Run(f"![{_description(child)}]({child.attributes['src']})", frozenset(), href)
+                yield TextRun(f"![{_description(child)}]({child.attributes['src']})", frozenset(), href)
             elif child.tag == "br":
-                yield Run(_BREAK, marks, href)
+                yield TextRun(_BREAK, marks, href)
             elif child.tag == "a" and child.attributes.get("href", "").startswith(("#footnote-", "#endnote-")):
                 number = self._notes.get(child.attributes["href"])
-                yield Run(f"[^{number}]" if number else "", frozenset(), "")
+                yield TextRun(f"[^{number}]" if number else "", frozenset(), "")
             else:
                 below = child.attributes.get("href", "")
                 mark = _MARKS.get(child.tag) if not any(True for _ in _notes_in(child)) else None
@@ -274,7 +274,7 @@ def _fill(line: list[Node | None], held: dict[int, int]) -> None:
 # Marks
 
 
-def _with_links(runs: list[Run]) -> str:
+def _with_links(runs: list[TextRun]) -> str:
     """Write the runs, those of one link inside one pair of brackets."""
     signs = {} if _touch(runs) else {"strong": "**", "em": "*"}
     out = ""
@@ -285,7 +285,7 @@ def _with_links(runs: list[Run]) -> str:
     return out
 
 
-def _touch(runs: list[Run]) -> bool:
+def _touch(runs: list[TextRun]) -> bool:
     """Say whether two differently emphasised pieces meet without a space: stars side by side would be ambiguous."""
     shown = [(run.text, run.marks & {"strong", "em"}) for run in runs if run.text]
     return any(
@@ -294,7 +294,7 @@ def _touch(runs: list[Run]) -> bool:
     )
 
 
-def _marked(runs: list[Run], marks: tuple[str, ...], signs: dict[str, str]) -> str:
+def _marked(runs: list[TextRun], marks: tuple[str, ...], signs: dict[str, str]) -> str:
     """Write the runs with the first of `marks` around those that have it, by sign or tag, and the others within."""
     if not marks:
         return "".join(run.text for run in runs)

@@ -53,7 +53,7 @@ TYPES = {
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class File:
+class Enclosure:
     """A picture or an attachment of an item."""
 
     url: str
@@ -102,7 +102,7 @@ class Item:
     creator: str
     language: str
     categories: tuple[Category, ...] = ()
-    files: tuple[File, ...] = ()
+    files: tuple[Enclosure, ...] = ()
     """The lead image first, then the attachments."""
     source: str = ""
     source_url: str = ""
@@ -140,13 +140,13 @@ def _paths(article: Article) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*image, *(attachment.file for attachment in article.attachments)]))
 
 
-def _files(read: Read, settings: Settings, article: Article) -> Iterator[File]:
+def _files(read: Read, settings: Settings, article: Article) -> Iterator[Enclosure]:
     """Describe the lead image and the attachments with their true size."""
     titles = {attachment.file: attachment.title for attachment in article.attachments}
     for path in _paths(article):
         asset: Asset = read(f"asset:{path}")
         image = article.image if article.image and article.image.src == path else None
-        yield File(
+        yield Enclosure(
             url=settings.absolute(path),
             type=TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream"),
             size=asset.size,
@@ -191,7 +191,9 @@ def _summary(article: Article) -> str:
     return " ".join((*_corrections(article)[:1], excerpt(article.summary, 600) or article.title))
 
 
-def _full_text(settings: Settings, article: Article, body: Body, files: Iterable[File], hidden: Collection[str]) -> str:
+def _full_text(
+    settings: Settings, article: Article, body: Body, files: Iterable[Enclosure], hidden: Collection[str]
+) -> str:
     """Join everything a newspaper needs of an article into one fragment with absolute addresses only."""
     address = settings.absolute(article.url)
     text = place(hide_links(body.html, hidden), settings.site_url.rstrip("/"))

@@ -16,7 +16,7 @@ from typing import Any
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.util import xml_elem
 
-from site_builder.feeds.items import File, Item
+from site_builder.feeds.items import Enclosure, Item
 from site_builder.text import iso
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -67,7 +67,7 @@ class EntryRepair(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no t
         return entry
 
 
-def _media(entry: Any, file: File) -> None:
+def _media(entry: Any, file: Enclosure) -> None:
     """Describe a file in Media RSS."""
     said = {"url": file.url, "fileSize": file.size, "type": file.type, "medium": file.medium}
     said |= {"width": file.width, "height": file.height} if file.width and file.height else {}

@@ -21,7 +21,7 @@ MARK = "assets/bieu-trung.svg"
 """The built-in mark; it keeps its name, as the icon of the tab."""
 
 
-class Asset(NamedTuple):
+class PublishedAsset(NamedTuple):
     """One asset as it is published."""
 
     path: str
@@ -29,7 +29,7 @@ class Asset(NamedTuple):
     data: bytes
 
 
-def published(sources: Mapping[str, bytes], colour: str) -> dict[str, Asset | None]:
+def published(sources: Mapping[str, bytes], colour: str) -> dict[str, PublishedAsset | None]:
     """Return our assets by the path of their source; None for a module that was joined into one of them.
 
     Args:
@@ -39,13 +39,15 @@ def published(sources: Mapping[str, bytes], colour: str) -> dict[str, Asset | No
     Raises:
         SettingsError: modules of a script do not fit together.
     """
-    made: dict[str, Asset | None] = {name: _published(name, sources, colour) for name in OWN if name in sources}
+    made: dict[str, PublishedAsset | None] = {
+        name: _published(name, sources, colour) for name in OWN if name in sources
+    }
     if MARK in sources:
-        made[MARK] = Asset(MARK, _coloured(sources[MARK], colour))
+        made[MARK] = PublishedAsset(MARK, _coloured(sources[MARK], colour))
     return made | {name: None for name in sources if name.endswith(".mjs")}
 
 
-def _published(name: str, sources: Mapping[str, bytes], colour: str) -> Asset:
+def _published(name: str, sources: Mapping[str, bytes], colour: str) -> PublishedAsset:
     def read(path: str) -> bytes | None:
         found = sources.get(f"{FOLDER}{path}")
         return None if found is None else _coloured(found, colour)
@@ -55,7 +57,7 @@ def _published(name: str, sources: Mapping[str, bytes], colour: str) -> Asset:
         data = script_modules.published(name.removeprefix(FOLDER), read)
     else:
         data = _coloured(sources[name], colour)
-    return Asset(f"{stem}.{digest_bytes(data)[:8]}.{ending}", data)
+    return PublishedAsset(f"{stem}.{digest_bytes(data)[:8]}.{ending}", data)
 
 
 def _coloured(data: bytes, colour: str) -> bytes:

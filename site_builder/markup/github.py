@@ -38,7 +38,7 @@ from site_builder.markup.blocks import (
 from site_builder.markup.caps import Spent, look_at_tree
 from site_builder.markup.html_blocks import OpenTags
 from site_builder.markup.lists import Lists
-from site_builder.markup.parts import Parts
+from site_builder.markup.parts import BlockCutter
 from site_builder.markup.remarks import Remarks
 from site_builder.markup.tables import Tables
 
@@ -95,7 +95,7 @@ class GitHub(Extension):
         if names <= _KNOWN:
             registry.register(PlainText(parser), "plain", 200)
         registry.register(IndentedText(parser, remarks), "indented", 81)
-        registry.register(Parts(parser), "parts", 79)
+        registry.register(BlockCutter(parser), "parts", 79)
         registry.register(Lists(parser, remarks), "list", 78)
         registry.register(Headings(parser), "hashheader", 70)
         registry.register(Underlined(parser, remarks), "setextheader", 60)

@@ -23,22 +23,22 @@ _DELIMITERS = re.compile(r" {0,3}(?=[ :-]*\|)(?=[ :|]*-)[ :|-]+\Z")
 _INTERRUPTS = re.compile(r" {0,3}(?:[-+*]|1[.)]) +\S")
 
 
-class Part(Glued):
+class CutBlock(Glued):
     """One block, cut from what stood around it."""
 
     __slots__ = ()
 
 
-class Parts(BlockProcessor):
+class BlockCutter(BlockProcessor):
     """Cuts a block into its parts."""
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - the library's signature
         """Say whether the block was not cut yet."""
-        return "\n" in block and not isinstance(block, Part)
+        return "\n" in block and not isinstance(block, CutBlock)
 
     def run(self, parent: Element, blocks: list[str]) -> bool:  # noqa: ARG002 - the library's signature
         """Put the parts in the place of the block."""
-        blocks[:1] = [Part("\n".join(lines)) for lines in _cut(blocks[0].split("\n"))]
+        blocks[:1] = [CutBlock("\n".join(lines)) for lines in _cut(blocks[0].split("\n"))]
         return True
 
 

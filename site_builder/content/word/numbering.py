@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from site_builder.content.word.ooxml import Element, child, number, switch, tag, value
 from site_builder.content.word.styles import Styles
@@ -27,9 +27,16 @@ class Label(NamedTuple):
 
     depth: int
     """Level in its list, from 0."""
-    kind: Literal["ul", "ol", "text"]
+    kind: str
+    """`ul`, `ol` or `text`."""
     text: str
     """`4` for `ol`, `a)` or `Điều 1.` for `text`, empty for `ul`."""
+
+    def written(self) -> str:
+        """Return the label as text."""
+        if self.kind == "ul":
+            return "+ " if self.depth else "- "
+        return self.text + (". " if self.kind == "ol" else " ")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

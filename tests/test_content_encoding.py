@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from site_builder.content import fix
 from site_builder.content.encoding import MAX_SIZE, decode, guess
-from site_builder.content.fields import FileNotes
+from site_builder.content.file_notes import FileNotes
 from site_builder.errors import Problem
 from site_builder.text import nfc
 

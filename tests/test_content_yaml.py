@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.content.fields import FileNotes
+from site_builder.content.file_notes import FileNotes
 from site_builder.content.matter import MAX_LENGTH, split
 from site_builder.content.nodes import Listing, Mapping, Node, Scalar, is_blank
 from site_builder.content.strict_yaml import BrokenYaml, compose

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from site_builder.content.encoding import decode
-from site_builder.content.fields import FileNotes
+from site_builder.content.file_notes import FileNotes
 from site_builder.content.from_docx import Imported, from_docx
 from site_builder.errors import ContentError
 from site_builder.markup import convert

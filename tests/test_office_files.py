@@ -14,7 +14,7 @@ import pytest
 from site_builder.content import read_form
 from site_builder.content.activities import activities
 from site_builder.content.archives import MAX_UNPACKED
-from site_builder.content.fields import FileNotes
+from site_builder.content.file_notes import FileNotes
 from site_builder.content.from_docx import from_docx
 from site_builder.errors import ContentError, Problem
 from site_builder.model import Taxonomy

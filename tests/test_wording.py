@@ -10,7 +10,7 @@ import pytest
 
 from site_builder import content
 from site_builder.cache.inputs import theme_dir
-from site_builder.content.fields import FileNotes
+from site_builder.content.file_notes import FileNotes
 from site_builder.content.wording import FILE, wording
 from site_builder.errors import Problem
 from site_builder.model import GENRES, Taxonomy

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.content import words as reader
-from site_builder.content.fields import FileNotes
+from site_builder.content.file_notes import FileNotes
 from site_builder.model.ledger import ANNEX_COLUMNS, Words
 from site_builder.reports import annex, boxes, narrative, words_file
 from tests.conftest import NOW, cchc

@@ -8,7 +8,7 @@ Knows: what a file of activities must have. Never: adds quantities up; never rea
 
 from __future__ import annotations
 
-from site_builder.content.fields import FileNotes
+from site_builder.content.file_notes import FileNotes
 from site_builder.content.forms import to_fill_in, unit_of
 from site_builder.content.grids import Grid, read_grids
 from site_builder.content.rows import Manner, RowReader

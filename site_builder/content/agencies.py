@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice, pairwise
 
-from site_builder.content.fields import Fields, FileNotes, quoted
+from site_builder.content.fields import Fields
+from site_builder.content.file_notes import FileNotes, quoted
 from site_builder.content.nodes import Listing
 from site_builder.content.vocabularies import References, records
 from site_builder.model import Agency, AgencyEvent, AgencyName, Contact, Hotline

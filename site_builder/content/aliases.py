@@ -16,7 +16,8 @@ from urllib.parse import quote, unquote
 
 from site_builder.content.destinations import Destinations
 from site_builder.content.entries import Claim, Entry, line_of
-from site_builder.content.fields import Fields, quoted
+from site_builder.content.fields import Fields
+from site_builder.content.file_notes import quoted
 from site_builder.errors import Problem
 from site_builder.text import nfc
 from site_builder.urls import STRAY_BYTE, has_page, plain_question

@@ -13,7 +13,8 @@ from site_builder.content import encoding, pasting
 from site_builder.content.aliases import read_aliases
 from site_builder.content.changes import read_changes
 from site_builder.content.entries import Entry
-from site_builder.content.fields import Fields, FileNotes, quoted
+from site_builder.content.fields import Fields
+from site_builder.content.file_notes import FileNotes, quoted
 from site_builder.content.foreign import instead_of, status_of
 from site_builder.content.skeleton import left_over
 from site_builder.images import describes_nothing

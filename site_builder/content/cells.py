@@ -9,10 +9,10 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from site_builder.content.days import NotADate, read_typed_day, too_far
-from site_builder.content.fields import offer, quoted
+from site_builder.content.file_notes import quoted
 from site_builder.content.grids import Value
 from site_builder.model.ledger import MOST_AIRINGS, QUALIFIERS, UNITS, read_quantity, read_unit
-from site_builder.text import integer, number
+from site_builder.text import integer, number, offer
 from site_builder.urls import is_web_address
 
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's days have no zone

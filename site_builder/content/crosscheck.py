@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from site_builder.content import aliases
 from site_builder.content.destinations import Destinations, bare, files_of, url_of
 from site_builder.content.entries import Claim, Entry, Needs, SourceFile, line_of
-from site_builder.content.fields import quoted
+from site_builder.content.file_notes import quoted
 from site_builder.content.vocabularies import nearest_id
 from site_builder.errors import Problem
 from site_builder.model import Agency, Airing, Article, Body, PageLinks, Taxonomy

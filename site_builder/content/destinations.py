@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from site_builder.content.addresses import MADE, Owners, place_of
 from site_builder.content.entries import Claim, Entry, SourceFile, line_of
-from site_builder.content.fields import quoted
+from site_builder.content.file_notes import quoted
 from site_builder.errors import Problem
 from site_builder.model import Article, Body, PageLinks, Taxonomy
 from site_builder.text import OFFERS, nearest, nfc

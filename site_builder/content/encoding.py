@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from site_builder.content import conflicts, pasting
 from site_builder.content.fences import fences
-from site_builder.content.fields import FileNotes
+from site_builder.content.file_notes import FileNotes
 from site_builder.text import SENTINEL, UNSHOWABLE, file_size, nfc, unshowable
 
 MAX_SIZE = 2 * 1024 * 1024

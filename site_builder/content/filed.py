@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from site_builder.content import report_names
-from site_builder.content.fields import FileNotes, quoted
+from site_builder.content.file_notes import FileNotes, quoted
 from site_builder.content.filed_shape import first_fault
 from site_builder.content.known_periods import find_period
 from site_builder.content.strict_json import BrokenJson, read_json

@@ -13,7 +13,7 @@ from datetime import date
 from typing import TypeAlias
 
 from site_builder.content.doubles import warn_of_twins
-from site_builder.content.fields import FileNotes
+from site_builder.content.file_notes import FileNotes
 from site_builder.content.grids import Grid, Value, is_workbook, read_grids
 from site_builder.content.rows import Manner, RowReader
 from site_builder.content.tables import read_records

@@ -15,7 +15,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from site_builder.content import encoding
-from site_builder.content.fields import FileNotes
+from site_builder.content.file_notes import FileNotes
 from site_builder.model.headings import column_of
 from site_builder.text import file_size, integer, one_line
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from site_builder.content.fields import quoted
+from site_builder.content.file_notes import quoted
 from site_builder.content.vocabularies import FOLDER
 from site_builder.model.periods import Calendar, Period
 from site_builder.text import nearest, slug

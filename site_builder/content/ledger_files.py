@@ -14,7 +14,7 @@ from typing import TypeVar
 from site_builder.content import report_names
 from site_builder.content.activities import activities
 from site_builder.content.doubles import warn_of_twins
-from site_builder.content.fields import FileNotes
+from site_builder.content.file_notes import FileNotes
 from site_builder.content.filed import filed
 from site_builder.content.nodes import Listing
 from site_builder.content.plans import plan_targets

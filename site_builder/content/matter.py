@@ -14,7 +14,7 @@ import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
 from site_builder.content.fences import FENCE, fences
-from site_builder.content.fields import FileNotes
+from site_builder.content.file_notes import FileNotes
 from site_builder.content.nodes import Mapping
 from site_builder.content.strict_yaml import BrokenYaml, compose
 

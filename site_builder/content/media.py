@@ -16,7 +16,7 @@ from pathlib import Path
 from site_builder.content import media_names, strays
 from site_builder.content.addresses import Owners
 from site_builder.content.entries import SourceFile
-from site_builder.content.fields import fold_warnings
+from site_builder.content.file_notes import fold_warnings
 from site_builder.content.unfit_paths import garbled, of_link
 from site_builder.errors import Problem
 

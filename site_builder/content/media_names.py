@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from site_builder import images
-from site_builder.content.fields import quoted
+from site_builder.content.file_notes import quoted
 from site_builder.errors import Problem
 from site_builder.text import slug
 

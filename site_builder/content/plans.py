@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from site_builder.content.fields import Fields, FileNotes, items, offer, quoted
+from site_builder.content.fields import Fields, items
+from site_builder.content.file_notes import FileNotes, quoted
 from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.nodes import Listing
 from site_builder.content.vocabularies import FOLDER, nearest_id
 from site_builder.model import Taxonomy
 from site_builder.model.ledger import Location, PlanTarget, read_unit, units
 from site_builder.model.periods import Calendar
-from site_builder.text import number
+from site_builder.text import number, offer
 
 PLAN = {
     "period": "quy-3-2019",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from site_builder.content.fields import FileNotes, quoted
+from site_builder.content.file_notes import FileNotes, quoted
 from site_builder.content.grids import Grid
 
 TOTAL, REMARK, ABOVE, UNREAD = "dong-tong", "dong-ghi-chu", "dong-tren-bang", "trang-khong-doc"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from site_builder.content.fields import FileNotes, quoted
+from site_builder.content.file_notes import FileNotes, quoted
 from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.vocabularies import FOLDER, nearest_id
 from site_builder.model import Taxonomy

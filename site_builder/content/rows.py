@@ -24,7 +24,7 @@ from site_builder.content.cells import (
     unit_of,
     whole_of,
 )
-from site_builder.content.fields import FileNotes, quoted
+from site_builder.content.file_notes import FileNotes, quoted
 from site_builder.content.grids import Value
 from site_builder.content.tables import MEASURES, Record
 from site_builder.content.vocabularies import FOLDER, nearest_id

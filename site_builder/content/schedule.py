@@ -12,8 +12,10 @@ import re
 from datetime import date
 
 from site_builder.content.days import LAST_YEAR, too_far
-from site_builder.content.fields import LONGEST_ID, NAME, Fields, FileNotes, quoted
+from site_builder.content.fields import Fields
+from site_builder.content.file_notes import FileNotes, quoted
 from site_builder.content.nodes import Listing
+from site_builder.content.scalars import LONGEST_ID, NAME
 from site_builder.content.vocabularies import References, records
 from site_builder.model.periods import Calendar, Period, PeriodRule, Reporter
 from site_builder.model.settings import FIRST_YEAR

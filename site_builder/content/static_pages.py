@@ -12,11 +12,11 @@ import re
 from dataclasses import dataclass
 
 from site_builder.content import encoding, pasting
-from site_builder.content.fields import FileNotes, offer, quoted
+from site_builder.content.file_notes import FileNotes, quoted
 from site_builder.content.foreign import hides
 from site_builder.content.nodes import Mapping, Node, Scalar, is_blank
 from site_builder.errors import Problem
-from site_builder.text import one_line
+from site_builder.text import offer, one_line
 
 FOLDER = "content/pages"
 KEYS = ("title", "description")

@@ -18,12 +18,12 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from site_builder.content import remarks
-from site_builder.content.fields import FileNotes, offer, quoted
+from site_builder.content.file_notes import FileNotes, quoted
 from site_builder.content.grids import Cell, Grid, Row
 from site_builder.content.remarks import TableRemarks
 from site_builder.model.headings import COLUMNS, EXAMPLE, column_of, is_either, is_unclear, numbers_rows
 from site_builder.model.ledger import UNITS, read_unit
-from site_builder.text import fold
+from site_builder.text import fold, offer
 
 KEYS = ("date", "unit")
 """A row that names these columns is a row of headings; so is one that names `_MANY`."""

@@ -12,13 +12,13 @@ from typing import Any, TypeAlias, TypeVar
 
 from site_builder.content import agencies, encoding, schedule, vocabularies
 from site_builder.content.entries import Vocabulary
-from site_builder.content.fields import FileNotes, offer
+from site_builder.content.file_notes import FileNotes
 from site_builder.content.nodes import Listing
 from site_builder.content.vocabularies import FOLDER, References
 from site_builder.errors import Problem
 from site_builder.model import CHANNELS, GENRES, Agency, Taxonomy, by_name, told_apart
 from site_builder.model.periods import Calendar
-from site_builder.text import integer, sort_key
+from site_builder.text import integer, offer, sort_key
 
 MOST_ENTRIES = 5_000
 """Entries of a file; a province has some hundred agencies."""

@@ -13,7 +13,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from site_builder.content.fields import Fields, FileNotes, items, quoted
+from site_builder.content.fields import Fields, items
+from site_builder.content.file_notes import FileNotes, quoted
 from site_builder.content.nodes import Listing
 from site_builder.model import GENRES, Column, Legal, Outlet, Term, Topic, WebLink
 from site_builder.model.ledger import OTHER_UNITS, WORK_UNITS

@@ -10,13 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from site_builder.content import encoding
-from site_builder.content.fields import Fields, FileNotes, offer, quoted
+from site_builder.content.fields import Fields
+from site_builder.content.file_notes import FileNotes, quoted
 from site_builder.content.nodes import Listing, Scalar
 from site_builder.content.nodes import Mapping as MappingNode
 from site_builder.errors import Problem
 from site_builder.model import Taxonomy
 from site_builder.model.ledger import UNITS
 from site_builder.model.wording import NEEDED, SENTENCES, Kind, Wording, places, stray_braces
+from site_builder.text import offer
 
 FILE = "theme/reports/cach-viet.yml"
 RULES = {

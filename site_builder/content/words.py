@@ -13,10 +13,11 @@ from collections.abc import Iterable, Iterator
 
 from site_builder.content import encoding
 from site_builder.content.fences import fences
-from site_builder.content.fields import Fields, FileNotes, offer, quoted
+from site_builder.content.fields import Fields
+from site_builder.content.file_notes import FileNotes, quoted
 from site_builder.content.nodes import Mapping, Node
 from site_builder.model.ledger import ANNEX_COLUMNS, Words
-from site_builder.text import fold, one_line, without_comments
+from site_builder.text import fold, offer, one_line, without_comments
 
 WORDS = {
     "scope": "so-noi-vu",

@@ -200,6 +200,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return folded[found[0]] if found else None
 
 
+def offer(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Say what to write instead of `word`: the nearest of `known`, else the words of `otherwise`."""
+    near = nearest(word, known)
+    return f"có phải {near}?" if near else otherwise
+
+
 OFFERS = 10
 """So many names are looked for in one file: whoever wrote more of them wrongly, wrote them in one wrong way."""
 _TELLING = 3

@@ -22,7 +22,7 @@ from PIL import Image, ImageDraw
 from site_builder import build, content, images, markup, pages
 from site_builder.build import Options, Rendered
 from site_builder.cache import parsed
-from site_builder.content.new import new_article
+from site_builder.content.new import Start, new_article
 from site_builder.errors import ContentError, errors_of
 from site_builder.frame.scripts import inline_script_hashes
 from site_builder.markup import dialect
@@ -303,8 +303,8 @@ def _import(desk: Desk) -> Callable[[Input], bool]:
         (root / one.path).write_bytes(one.data)
         try:
             made = new_article(
-                root, "Bài từ Word", topic="cai-cach-thu-tuc-hanh-chinh", agency="so-noi-vu", now=NOW,
-                docx=root / one.path,
+                root, Start(title="Bài từ Word", topic="cai-cach-thu-tuc-hanh-chinh", agency="so-noi-vu"),
+                now=NOW, docx=root / one.path,
             )  # fmt: skip
         except ContentError:
             return False

@@ -12,7 +12,7 @@ from markdown import Markdown
 from markdown.treeprocessors import InlineProcessor
 
 from site_builder.frozen import freeze, thaw
-from site_builder.markup import VERSION, Converted, convert, dialect, finish, github
+from site_builder.markup import VERSION, Converted, convert, dialect, github, tags
 from site_builder.markup.links import Destination, Fault, resolve
 from site_builder.markup.sanitise import TAGS, sanitise
 from site_builder.model import Heading, Link
@@ -196,7 +196,7 @@ def test_the_pass_sees_the_tags_that_a_parser_sees(pieces: list[str]) -> None:
     """The regular expression and the standard library's parser agree on every sanitised fragment."""
     clean = sanitise("".join(pieces), EXTENSIONS)
     by_parser = [(tag, {key: value or "" for key, value in found.items()}) for tag, found in Seen(clean).tags]
-    by_pass = [(match[2], finish.attributes_of(match[3])) for match in finish.TAG.finditer(clean) if not match[1]]
+    by_pass = [(match[2], tags.attributes_of(match[3])) for match in tags.TAG.finditer(clean) if not match[1]]
 
     assert by_pass == by_parser
 

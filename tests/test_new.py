@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from site_builder.content.new import NewArticle, new_article
+from site_builder.content.new import NewArticle, Start, new_article
 from site_builder.content.to_markdown import to_markdown
 from site_builder.errors import ContentError
 from site_builder.markup import Converted, convert
@@ -41,7 +41,7 @@ EXTENSIONS = tuple(
 
 def start(root: Path, title: str = "Cải cách thủ tục: bước đầu", word: Path | None = None) -> NewArticle:
     """Start an article in `root`."""
-    return new_article(root, title, topic="the-che", agency="so-noi-vu", now=NOW, docx=word)
+    return new_article(root, Start(title=title, topic="the-che", agency="so-noi-vu"), now=NOW, docx=word)
 
 
 def shown(markdown: str) -> Converted:
@@ -81,7 +81,7 @@ def test_any_title_comes_back_from_yaml(tmp_path: Path, title: str) -> None:
 
 def test_an_id_of_digits_stays_text(tmp_path: Path) -> None:
     """`007` does not become 7."""
-    made = new_article(tmp_path, "Tên", topic="007", agency="1e3", genre="bai", now=NOW)
+    made = new_article(tmp_path, Start(title="Tên", topic="007", agency="1e3", genre="bai"), now=NOW)
     meta, _ = frontmatter.parse(made.path.read_text(encoding="utf-8"))
 
     assert (meta["topic"], meta["agency"], meta["genre"]) == ("007", "1e3", "bai")

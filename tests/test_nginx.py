@@ -14,7 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 
 from site_builder.errors import SiteError
-from site_builder.markup import finish
+from site_builder.markup import tags
 from site_builder.publish import nginx_text
 from site_builder.publish.nginx import (
     ALIGNMENTS,
@@ -495,7 +495,7 @@ def test_pages_run_only_the_scripts_of_the_site(site: Address) -> None:
 
 def test_the_policy_knows_every_style_that_markup_lets_through() -> None:
     """The styles of cells are allowed by value; markup and policy name the same values."""
-    words = re.findall(r"[a-z]+", finish._ALIGN.pattern.partition("(?:")[2])  # noqa: SLF001 - it is what is compared
+    words = re.findall(r"[a-z]+", tags._ALIGN.pattern.partition("(?:")[2])  # noqa: SLF001 - it is what is compared
 
     assert sorted(words) == list(ALIGNMENTS)
     assert all(source_expression(f"text-align:{word}".encode()) in policy() for word in ALIGNMENTS)

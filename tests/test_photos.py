@@ -294,13 +294,13 @@ def test_pictures_of_a_word_file_are_made_fit(tmp_path: Path) -> None:
     """`new` takes a photo of 12 million points, and says that it is smaller now."""
     import docx
 
-    from site_builder.content.new import new_article
+    from site_builder.content.new import Start, new_article
 
     word = docx.Document()
     word.add_picture(BytesIO(heavy("PNG", (2600, 1400), 1)))
     word.save(str(tmp_path / "a.docx"))
     made = new_article(
-        tmp_path, "Bài có ảnh", topic="x", agency="y", now=NOW, docx=tmp_path / "a.docx"
+        tmp_path, Start(title="Bài có ảnh", topic="x", agency="y"), now=NOW, docx=tmp_path / "a.docx"
     )  # fmt: skip
     (picture,) = (tmp_path / "content/media/2026/11").iterdir()
 

@@ -48,7 +48,7 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the article's file; return the exit code."""
-    from site_builder.content.new import new_article
+    from site_builder.content.new import Start, new_article
 
     vocabularies = _vocabularies(args.root, now(args).date())
     _refuse_unknown(args, vocabularies)
@@ -58,9 +58,8 @@ def run(args: argparse.Namespace) -> int:
         return _list(missing)
     for one in missing:
         setattr(args, one.option, ask(one.what, one.offered))
-    made = new_article(
-        args.root, args.title, topic=args.topic, agency=args.agency, genre=args.genre, now=now(args), docx=args.docx
-    )
+    start = Start(title=args.title, topic=args.topic, agency=args.agency, genre=args.genre)
+    made = new_article(args.root, start, now=now(args), docx=args.docx)
     for notice in made.notices:
         say(f"Lưu ý: {notice}")
     give(str(made.path))

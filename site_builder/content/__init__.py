@@ -7,9 +7,9 @@
     fitting       pictures made fit: `check --fix`
     unfit_paths   links and names through which nothing is read
     strays        files that nothing reads, and where they belong
-    ledger_files  content/activities, plans, reports → ledger.Ledger: activities, plans, words, filed
+    ledger_files  content/activities, plans, reports → ledger.Ledger: activities, plan_targets, words, filed
     wording       theme/reports/cach-viet.yml → model.wording.Wording: how reports are worded
-    grids         CSV, Excel and filled forms → rows: grids → tables → rows → cells
+    grids         CSV, Excel and filled forms → rows: grids → tables → rows → row_cells → cells
     crosscheck    what needs more than one file: ids, addresses, links, references
     placeholders  what `cchc init` left for people to change
     encoding      bytes → clean text; `fix`

@@ -11,7 +11,7 @@ from __future__ import annotations
 from site_builder.content.file_notes import FileNotes
 from site_builder.content.forms import to_fill_in, unit_of
 from site_builder.content.grids import Grid, read_grids
-from site_builder.content.rows import Manner, RowReader
+from site_builder.content.rows import Origin, RowReader
 from site_builder.content.tables import KEYS, read_records
 from site_builder.model import Taxonomy
 from site_builder.model.headings import COLUMNS, UNIT_LABEL
@@ -27,16 +27,16 @@ def activities(notes: FileNotes, data: bytes, taxonomy: Taxonomy) -> tuple[Activ
         if not notes.problems():
             notes.error(1, "tep-trong", f"tệp chưa có dòng tên cột; hãy ghi ở dòng đầu: {','.join(COLUMNS)}")
         return ()
-    manners = {grid.title: _manner(notes, grid) for grid in grids}
+    origins = {grid.title: _origin(notes, grid) for grid in grids}
     reader = RowReader(notes, taxonomy)
     records = read_records(notes, grids, KEYS, _MEND)
-    found = (reader.activity(record, manners[record.grid.title]) for record in records)
+    found = (reader.activity(record, origins[record.grid.title]) for record in records)
     return tuple(activity for activity in found if activity)
 
 
-def _manner(notes: FileNotes, grid: Grid) -> Manner:
+def _origin(notes: FileNotes, grid: Grid) -> Origin:
     """Say whose the rows are where the sheet is a form."""
     unit, line = unit_of(grid)
     if line and not unit:
         notes.error(line, "thieu-don-vi", f"chưa ghi tên đơn vị; hãy ghi vào ô cạnh chữ “{UNIT_LABEL}”")
-    return Manner(unit=unit, unit_at=f"dòng {line}, tên đơn vị báo cáo")
+    return Origin(unit=unit, unit_at=f"dòng {line}, tên đơn vị báo cáo")

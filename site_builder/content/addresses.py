@@ -3,7 +3,7 @@
 Many machines take large and small letters for the same, so places are compared without them. What the builder makes
 by itself (feeds, open data, statistics …) is known by its folder: which files it holds changes with every article.
 
-Knows: the URLs of DESIGN §4.4, and what file systems and web servers refuse. Never: reads the disk.
+Knows: the URLs of the site, and what file systems and web servers refuse. Never: reads the disk.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One article file → `model.Article`, with every mistake in it.
 
-Knows: the keys of an article (DESIGN §4.1), one file at a time. Never: knows other files, the vocabularies or the
+Knows: the keys of an article, one file at a time. Never: knows other files, the vocabularies or the
 clock (`crosscheck` does); never reads the disk.
 """
 

@@ -15,7 +15,7 @@ from site_builder.content import aliases
 from site_builder.content.destinations import Destinations, bare, files_of, url_of
 from site_builder.content.entries import Claim, Entry, Needs, SourceFile, line_of
 from site_builder.content.file_notes import quoted
-from site_builder.content.vocabularies import nearest_id
+from site_builder.content.vocabularies import FOLDER, known_id
 from site_builder.errors import Problem
 from site_builder.model import Agency, Airing, Article, Body, PageLinks, Taxonomy
 from site_builder.text import OFFERS, date_short
@@ -189,15 +189,15 @@ class Terms:
 
     def _unknown(self, entry: Entry, field: str, code: str, noun: str, value: str, file: str) -> Problem:
         self._left -= 1
-        offer = self._nearest(value, file) or f"hãy ghi một mã (id) có trong content/taxonomy/{file}.yml"
-        return _error(entry, field, code, f"{noun} {quoted(value)} không có; {offer}")
+        return _error(entry, field, code, f"{noun} {quoted(value)} không có; {self._known_id(value, file)}")
 
-    def _nearest(self, value: str, file: str) -> str:
-        """Say which id may be meant, looked for once; empty when none is, or the file has many such faults."""
+    def _known_id(self, value: str, file: str) -> str:
+        """Say which id may be meant, looked for once; not where the file has many such faults."""
+        place = f"{FOLDER}/{file}.yml"
         if self._left < 0:
-            return ""
+            return known_id(value, {}, place)
         if (file, value) not in self._offers:
-            self._offers[file, value] = nearest_id(value, self._names[file])
+            self._offers[file, value] = known_id(value, self._names[file], place)
         return self._offers[file, value]
 
     def _check_agency(self, entry: Entry, article: Article, field: str, ident: str) -> Iterator[Problem]:

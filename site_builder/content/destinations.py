@@ -1,11 +1,10 @@
 """Everything a link may lead to: articles, static pages, files of content, and the pages that the builder makes.
 
-Knows: the URLs of DESIGN §4.4. Never: reads the disk.
+Knows: the URLs of the site. Never: reads the disk.
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -13,13 +12,12 @@ from urllib.parse import unquote
 
 from site_builder.content.addresses import MADE, Owners, place_of
 from site_builder.content.entries import Claim, Entry, SourceFile, line_of
-from site_builder.content.file_notes import quoted
+from site_builder.content.suggestions import Suggestions
 from site_builder.errors import Problem
 from site_builder.model import Article, Body, PageLinks, Taxonomy
-from site_builder.text import OFFERS, nearest, nfc
+from site_builder.text import nfc
 
 _ARTICLE_FILE = re.compile(r"content/news/(\d{4}/\d\d)/([^/]+)\.md\Z")
-_ARTICLE_URL = re.compile(r"/tin-tuc/(\d{4}/\d\d)/([^/]+)/\Z")
 _MADE = re.compile(
     r"/(?:\Z|(?:tin-tuc|tim-kiem|thong-ke|luu-tru|chu-de|co-quan|the-loai)/\Z|tin-tuc/trang-\d+/\Z"
     r"|(?:luu-tru|thong-ke|feeds|du-lieu|assets)/.|(?:sitemap\.xml|robots\.txt|404\.html)\Z)"
@@ -51,14 +49,14 @@ class Destinations:
         self._files: dict[str, str] = {}
         self._drafts: set[str] = set()
         self._aliases: set[str] = set()
-        self._offers = OFFERS  # names that are still looked for in the file at hand
-        self._claimed = [(claim.url, claim.file) for claim in claims]
         for claim in claims:
             self._files.setdefault(claim.url, claim.file)
             if claim.is_draft:
                 self._drafts.add(claim.url)
             if claim.aliases:
                 self._aliases.update(claim.aliases)
+        listed = sorted(page for page in self._pages | self._made if page.endswith("/"))
+        self._suggestions = Suggestions([(claim.url, claim.file) for claim in claims], listed, media)
 
     def owner(self, url: str) -> str:
         """Say for people what stands at a rooted URL; empty when nothing does."""
@@ -114,41 +112,23 @@ class Destinations:
 
     def check(self, entry: Entry, article: Article, body: Body | None) -> Iterator[Problem]:
         """Find links and files of one article that lead nowhere; for the first of them say what may be meant."""
-        self._offers = OFFERS
+        self._suggestions.begin()
         for field, path in files_of(article):
             if path not in self._media:
-                yield self._missing(entry.file, path, line_of(entry, field))
+                yield self._suggestions.missing(entry.file, path, line_of(entry, field))
         if body:
             for link in body.media:
                 if link.url not in self._media:
-                    yield self._missing(entry.file, link.url, link.line)
+                    yield self._suggestions.missing(entry.file, link.url, link.line)
             hidden = self._drafts if article.status != "draft" else ()
             for link in body.links:
                 yield from self._check_link(entry.file, bare(link.url), link.line, hidden)
 
     def check_page(self, page: PageLinks, hidden: Container[str]) -> Iterator[Problem]:
         """Find links of a static page that lead nowhere, or to what readers may not see yet (`hidden`, rooted URLs)."""
-        self._offers = OFFERS
+        self._suggestions.begin()
         for link in page.links:
             yield from self._check_link(page.file, link.url, link.line, hidden)
-
-    def _missing(self, file: str, path: str, line: int) -> Problem:
-        near = self._near_file(path) if self._may_offer() else None
-        instead = f"có phải {near}?" if near else "hãy đặt tệp vào thư mục ấy, hoặc sửa lại đường dẫn"
-        return Problem(file, line, "thieu-tep", f"không có tệp content{path}; {instead}")
-
-    def _may_offer(self) -> bool:
-        """Say whether one more name is looked for, and count it."""
-        self._offers -= 1
-        return self._offers >= 0
-
-    def _near_file(self, path: str) -> str | None:
-        """Find the file that was meant: the same name in another folder or of another kind, else a near one."""
-        stem, _, kind = path.rpartition("/")[2].rpartition(".")
-        same = [file for file in self._media if file.rpartition("/")[2].rpartition(".")[0] == stem]
-        alike = {file.removesuffix(f".{kind}"): file for file in self._media if file.endswith(f".{kind}")}
-        near = nearest(path.removesuffix(f".{kind}"), alike)
-        return same[0] if same else alike[near] if near else nearest(path, alike.values())
 
     def _check_link(self, file: str, url: str, line: int, hidden: Container[str]) -> Iterator[Problem]:
         if url in hidden:
@@ -158,47 +138,12 @@ class Destinations:
         elif self._is_there(url):
             return
         elif url.startswith("/media/"):
-            yield self._missing(file, url, line)
+            yield self._suggestions.missing(file, url, line)
         else:
-            yield Problem(file, line, "lien-ket-hong", self._broken(file, url))
+            yield Problem(file, line, "lien-ket-hong", self._suggestions.broken(file, url))
 
     def _is_there(self, url: str) -> bool:
         return url in self._files or self._is_old(url) or bool(self.owner(url))
-
-    def _broken(self, file: str, url: str) -> str:
-        """Say what is not there, and what the editor may have meant, written as it would stand in this file."""
-        found = _ARTICLE_URL.match(url)
-        if not found:
-            pages = [page for page in sorted(self._pages | self._made) if page.endswith("/")]
-            near = nearest(url.rstrip("/"), pages) if self._may_offer() else None
-            return f"không có trang {quoted(url)}; " + (f"có phải {near}?" if near else "hãy sửa hoặc bỏ liên kết")
-        near = self._near_article(found[1], found[2])
-        instead = f"có phải {posixpath.relpath(near, posixpath.dirname(file))}?" if near else ""
-        return f"không có bài content/news/{found[1]}/{found[2]}.md; {instead or 'hãy sửa hoặc bỏ liên kết'}"
-
-    def _near_article(self, month: str, slug: str) -> str:
-        """Find the file that was most likely meant: the same name elsewhere, else a near name in the same month."""
-        if slug in self._slugs:
-            return self._slugs[slug]
-        near = nearest(slug, self._names.get(month, {})) if self._may_offer() else None
-        return self._names[month][near] if near else ""
-
-    @cached_property
-    def _names(self) -> dict[str, dict[str, str]]:
-        """Files by month and name."""
-        found: dict[str, dict[str, str]] = {}
-        for url, file in self._claimed:
-            month, _, name = url.removeprefix("/tin-tuc/").rstrip("/").rpartition("/")
-            found.setdefault(month, {})[name] = file
-        return found
-
-    @cached_property
-    def _slugs(self) -> dict[str, str]:
-        """The first file of every name."""
-        found: dict[str, str] = {}
-        for url, file in self._claimed:
-            found.setdefault(url.rstrip("/").rpartition("/")[2], file)
-        return found
 
 
 def bare(url: str) -> str:

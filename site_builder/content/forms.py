@@ -15,7 +15,7 @@ from typing import TypeAlias
 from site_builder.content.doubles import warn_of_twins
 from site_builder.content.file_notes import FileNotes
 from site_builder.content.grids import Grid, Value, is_workbook, read_grids
-from site_builder.content.rows import Manner, RowReader
+from site_builder.content.rows import Origin, RowReader
 from site_builder.content.tables import read_records
 from site_builder.errors import Problem
 from site_builder.model import Taxonomy
@@ -57,10 +57,10 @@ def read_form(data: bytes, name: str, period: Period, taxonomy: Taxonomy) -> Fil
         notes.error(line or 3, "thieu-don-vi", f"chưa ghi tên đơn vị; hãy ghi vào ô cạnh chữ “{UNIT_LABEL}”")
     if notes.problems():
         return "", (), notes.problems()
-    manner = Manner(unit=unit, source=unit, period=period, is_form=True)
+    origin = Origin(unit=unit, source=unit, period=period, is_form=True)
     reader = RowReader(notes, taxonomy)
     records = read_records(notes, to_fill_in(grids), _REQUIRED, "hãy dùng lại biểu gốc, không đổi tên hay xóa cột")
-    found = [activity for record in records if (activity := reader.activity(record, manner))]
+    found = [activity for record in records if (activity := reader.activity(record, origin))]
     warn_of_twins({name: notes}, found)
     return unit, tuple(found), notes.problems()
 

@@ -17,7 +17,7 @@ from site_builder.content.doubles import warn_of_twins
 from site_builder.content.file_notes import FileNotes
 from site_builder.content.filed import filed
 from site_builder.content.nodes import Listing
-from site_builder.content.plans import plan_targets
+from site_builder.content.plan_targets import plan_targets
 from site_builder.content.words import words
 from site_builder.errors import Problem
 from site_builder.model import Taxonomy

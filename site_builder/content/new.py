@@ -26,6 +26,17 @@ from site_builder.text import VIETNAM, iso, nfc, one_line, slug
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Start:
+    """What a new article starts with."""
+
+    title: str
+    topic: str
+    """Its id, like those below."""
+    agency: str
+    genre: str = "tin"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NewArticle:
     """A file that was written."""
 
@@ -34,16 +45,7 @@ class NewArticle:
     """Vietnamese sentences: what of the Word file the editor should look at."""
 
 
-def new_article(
-    root: Path,
-    title: str,
-    *,
-    topic: str,
-    agency: str,
-    genre: str = "tin",
-    now: datetime,
-    docx: Path | None = None,
-) -> NewArticle:
+def new_article(root: Path, start: Start, *, now: datetime, docx: Path | None = None) -> NewArticle:
     """Write `content/news/YYYY/MM/<slug>.md` below `root` and the pictures of `docx` into `content/media/YYYY/MM`.
 
     `now` is an aware datetime; its day in Viet Nam is the article's.
@@ -51,17 +53,15 @@ def new_article(
     Raises:
         ContentError: the title has no letter or digit, or the Word file cannot be read.
     """
-    title, local = (
-        one_line(HIDDEN.sub("", one_line(nfc(title)))),
-        now.astimezone(VIETNAM).replace(second=0, microsecond=0),
-    )
+    title = one_line(HIDDEN.sub("", one_line(nfc(start.title))))
+    local = now.astimezone(VIETNAM).replace(second=0, microsecond=0)
     name = slug(title)
     if not name:
         message = f"tên bài {title!r} không có chữ cái hay chữ số nào; hãy đặt tên bài bằng chữ"
         raise ContentError(Problem("content/news", 0, "ten-bai-trong", message))
     month = f"{local:%Y/%m}"
     name = _free_name(root / "content", month, name)
-    given = {"title": title, "topic": topic, "agency": agency, "genre": genre}
+    given = {"title": title, "topic": start.topic, "agency": start.agency, "genre": start.genre}
     word = from_docx(docx, title, f"/media/{month}/{name}") if docx else Imported(
         markdown=SKELETON, pictures=(), notices=()
     )  # fmt: skip

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from site_builder.content.file_notes import FileNotes, quoted
 from site_builder.content.known_periods import find_period, unknown_period
-from site_builder.content.vocabularies import FOLDER, nearest_id
+from site_builder.content.vocabularies import FOLDER, known_id
 from site_builder.model import Taxonomy
 from site_builder.model.periods import Calendar
 
@@ -43,7 +43,7 @@ def check_agency(notes: FileNotes, line: int, label: str, agency: str, taxonomy:
     known = {one.id: one.name for one in taxonomy.agencies}
     if not known or agency in known:
         return True
-    instead = nearest_id(agency, known) or f"hãy ghi một mã (id) có trong {FOLDER}/agencies.yml"
+    instead = known_id(agency, known, f"{FOLDER}/agencies.yml")
     notes.error(line, "co-quan-la", f"{label} {quoted(agency)} không có; {instead}")
     return False
 

@@ -6,14 +6,11 @@ means; never adds quantities up.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from site_builder.content.cells import (
-    WrongCell,
     address_of,
     airings_of,
     day_of,
@@ -25,9 +22,9 @@ from site_builder.content.cells import (
     whole_of,
 )
 from site_builder.content.file_notes import FileNotes, quoted
-from site_builder.content.grids import Value
-from site_builder.content.tables import MEASURES, Record
-from site_builder.content.vocabularies import FOLDER, nearest_id
+from site_builder.content.row_cells import RowCells
+from site_builder.content.tables import Record
+from site_builder.content.vocabularies import FOLDER, known_id
 from site_builder.model import Bearers, Taxonomy
 from site_builder.model.headings import COLUMNS
 from site_builder.model.ledger import AIRING_UNIT, MOST_AIRINGS, Activity, Location, counts_clicks, units, work_units
@@ -43,13 +40,11 @@ _UNKNOWN = {
 }
 _IN_PARTS = ("m", "m²", "phút", "giờ")
 """Units of which there can be half a one."""
-_LOST = re.compile(r"(?<![\w/=&?])[^\W\d_]+\?[^\W\d_]")
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Manner:
-    """How the rows of one table are read."""
+class Origin:
+    """Where the rows of one table come from."""
 
     unit: str = ""
     """Name of the agency that rows without one are of, when it stands above the headings."""
@@ -80,212 +75,167 @@ class RowReader:
         self._units = units(taxonomy)
         self._work_units = work_units(taxonomy)
         self._ids = {column: _ids_by_name(names) for column, names in self._names.items()}
-        self._failed = False
 
-    def activity(self, record: Record, manner: Manner) -> Activity | None:
+    def activity(self, record: Record, origin: Origin) -> Activity | None:
         """Return a row; None when something is wrong with it."""
-        self._failed = False
-        self._refuse_flaws(record)
-        self._doubt_letters(record)
-        if self._failed:
+        cells = RowCells(self._notes, record)
+        cells.look()
+        if cells.failed:
             return None
-        day = self._day(record, manner)
-        unit = self._take(record, "unit", lambda value: unit_of(value, self._units), "")
-        qualifier, quantity = self._quantity(record, unit, manner)
-        outlet = self._outlet(record, manner)
+        day = self._day(cells, origin)
+        unit = cells.take("unit", lambda value: unit_of(value, self._units), "")
+        qualifier, quantity = self._quantity(cells, unit, origin)
+        outlet = self._outlet(cells, origin)
         grid = record.grid
         found = Activity(
             place=Location(file=self._notes.file, line=record.row.line, sheet=grid.title if grid.number else ""),
             date=day or date.min,
-            agency=self._agency(record, day, manner),
-            topic=self._id(record, "topic", manner),
-            channel=self._channel(record, outlet, manner),
+            agency=self._agency(cells, day, origin),
+            topic=self._id(cells, "topic", origin),
+            channel=self._channel(cells, outlet, origin),
             outlet=outlet,
-            genre=self._id(record, "genre", manner),
-            title=_text(record, "title"),
+            genre=self._id(cells, "genre", origin),
+            title=cells.text("title"),
             quantity=quantity,
             unit=unit,
             unit_genre=self._work_units.get(unit, ""),
             qualifier=qualifier,
-            airings=self._take(record, "airings", airings_of, None),
-            minutes=self._take(record, "minutes", number_of, None),
-            participants=self._take(record, "participants", whole_of, None),
-            url=self._take(record, "url", address_of, ""),
-            note=_text(record, "note"),
-            source=manner.source,
+            airings=cells.take("airings", airings_of, None),
+            minutes=cells.take("minutes", number_of, None),
+            participants=cells.take("participants", whole_of, None),
+            url=cells.take("url", address_of, ""),
+            note=cells.text("note"),
+            source=origin.source,
         )
-        self._check_airings(record, found)
-        self._doubt_genre(record, found)
-        return None if self._failed else found
+        self._check_airings(cells, found)
+        self._doubt_genre(cells, found)
+        return None if cells.failed else found
 
-    def _check_airings(self, record: Record, row: Activity) -> None:
+    def _check_airings(self, cells: RowCells, row: Activity) -> None:
         """Note lượt that are told twice, are too many, or are no airings."""
-        if row.unit == AIRING_UNIT and counts_clicks(row.title):
+        if row.unit != AIRING_UNIT:
+            return
+        if counts_clicks(row.title):
             message = "“lượt” là lượt đăng, phát tin, bài; đây là lượt của người xem nên không tính vào đó; hãy ghi "
-            self._notes.warn(record.row.line, "luot-khac", f"{record.at('unit')}: {message}“lượt truy cập”, “lượt xem”")
-        elif (
-            row.unit == AIRING_UNIT
-            and not row.qualifier
-            and row.airings not in (None, row.quantity)
-            and row.quantity != 1
-        ):
+            cells.doubtful("unit", "luot-khac", f"{message}“lượt truy cập”, “lượt xem”")
+            return
+        if row.qualifier:
+            return
+        if row.airings not in (None, row.quantity) and row.quantity != 1:
             message = f"ghi {row.airings} mà cột số lượng ghi {row.quantity:.15g} lượt; hãy giữ một số, xóa số kia"
-            self._wrong(record, "airings", "luot-lech", message)
-        if (
-            row.unit == AIRING_UNIT
-            and row.quantity > MOST_AIRINGS
-            and not row.qualifier
-            and not counts_clicks(row.title)
-        ):
-            message = (
-                f"ghi {row.quantity:.15g} lượt đăng, phát là quá nhiều; nếu là lượt người xem, hãy ghi đơn vị tính "
-            )
-            self._wrong(record, "quantity", "luot-qua-lon", f"{message}“lượt truy cập” hoặc “lượt xem”")
+            cells.wrong("airings", "luot-lech", message)
+        if row.quantity > MOST_AIRINGS:
+            message = f"ghi {row.quantity:.15g} lượt đăng, phát là quá nhiều; nếu là lượt người xem, hãy ghi đơn vị "
+            cells.wrong("quantity", "luot-qua-lon", f"{message}tính “lượt truy cập” hoặc “lượt xem”")
 
-    def _doubt_genre(self, record: Record, row: Activity) -> None:
+    def _doubt_genre(self, cells: RowCells, row: Activity) -> None:
         """Note a genre that is not the unit's; `tin` and `bài` say little of a genre."""
         meant = self._work_units.get(row.unit, "")
         if row.genre and meant not in ("", "tin", "bai", row.genre):
             names = self._names["genre"]
-            message = f"ghi {quoted(names.get(row.genre, row.genre))} mà đơn vị tính là “{row.unit}”; được tính là thể "
-            message += (
-                f"loại {quoted(names.get(row.genre, row.genre))}, nếu không đúng, hãy ghi {names.get(meant, meant)}"
-            )
-            self._notes.warn(record.row.line, "the-loai-lech", f"{record.at('genre')}: {message}")
+            genre, other = quoted(names.get(row.genre, row.genre)), names.get(meant, meant)
+            message = f"ghi {genre} mà đơn vị tính là “{row.unit}”; được tính là thể loại {genre}, nếu không đúng, hãy "
+            cells.doubtful("genre", "the-loai-lech", f"{message}ghi {other}")
 
-    def _wrong(self, record: Record, column: str, code: str, message: str) -> None:
-        self._failed = True
-        self._notes.error(record.row.line, code, f"{record.at(column)}: {message}")
-
-    def _take(self, record: Record, column: str, read: Callable[[Value], T], otherwise: T) -> T:
-        """Read a cell; note what is wrong with it."""
-        try:
-            return read(record.cell(column).value)
-        except WrongCell as error:
-            self._wrong(record, column, *error.args)
-            return otherwise
-
-    def _refuse_flaws(self, record: Record) -> None:
-        """Note cells that nobody can read, and numbers of which nobody knows whose they are."""
-        for column in record.head.places:
-            cell = record.cell(column)
-            if cell.flaw:
-                self._wrong(record, column, "o-khong-doc-duoc", cell.flaw)
-            elif column in MEASURES and cell.filled and cell.span and record.is_merged(column):
-                self._failed = True
-                if record.owns(column):
-                    message = f"ghi {quoted(text_of(cell.value))} cho các ô gộp {cell.span.name} nên không rõ số của "
-                    self._wrong(record, column, "so-gop", f"{message}từng dòng; hãy bỏ gộp rồi ghi số vào mỗi dòng")
-
-    def _doubt_letters(self, record: Record) -> None:
-        """Note question marks within words: Excel writes them into a plain CSV for the letters that it cannot."""
-        for column in ("title", "note"):
-            if record.grid.is_text and _LOST.search(_text(record, column)):
-                message = (
-                    f"có dấu ? giữa chữ, như {quoted(_text(record, column))}: chữ đã mất khi lưu từ Excel; hãy lưu "
-                )
-                self._notes.warn(record.row.line, "chu-hong", f"{record.at(column)}: {message}lại dạng .xlsx")
-
-    def _day(self, record: Record, manner: Manner) -> date | None:
-        day: date | None = self._take(record, "date", day_of, None)
-        period = manner.period
+    def _day(self, cells: RowCells, origin: Origin) -> date | None:
+        day: date | None = cells.take("date", day_of, None)
+        period = origin.period
         if day and period and not period.since <= day <= period.until:
             message = f"ngày {date_short(day)} ngoài kỳ {period.span}; hãy sửa ngày, hoặc kê vào kỳ khác"
-            self._wrong(record, "date", "ngay-ngoai-ky", message)
-        if not day and sum(map(record.owns, record.head.places)) == 1:
+            cells.wrong("date", "ngay-ngoai-ky", message)
+        if not day and sum(map(cells.record.owns, cells.record.head.places)) == 1:
             message = "dòng chỉ có một ô; nếu là dòng cộng, hãy ghi “Tổng cộng” ở đầu dòng, nếu thừa, hãy xóa"
-            self._notes.error(record.row.line, "dong-thieu", message)
+            cells.refuse(cells.record.row.line, "dong-thieu", message)
         return day
 
-    def _id(self, record: Record, column: str, manner: Manner) -> str:
+    def _id(self, cells: RowCells, column: str, origin: Origin) -> str:
         """Return the id that a cell names, by itself or by the name of what it stands for."""
-        value, names = _text(record, column), self._names[column]
+        value, names = cells.text(column), self._names[column]
         named = self._ids[column].get(fold(value), []) if value and value not in names else []
         if len(named) == 1:
             return named[0]
         # Topics and agencies are empty when their file could not be read: it says so itself, once.
         if value and value not in names and (names or column == "outlet"):
-            self._wrong(record, column, _UNKNOWN[column][0], self._unknown(column, value, named, manner))
+            cells.wrong(column, _UNKNOWN[column][0], self._unknown(column, value, named, origin))
         return value
 
-    def _unknown(self, column: str, value: str, named: Sequence[str], manner: Manner) -> str:
+    def _unknown(self, column: str, value: str, named: Sequence[str], origin: Origin) -> str:
         """Say that a value is not in its list, and what to write instead."""
         names, meaning = self._names[column], COLUMNS[column].meaning
         if named:
             return f"{meaning} {quoted(value)} có {len(named)} mã; hãy ghi mã: {' hoặc '.join(named)}"
-        if manner.is_form:
+        if origin.is_form:
             near = nearest(value, names.values())
             instead = f"có phải {quoted(near)}?" if near else "hãy chọn trong danh sách của ô"
             return f"{quoted(value)} không có trong danh sách; {instead}"
-        otherwise = f"hãy ghi một mã (id) có trong {FOLDER}/{_UNKNOWN[column][1]}.yml"
-        return f"{meaning} {quoted(value)} không có; {nearest_id(value, names) or otherwise}"
+        instead = known_id(value, names, f"{FOLDER}/{_UNKNOWN[column][1]}.yml")
+        return f"{meaning} {quoted(value)} không có; {instead}"
 
-    def _agency(self, record: Record, day: date | None, manner: Manner) -> str:
+    def _agency(self, cells: RowCells, day: date | None, origin: Origin) -> str:
         """Return the agency of the row, or the one that the whole table is of."""
-        told = _text(record, "agency") or manner.unit
+        told = cells.text("agency") or origin.unit
         known = self._taxonomy.agency_by_id
-        ident = told if told in known else self._bearers.id_of(told, manner.period.until if manner.period else day)
-        if not told or manner.source:
+        ident = told if told in known else self._bearers.id_of(told, origin.period.until if origin.period else day)
+        if not told or origin.source:
             return ident
         if ident not in known:
             if known:
-                self._refuse_agency(record, manner, "co-quan-la", self._unknown("agency", told, (), manner))
+                self._refuse_agency(cells, origin, "co-quan-la", self._unknown("agency", told, (), origin))
         elif day and not known[ident].valid_on(day):
             heirs = [heir.id for heir in self._taxonomy.living_successors(known[ident]) if heir.id != ident]
             instead = f"cơ quan kế thừa là {' hoặc '.join(heirs)}" if heirs else "hãy xem agencies.yml"
             message = f"{ident} ({known[ident].name}) không có vào ngày {date_short(day)}; hãy sửa ngày hoặc cơ quan: "
-            self._refuse_agency(record, manner, "co-quan-het-hieu-luc", message + instead)
+            self._refuse_agency(cells, origin, "co-quan-het-hieu-luc", message + instead)
         return ident
 
-    def _refuse_agency(self, record: Record, manner: Manner, code: str, message: str) -> None:
+    def _refuse_agency(self, cells: RowCells, origin: Origin, code: str, message: str) -> None:
         """Note a wrong agency where it stands: in the row, or once above the table."""
-        if _text(record, "agency"):
-            self._wrong(record, "agency", code, message)
+        if cells.text("agency"):
+            cells.wrong("agency", code, message)
         else:
-            self._failed = True
-            self._notes.error(0, code, f"{manner.unit_at}: {message}")
+            cells.refuse(0, code, f"{origin.unit_at}: {message}")
 
-    def _outlet(self, record: Record, manner: Manner) -> str:
+    def _outlet(self, cells: RowCells, origin: Origin) -> str:
         """Return the outlet; a unit without a portal may name any."""
-        if not manner.source:
-            return self._id(record, "outlet", manner)
-        value = _text(record, "outlet")
+        if not origin.source:
+            return self._id(cells, "outlet", origin)
+        value = cells.text("outlet")
         return next(iter(self._ids["outlet"].get(fold(value), [])), value)
 
-    def _channel(self, record: Record, outlet: str, manner: Manner) -> str:
+    def _channel(self, cells: RowCells, outlet: str, origin: Origin) -> str:
         """Return the channel, that of the outlet when none is told."""
-        value = self._id(record, "channel", manner)
+        value = self._id(cells, "channel", origin)
         known = next((entry for entry in self._taxonomy.outlets if entry.id == outlet), None)
         right, names = known.channel if known else "", self._names["channel"]
         if value in names and right in names and value != right:
             message = f"kênh “{value}” khác kênh của {outlet} trong outlets.yml; hãy ghi {right}"
-            self._wrong(record, "channel", "kenh-lech", message)
+            cells.wrong("channel", "kenh-lech", message)
         return value or right
 
-    def _quantity(self, record: Record, unit: str, manner: Manner) -> tuple[str, float]:
+    def _quantity(self, cells: RowCells, unit: str, origin: Origin) -> tuple[str, float]:
         """Return qualifier and number; an empty cell is one."""
-        told = self._take(record, "qualifier", qualifier_of, "")
-        value = record.cell("quantity").value
+        told = cells.take("qualifier", qualifier_of, "")
+        value = cells.record.cell("quantity").value
         if value == "":
-            self._refuse_no_quantity(record, manner)
+            self._refuse_no_quantity(cells, origin)
             return "", 1.0
-        before, quantity = self._take(record, "quantity", quantity_of, ("", 1.0))
+        before, quantity = cells.take("quantity", quantity_of, ("", 1.0))
         shown = quoted(text_of(value))
         if told and before and told != before:
             message = f"ghi {shown} mà cột mức ghi “{told}”; hãy giữ một trong hai"
-            self._wrong(record, "quantity", "tu-uoc-luong-la", message)
+            cells.wrong("quantity", "tu-uoc-luong-la", message)
         if quantity != int(quantity) and unit not in _IN_PARTS:
             message = f"ghi {shown}, là số lẻ {unit}; nếu là hàng nghìn, hãy ghi {quantity * 1000:.15g}"
-            self._notes.warn(record.row.line, "so-le", f"{record.at('quantity')}: {message}")
+            cells.doubtful("quantity", "so-le", f"{message}")
         return told or before, quantity
 
-    def _refuse_no_quantity(self, record: Record, manner: Manner) -> None:
+    def _refuse_no_quantity(self, cells: RowCells, origin: Origin) -> None:
         """Note an empty quantity where it may not be taken for one."""
-        if manner.is_form:
-            self._wrong(record, "quantity", "so-sai", "còn trống; hãy ghi số, ví dụ 1 hoặc 176")
-        elif "quantity" in record.head.places and not (record.owns("unit") or record.owns("title")):
+        if origin.is_form:
+            cells.wrong("quantity", "so-sai", "còn trống; hãy ghi số, ví dụ 1 hoặc 176")
+        elif "quantity" in cells.record.head.places and not (cells.record.owns("unit") or cells.record.owns("title")):
             message = "còn trống, mà tên và đơn vị tính là của ô gộp ở trên; hãy ghi số của dòng này"
-            self._wrong(record, "quantity", "so-sai", message)
+            cells.wrong("quantity", "so-sai", message)
 
 
 def _ids_by_name(names: Mapping[str, str]) -> dict[str, list[str]]:
@@ -294,7 +244,3 @@ def _ids_by_name(names: Mapping[str, str]) -> dict[str, list[str]]:
     for ident, name in names.items():
         found.setdefault(fold(name), []).append(ident)
     return found
-
-
-def _text(record: Record, column: str) -> str:
-    return text_of(record.cell(column).value)

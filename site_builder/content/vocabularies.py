@@ -3,7 +3,7 @@
 Every file is a YAML list of records with an `id`; `{id, name}` is complete. References between files are noted
 while records are read and checked at the end, when every id is known.
 
-Knows: the keys of these files (DESIGN §4.2). Never: reads the disk.
+Knows: the keys of these files. Never: reads the disk.
 """
 
 from __future__ import annotations
@@ -105,17 +105,17 @@ class References:
             names = kinds if reference.is_kind else known.get(reference.target, {})
             if reference.value not in names:
                 told[reference.notes.file] += 1
-                near = nearest_id(reference.value, names) if told[reference.notes.file] <= OFFERS else ""
-                reference.notes.error(reference.line, "tham-chieu-la", _lost(reference, names, near))
+                asked = names if told[reference.notes.file] <= OFFERS else {}
+                reference.notes.error(reference.line, "tham-chieu-la", _lost(reference, names, asked))
 
 
-def _lost(reference: Reference, names: Mapping[str, str], near: str) -> str:
-    """Say that a reference leads nowhere, and where it may be meant to lead."""
+def _lost(reference: Reference, names: Mapping[str, str], asked: Mapping[str, str]) -> str:
+    """Say that a reference leads nowhere, and where among `asked` it may be meant to lead."""
     file = f"{reference.target}.yml"
     if reference.is_kind:
-        instead = near or f"các loại đang có: {', '.join(sorted(names)[:_KINDS])}"
+        instead = nearest_id(reference.value, asked) or f"các loại đang có: {', '.join(sorted(names)[:_KINDS])}"
         return f"{reference.label} ghi {quoted(reference.value)}, không cơ quan nào trong {file} có kind ấy; {instead}"
-    instead = near or f"hãy ghi một mã (id) có trong {FOLDER}/{file}"
+    instead = known_id(reference.value, asked, f"{FOLDER}/{file}")
     return f"{reference.label} ghi {quoted(reference.value)}, không có trong {file}; {instead}"
 
 
@@ -128,6 +128,11 @@ def nearest_id(word: str, names: Mapping[str, str]) -> str:
     meant = {name: ident for ident, name in names.items()} | {ident: ident for ident in names}
     near = nearest(word, meant)
     return f"có phải {meant[near]}?" if near else ""
+
+
+def known_id(word: str, names: Mapping[str, str], place: str) -> str:
+    """Say what to write instead of an id that is not known: the nearest, else one of those in `place`."""
+    return nearest_id(word, names) or f"hãy ghi một mã (id) có trong {place}"
 
 
 def records(notes: FileNotes, root: Listing, examples: Mapping[str, str]) -> Iterator[Fields]:

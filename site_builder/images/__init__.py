@@ -18,7 +18,7 @@ from site_builder.images.alt_texts import describes_nothing
 from site_builder.images.drawings import ActiveError, check_data
 from site_builder.images.fitting import Fitted, UnfitError, fit
 from site_builder.images.kinds import ENDINGS, PICTURES, kind_of
-from site_builder.images.looking import MAX_PIXELS, BrokenError, HugeError, Look, is_huge, look
+from site_builder.images.looking import MAX_PIXELS, BrokenError, HugeError, Measured, is_huge, look
 from site_builder.images.published import published
 
 __all__ = [
@@ -29,7 +29,7 @@ __all__ = [
     "BrokenError",
     "Fitted",
     "HugeError",
-    "Look",
+    "Measured",
     "UnfitError",
     "check_data",
     "describes_nothing",

@@ -29,7 +29,7 @@ _FORMATS = {
 }  # fmt: skip
 _ORIENTATION = 0x0112
 
-__all__ = ["MAX_PIXELS", "BrokenError", "HugeError", "Look", "look", "opened", "orientation", "turned_by"]
+__all__ = ["MAX_PIXELS", "BrokenError", "HugeError", "Measured", "look", "opened", "orientation", "turned_by"]
 
 
 class HugeError(PictureError):
@@ -42,7 +42,7 @@ class HugeError(PictureError):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Look:
+class Measured:
     """What was seen of a picture."""
 
     width: int
@@ -52,7 +52,7 @@ class Look:
     """Pillow's name of its colours: `RGB`, `CMYK` …"""
 
 
-def look(kind: str, data: bytes) -> Look:
+def look(kind: str, data: bytes) -> Measured:
     """See whether a picture is whole, and how large it is.
 
     Args:
@@ -64,7 +64,7 @@ def look(kind: str, data: bytes) -> Look:
         HugeError: it has more than `MAX_PIXELS` points.
     """
     if kind == "svg":
-        return Look(width=0, height=0, mode="")
+        return Measured(width=0, height=0, mode="")
     plain, held = strip(kind, data)
     with opened(kind, BytesIO(plain)) as picture:
         width, height = picture.size
@@ -75,7 +75,7 @@ def look(kind: str, data: bytes) -> Look:
         mode = picture.mode
         turned = turned_by(kind, picture, held) >= 5
         _decode(kind, picture)
-    return Look(width=height if turned else width, height=width if turned else height, mode=mode)
+    return Measured(width=height if turned else width, height=width if turned else height, mode=mode)
 
 
 def is_huge(kind: str, file: IO[bytes]) -> bool:

@@ -8,15 +8,15 @@
     static     static pages, which MkDocs converts: what is dropped of them, and the blocks in them
     page_links where links of static pages lead
     signs      what entities and the converter leave in HTML that cannot be shown
-    finish     one pass over that: ids, headings, links, pictures, tables; plain text
+    finish     one pass over that: outline, anchors, pictures, tables; fragment, tags
     links      what a destination written in a source means
     places     on which line of the source something stands
 
 Start reading at `convert`. The same text gives the same answer in every process, whatever was converted
 before it, so an answer can be kept by a digest of its inputs and `VERSION`.
 
-Knows: Markdown and HTML. Never: reads the disk; never knows which other articles or files exist (`build`
-checks the links and media that a `Body` names).
+Knows: Markdown and HTML. Never: reads the disk; never knows which other articles or files exist (`content`
+checks the links and files that a `Body` names).
 """
 
 from __future__ import annotations

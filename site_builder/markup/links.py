@@ -3,7 +3,7 @@
 Only path arithmetic: `../08/y.md#muc` in `content/news/2019/09/x.md` is `/tin-tuc/2019/08/y/#bv-muc`, whether that
 article exists or not.
 
-Knows: the folders of content (DESIGN §4.1) and the URLs of the site (§4.4). Never: reads the disk.
+Knows: the folders of content and the URLs of the site. Never: reads the disk.
 """
 
 from __future__ import annotations

@@ -13,9 +13,9 @@ from html import escape, unescape
 from urllib.parse import unquote
 
 from site_builder.markup.caps import MAX_LINKS, TooMuchError
-from site_builder.markup.finish import TAG, attributes_of
 from site_builder.markup.links import Destination, Fault, picture_fault, place_name, resolve
 from site_builder.markup.places import Places
+from site_builder.markup.tags import TAG, attributes_of
 from site_builder.model import PageLink, PageLinks
 from site_builder.text import integer, nfc
 

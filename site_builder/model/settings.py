@@ -16,7 +16,7 @@ from typing import Any
 
 from site_builder.errors import Problem, SettingsError
 from site_builder.frozen import Frozen, freeze
-from site_builder.text import SENTINEL, VIETNAM, nearest, unshowable
+from site_builder.text import SENTINEL, VIETNAM, offer, unshowable
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _AUTHORITY = re.compile(
@@ -159,9 +159,8 @@ def _problems(config: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator
         yield _problem("cai-dat", f"site_url là {site_url!r}; hãy ghi địa chỉ đầy đủ, ví dụ https://cchc.tinh.gov.vn/")
     for name in options:
         if name not in OPTIONS:
-            near = nearest(name, OPTIONS)
-            offer = f"; có phải {near}?" if near else f"; các khóa dùng được: {', '.join(OPTIONS)}"
-            yield _problem("cai-dat", f"plugins: cchc: khóa {name!r} không có{offer}")
+            instead = offer(name, OPTIONS, f"các khóa dùng được: {', '.join(OPTIONS)}")
+            yield _problem("cai-dat", f"plugins: cchc: khóa {name!r} không có; {instead}")
     yield from _text_problems(config, options)
     yield from _reading_problems(config)
     for name, good, expected in _RULES:

@@ -40,7 +40,7 @@ from site_builder.reports import (
     words_file,
 )
 from site_builder.reports.report import Report
-from site_builder.text import date_short, nearest
+from site_builder.text import date_short, offer
 
 FORMATS = ("docx", "xlsx", "csv", "json", "pdf")
 WRITTEN = "bao-cao-da-viet.json"
@@ -190,9 +190,8 @@ def _check_agency(newsroom: Newsroom, agency: str, place: str) -> None:
     """Refuse an id that no agency has."""
     known = newsroom.taxonomy.agency_by_id
     if agency and agency not in known:
-        near = nearest(agency, known)
-        offer = f"có phải {near}?" if near else "xem content/taxonomy/agencies.yml"
-        raise SiteError(Problem(place, 0, "co-quan-la", f"cơ quan “{agency}” không có trong danh mục; {offer}"))
+        instead = offer(agency, known, "xem content/taxonomy/agencies.yml")
+        raise SiteError(Problem(place, 0, "co-quan-la", f"cơ quan “{agency}” không có trong danh mục; {instead}"))
 
 
 def _silent(newsroom: Newsroom, scope: str, period: Period, sent: Sequence[include.Included]) -> tuple[str, ...]:

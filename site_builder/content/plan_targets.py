@@ -1,6 +1,6 @@
 """`content/plans/YYYY.yml` → what a plan promises for a period, one target an entry.
 
-Knows: the keys of a plan (DESIGN §4.2). Never: counts; never reads the disk.
+Knows: the keys of a plan. Never: counts; never reads the disk.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from site_builder.content.fields import Fields, items
 from site_builder.content.file_notes import FileNotes, quoted
 from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.nodes import Listing
-from site_builder.content.vocabularies import FOLDER, nearest_id
+from site_builder.content.vocabularies import FOLDER, known_id
 from site_builder.model import Taxonomy
 from site_builder.model.ledger import Location, PlanTarget, read_unit, units
 from site_builder.model.periods import Calendar
@@ -83,6 +83,6 @@ def _id(record: Fields, key: str, code: str, names: dict[str, str]) -> str:
     """Return an id of the taxonomy; `names` is empty when its file could not be read, which says so itself."""
     value = record.text(key)
     if value and names and value not in names:
-        instead = nearest_id(value, names) or f"hãy ghi một mã (id) có trong {FOLDER}"
+        instead = known_id(value, names, FOLDER)
         record.wrong(key, code, f"ghi {quoted(value)}, không có; {instead}")
     return value

@@ -8,7 +8,7 @@ plugin as a guest: content is checked before MkDocs empties its folder, and the 
 Only public hooks are used. A sentinel page is an ordinary page whose metadata and content are holes; it goes
 through the theme like any other and is captured last, after all other plugins.
 
-Knows: MkDocs' hooks and Material's file names. Never: makes a page of its own.
+Knows: MkDocs' hooks and Material's file names. Never: decides what a page shows.
 """
 
 from __future__ import annotations

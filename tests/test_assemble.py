@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.counting.axes import NONE
+from site_builder.counting.axes import AXIS_NAMES, NONE
 from site_builder.counting.figures import AXES, Count
 from site_builder.frozen import freeze, thaw
 from site_builder.model import AgencyEvent, Airing, Article, Taxonomy, Topic
@@ -21,9 +21,10 @@ from site_builder.model.ledger import Activity, Filed, Ledger, PlanTarget, Words
 from site_builder.model.periods import Calendar, Period, PeriodRule
 from site_builder.reports import filing, spans
 from site_builder.reports.include import PORTAL, Included
+from site_builder.reports.open_data import period_json
 from site_builder.reports.report import FigureChange, Report
 from site_builder.reports.sums import NAMELESS, activity_sums
-from site_builder.reports.to_csv import AXIS_NAMES, REPORT_HEADER, period_json, to_csv
+from site_builder.reports.to_csv import REPORT_HEADER, to_csv
 from site_builder.reports.to_json import schema, to_json
 from tests.reports_seeds import (
     SEEDS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -115,6 +116,19 @@ def test_the_house_has_few_floors_and_few_loose_modules() -> None:
     assert rooms == loose | {file.parent.name for file in top.glob("*/__init__.py")}
     assert len(floors["layers"]) <= MOST_LAYERS
     assert len(loose) <= MOST_LOOSE
+
+
+def test_no_module_cites_a_document_that_is_not_here() -> None:
+    """Paragraphs of a design that only its writers had, and files of `docs` that are gone, help nobody."""
+    cited = re.compile(r"\b[A-Z]{4,}(?:\.md)?,? §|\bdocs/[\w-]+\.md")
+    found = {
+        (file.name, span)
+        for file in MODULES
+        for span in cited.findall(file.read_text(encoding="utf-8"))
+        if not (REPOSITORY / span).is_file()
+    }
+
+    assert found == set()
 
 
 def test_names_say_something() -> None:

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from site_builder import reports
 from site_builder.counting import figures
+from site_builder.counting.axes import AXIS_NAMES
 from site_builder.counting.figures import AXES, Count, Figures
 from site_builder.counting.months import month_tally, read_figures, read_taxonomy
 from site_builder.frame.chrome import split, token
@@ -44,7 +45,7 @@ from site_builder.model.ledger import PeriodLedger
 from site_builder.model.periods import Period
 from site_builder.model.settings import Settings
 from site_builder.reports.open_data import HEADER
-from site_builder.reports.to_csv import AXIS_NAMES, DOUBLE, csv_bytes
+from site_builder.reports.to_csv import DOUBLE, csv_bytes
 from site_builder.reports.to_html import list_url
 from site_builder.text import VIETNAM, integer
 from site_builder.urls import relative

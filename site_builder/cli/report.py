@@ -223,9 +223,9 @@ def _whose(report: Report, asked: Asked) -> None:
 
 def _summary(report: Report, axes: tuple[str, ...]) -> None:
     """Tell the person the main numbers, and the asked tables."""
+    from site_builder.counting.axes import AXIS_NAMES
     from site_builder.reports.amendments import SHEET, item_words
     from site_builder.reports.sums import amount
-    from site_builder.reports.to_csv import AXIS_NAMES
 
     total = report.figures.total
     mark = f" (số liệu tạm tính đến ngày {date_short(report.as_of)})" if report.as_of else ""

@@ -19,7 +19,18 @@ from site_builder.model.extracts import Counted
 from site_builder.model.periods import Period
 from site_builder.text import VIETNAM
 
-AXES = ("topic", "agency", "genre", "channel", "month", "directive", "kind", "outlet", "column")
+AXIS_NAMES = {
+    "topic": "Chủ đề",
+    "agency": "Cơ quan",
+    "genre": "Thể loại",
+    "channel": "Kênh",
+    "month": "Tháng",
+    "directive": "Nội dung tuyên truyền",
+    "kind": "Loại nguồn",
+    "outlet": "Nơi đăng, phát",
+    "column": "Chuyên mục",
+}
+AXES = tuple(AXIS_NAMES)
 """What is counted by, in display order; also the names in addresses and open data."""
 NONE = "_"
 """Id of the row of what has no place on an axis; no id of the taxonomy is like it."""

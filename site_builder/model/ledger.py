@@ -195,7 +195,7 @@ class Words:
     scope: str = ""
     """Id of the agency whose report it is, and nobody else's; the whole portal's when empty."""
     form: str = ""
-    """Which template: `quy` (báo cáo, seed 000), `nua-nam` (công văn, 003), `nam` (báo cáo, 002), `don-gian`."""
+    """Which template: `quy` (báo cáo), `nua-nam` (công văn), `nam` (báo cáo), `don-gian`."""
     number: str = ""
     """Số, as printed (`230/BC-PTTH`); blank is left blank for the văn thư."""
     replaces: str = ""

@@ -6,9 +6,8 @@ Knows: periods, figures and their forms. Never: decides which periods there are,
 """
 
 from site_builder.counting.figures import Figures
-from site_builder.reports.open_data import data_csv, data_json, list_counts
+from site_builder.reports.open_data import data_csv, data_json, list_counts, period_csv, period_json
 from site_builder.reports.spans import compared
-from site_builder.reports.to_csv import period_csv, period_json
 from site_builder.reports.to_html import Earlier, statistics_index, statistics_list, statistics_page
 from site_builder.reports.to_json import published_schema
 

@@ -2,7 +2,8 @@
 
 A table stands there only where the body did not name everything (`Wording.most_named`).
 
-Knows: which lists may be too long for the body. Never: counts; never knows a Word package.
+Knows: which lists may be too long for the body. Never: counts what the report does not list; never knows a Word
+package.
 """
 
 from __future__ import annotations

@@ -15,14 +15,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from site_builder.counting.axes import NONE
+from site_builder.counting.axes import AXIS_NAMES, NONE
 from site_builder.frozen import thaw
 from site_builder.model.ledger import Filed
 from site_builder.reports import item_changes
 from site_builder.reports.item_changes import Names, Pair
 from site_builder.reports.listing import PLACES
 from site_builder.reports.report import FieldChange, FigureChange, ItemChange, Report
-from site_builder.reports.to_csv import AXIS_NAMES
 from site_builder.reports.to_json import Json, report_object
 from site_builder.text import date_short, integer
 

@@ -1,9 +1,9 @@
 """The Excel form of a period for units without a portal (radio stations, communes), made empty.
 
 What is chosen from a list is written as people say it and comes back as ids. The form knows its period (a hidden
-sheet), so one filled for another quarter is told apart. Every wrong cell is named by row and column.
+sheet), so one filled for another quarter is told apart.
 
-Knows: the form's sheets and cells. Never: reads the disk; never guesses what a wrong cell means.
+Knows: the form's sheets and cells. Never: reads the disk; never reads a filled form (`content` does).
 """
 
 from __future__ import annotations

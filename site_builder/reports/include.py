@@ -37,7 +37,7 @@ from site_builder.reports.to_json import VERSION
 from site_builder.text import VIETNAM, date_short, integer, nfc, one_line
 
 PORTAL, FORM = "cổng khác", "biểu Excel"
-"""Kinds of sources, as `Share.kind` says them."""
+"""Kinds of sources, as `SourceShare.kind` says them."""
 _WEB = re.compile(r"https?://[^\s/\"'<>]+[^\s\"'<>]*\Z")
 _AXES = ("topic", "agency", "genre", "channel", "outlet", "column")
 _AGAIN = "hãy xin nơi gửi tệp JSON mới, không sửa tay"

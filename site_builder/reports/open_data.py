@@ -1,9 +1,10 @@
-"""The articles of a month as open data (JSON and CSV), from which the statistics lists are made too.
+"""The open data of the site (JSON and CSV): the articles of a month and the numbers of a period.
 
-A named work without a page (a row of activities) stands among them with the address it has elsewhere, if any.
-Of a withdrawn article nothing is given but its name and place, and that and when it was withdrawn.
+The statistics lists are made from the articles, too. A named work without a page (a row of activities) stands among
+them with the address it has elsewhere, if any. Of a withdrawn article nothing is given but its name and place, and
+that and when it was withdrawn. A period's numbers are the tables and totals of its page.
 
-Knows: the fields of the open data. Never: counts; never gives out a body.
+Knows: the fields of the open data. Never: counts along an axis; never gives out a body.
 """
 
 from __future__ import annotations
@@ -14,17 +15,22 @@ from datetime import datetime
 from typing import Any
 
 from site_builder.counting.axes import KINDS, NONE, NONE_NAMES, Axis, axes
+from site_builder.counting.months import read_figures
 from site_builder.model import Agency, Airing, Article, Read, Taxonomy, Topic
 from site_builder.model.ledger import ACTIVITY_IDS
 from site_builder.model.settings import Settings
-from site_builder.reports.to_csv import VERSION, Cell, csv_bytes
+from site_builder.reports.to_csv import Cell, csv_bytes, figure_rows
+from site_builder.reports.to_json import count_object, table_object
 from site_builder.text import VIETNAM, iso
 
+VERSION = 1
+"""Of the JSON shapes; goes up when a field changes its meaning or goes away."""
 HEADER = (
     "Mã", "Địa chỉ", "Tiêu đề", "Ngày đăng", "Ngày lên cổng", "Mã chủ đề", "Chủ đề", "Mã cơ quan", "Cơ quan",
     "Cơ quan phối hợp", "Mã thể loại", "Thể loại", "Chuyên mục", "Số lượt", "Các lượt", "Thời lượng (phút)",
     "Tác giả", "Nguồn", "Nổi bật", "Tình trạng", "Ngày gỡ bỏ",
 )  # fmt: skip
+PERIOD_HEADER = ("Kỳ", "Từ ngày", "Đến ngày", "Bảng", "Mã", "Tên", "Tin, bài", "Lượt", "Phút")
 
 
 def data_json(read: Read, month: str, ids: tuple[str, ...]) -> bytes:
@@ -45,6 +51,35 @@ def data_csv(read: Read, month: str, ids: tuple[str, ...]) -> bytes:  # noqa: AR
 def list_counts(read: Read, counts: tuple[tuple[str, int], ...]) -> bytes:  # noqa: ARG001 - makers take `read`
     """Make `/du-lieu/danh-sach.json`: by a list's rooted URL the number of its full pages."""
     return (json.dumps(dict(counts), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def period_csv(read: Read, period: str, months: tuple[str, ...]) -> bytes:
+    """Make `/du-lieu/thong-ke/PERIOD.csv` from the works of `months`."""
+    found = read_figures(read, period, months)
+    span = (found.period.label, found.period.since.isoformat(), found.period.until.isoformat())
+    return csv_bytes(PERIOD_HEADER, ((*span, *row) for row in figure_rows(found)))
+
+
+def period_json(read: Read, period: str, months: tuple[str, ...]) -> bytes:
+    """Make `/du-lieu/thong-ke/PERIOD.json` from the works of `months`."""
+    found = read_figures(read, period, months)
+    span = found.period
+    data = {
+        "version": VERSION,
+        "period": {
+            "id": span.id,
+            "label": span.label,
+            "since": span.since.isoformat(),
+            "until": span.until.isoformat(),
+            "due": span.due.isoformat() if span.due else None,
+            "recipient": span.recipient,
+            "legal": span.legal,
+        },
+        "total": count_object(found.total),
+        "untimed": found.untimed,
+        "tables": {table.axis: table_object(table) for table in found.tables},
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _line(value: dict[str, Any]) -> str:

@@ -186,7 +186,7 @@ class Report:
     as_of: date | None
     """Day of the numbers while the period is open (`số liệu tạm tính đến ngày …`), None once it has ended."""
     figures: Figures
-    """All axes of figures.AXES, rolled up if asked."""
+    """All axes of `axes.AXES`, rolled up if asked."""
     columns: int
     """Chuyên mục with at least one work or airing in the period: counted apart from works and airings."""
     comparisons: tuple[Comparison, ...]

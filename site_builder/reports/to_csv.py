@@ -1,41 +1,24 @@
-"""A period's numbers as open data: CSV that Excel opens rightly, and JSON; and a whole report as one CSV.
+"""CSV that Excel opens rightly: the rows of figures, and a whole report as one file.
 
-All hold the same tables and totals as the period's page. In CSV every table adds up to the total, because
-what stands in several rows is taken off again in a row of its own.
+A table's rows add up to the total, because what stands in several rows is taken off again in a row of its own.
 
-Knows: CSV for Excel, and the shape of our JSON. Never: counts.
+Knows: CSV for Excel. Never: counts.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from site_builder.counting.figures import Count, Figures, Table
-from site_builder.counting.months import read_figures
-from site_builder.model import Read
+from site_builder.counting.axes import AXIS_NAMES
+from site_builder.counting.figures import Count, Figures
 from site_builder.reports.report import Report, ReportEntry
 from site_builder.reports.sums import counted_as
 
 Cell: TypeAlias = str | int | float
 
-VERSION = 1
-"""Of the JSON shapes; goes up when a field changes its meaning or goes away."""
-AXIS_NAMES = {
-    "topic": "Chủ đề",
-    "agency": "Cơ quan",
-    "genre": "Thể loại",
-    "channel": "Kênh",
-    "month": "Tháng",
-    "directive": "Nội dung tuyên truyền",
-    "kind": "Loại nguồn",
-    "outlet": "Nơi đăng, phát",
-    "column": "Chuyên mục",
-}
-HEADER = ("Kỳ", "Từ ngày", "Đến ngày", "Bảng", "Mã", "Tên", "Tin, bài", "Lượt", "Phút")
 REPORT_HEADER = (
     "Phần", "Mã", "Tên", "Tin, bài", "Lượt", "Phút", "Số lượng", "Đơn vị", "Mức", "Kế hoạch", "Ngày", "Thể loại",
     "Chuyên mục", "Cơ quan", "Chủ đề", "Kênh", "Địa chỉ", "Nguồn", "Thay đổi", "Đã nộp", "Hiện nay", "Ghi chú",
@@ -66,7 +49,7 @@ def _padded(row: dict[str, Cell | None]) -> tuple[Cell, ...]:
 
 
 def _report_rows(report: Report) -> Iterator[dict[str, Cell | None]]:
-    for title, id_, name, works, airings, minutes in _rows(report.figures):
+    for title, id_, name, works, airings, minutes in figure_rows(report.figures):
         yield {"Phần": title, "Mã": id_, "Tên": name, "Tin, bài": works, "Lượt": airings, "Phút": minutes}
     yield {"Phần": "Số chuyên mục", "Số lượng": report.columns, "Đơn vị": "chuyên mục"}
     for one in report.comparisons:
@@ -179,14 +162,7 @@ def _cell(value: Cell) -> Cell:
     return int(value) if value == int(value) else value
 
 
-def period_csv(read: Read, period: str, months: tuple[str, ...]) -> bytes:
-    """Make `/du-lieu/thong-ke/PERIOD.csv` from the works of `months`."""
-    found = read_figures(read, period, months)
-    span = (found.period.label, found.period.since.isoformat(), found.period.until.isoformat())
-    return csv_bytes(HEADER, ((*span, *row) for row in _rows(found)))
-
-
-def _rows(found: Figures) -> Iterator[tuple[str, str, str, int, int, float]]:
+def figure_rows(found: Figures) -> Iterator[tuple[str, str, str, int, int, float]]:
     """Yield the total and every table's rows without the period."""
     yield ("Tổng số", "", "", *_numbers(found.total))
     for table in found.tables:
@@ -200,39 +176,3 @@ def _rows(found: Figures) -> Iterator[tuple[str, str, str, int, int, float]]:
 
 def _numbers(count: Count) -> tuple[int, int, float]:
     return (count.works, count.airings, count.minutes)
-
-
-def period_json(read: Read, period: str, months: tuple[str, ...]) -> bytes:
-    """Make `/du-lieu/thong-ke/PERIOD.json` from the works of `months`."""
-    found = read_figures(read, period, months)
-    span = found.period
-    data = {
-        "version": VERSION,
-        "period": {
-            "id": span.id,
-            "label": span.label,
-            "since": span.since.isoformat(),
-            "until": span.until.isoformat(),
-            "due": span.due.isoformat() if span.due else None,
-            "recipient": span.recipient,
-            "legal": span.legal,
-        },
-        "total": _count(found.total),
-        "untimed": found.untimed,
-        "tables": {table.axis: _table(table) for table in found.tables},
-    }
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _table(table: Table) -> dict[str, Any]:
-    """Describe a table with its sum and by how much, and why, the sum exceeds the total."""
-    return {
-        "rows": [{"id": row.id, "name": row.name, **_count(row.count)} for row in table.rows],
-        "sum": _count(table.sum),
-        "surplus": _count(table.surplus),
-        "shared": table.shared,
-    }
-
-
-def _count(count: Count) -> dict[str, int | float]:
-    return {"works": count.works, "airings": count.airings, "minutes": count.minutes}

@@ -16,7 +16,7 @@ from itertools import groupby
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
-from site_builder.counting.axes import NONE, NOTES, UNDATED
+from site_builder.counting.axes import AXIS_NAMES, NONE, NOTES, UNDATED
 from site_builder.counting.figures import Count, Figures, Table
 from site_builder.counting.months import read_figures, read_tally, read_works
 from site_builder.frame import outer
@@ -41,7 +41,6 @@ from site_builder.reports.comparing import TOTALS
 from site_builder.reports.item_changes import GONE
 from site_builder.reports.report import FigureChange, ItemChange, PlanLine, Report
 from site_builder.reports.sums import activity_sums, apart
-from site_builder.reports.to_csv import AXIS_NAMES
 from site_builder.text import date_short
 from site_builder.urls import depth_of
 

@@ -59,10 +59,10 @@ def report_object(report: Report) -> Json:
         "rolled": report.rolled,
         "as_of": report.as_of.isoformat() if report.as_of else None,
         "totals": totals(report),
-        "tables": {table.axis: _table(table) for table in report.figures.tables},
+        "tables": {table.axis: table_object(table) for table in report.figures.tables},
         "activities": {"rows": [_activity(row) for row in report.activities], "sums": _sums(report)},
         "plan": [_plan(line) for line in report.plan],
-        "comparisons": [{"label": one.label, **_count(one.count)} for one in report.comparisons],
+        "comparisons": [{"label": one.label, **count_object(one.count)} for one in report.comparisons],
         "items": [item_object(entry) for entry in report.entries],
         "shares": [
             {
@@ -82,7 +82,7 @@ def report_object(report: Report) -> Json:
 def totals(report: Report) -> Json:
     """Return the totals, each counted for itself."""
     found = report.figures
-    return {**_count(found.total), "untimed": found.untimed, "columns": report.columns, "unfit": found.unfit}
+    return {**count_object(found.total), "untimed": found.untimed, "columns": report.columns, "unfit": found.unfit}
 
 
 def item_object(entry: ReportEntry) -> Json:
@@ -141,17 +141,18 @@ def _period(report: Report) -> Json:
     }
 
 
-def _table(table: Table) -> Json:
+def table_object(table: Table) -> Json:
     """Describe a table with its sum and by how much, and why, the sum exceeds the total."""
     return {
-        "rows": [{"id": row.id, "name": row.name, **_count(row.count)} for row in table.rows],
-        "sum": _count(table.sum),
-        "surplus": _count(table.surplus),
+        "rows": [{"id": row.id, "name": row.name, **count_object(row.count)} for row in table.rows],
+        "sum": count_object(table.sum),
+        "surplus": count_object(table.surplus),
         "shared": table.shared,
     }
 
 
-def _count(count: Count) -> Json:
+def count_object(count: Count) -> Json:
+    """Describe works, airings and minutes."""
     return {"works": count.works, "airings": count.airings, "minutes": count.minutes}
 
 

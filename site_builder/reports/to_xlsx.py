@@ -15,14 +15,14 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from site_builder.counting.axes import NONE, NONE_NAMES, UNDATED
+from site_builder.counting.axes import AXIS_NAMES, NONE, NONE_NAMES, UNDATED
 from site_builder.counting.figures import Count, Figures, Table
 from site_builder.model.wording import Wording
 from site_builder.reports import amendments, annex_sheet, changes_sheet, cover_sheet
 from site_builder.reports.report import Report, ReportAiring, ReportEntry
 from site_builder.reports.sheets import LOOKS, As, Cell, Sheet, dress
 from site_builder.reports.sums import apart, counted_as
-from site_builder.reports.to_csv import AXIS_NAMES, DOUBLE
+from site_builder.reports.to_csv import DOUBLE
 from site_builder.text import VIETNAM, date_short, integer, sort_key
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from site_builder.content import Entry, line_of, read_article
 from site_builder.content.articles import ARTICLE
 from site_builder.content.days import NotADate, read_day, read_moment
-from site_builder.model import Airing, Attachment, Correction, Image, Media, OfficialDocument, Withdrawal
+from site_builder.model import Airing, Attachment, Correction, HostedMedia, Image, OfficialDocument, Withdrawal
 from site_builder.text import VIETNAM
 
 FILE = "content/news/2019/08/ten-bai.md"
@@ -104,7 +104,7 @@ def test_every_key_is_read() -> None:
     assert article.summary == "Dòng một dòng hai."
     assert (article.author, article.source, article.source_url) == ("Lan Anh", "Báo", "https://bao.vn/a?b=1")
     assert article.image == Image(src="/media/a b.png", alt="Mô tả", caption="Chú", credit="Ai")
-    assert article.media == Media(url="http://video.vn/1", poster="/media/bia.png", transcript="Lời", minutes=5.0)
+    assert article.media == HostedMedia(url="http://video.vn/1", poster="/media/bia.png", transcript="Lời", minutes=5.0)
     assert article.attachments == (Attachment(file="/media/tep/a.pdf", title="Kế hoạch", number="007"),)
     assert article.document == OfficialDocument(number="128/KH-UBND", issuer="UBND tỉnh", date=date(1945, 9, 2))
     assert (article.tags, article.featured, article.lang) == (("một cửa", "hộ tịch"), True, "en")

@@ -17,7 +17,7 @@ import feedparser
 import pytest
 
 from site_builder import feeds
-from site_builder.feeds.items import TYPES, Item
+from site_builder.feeds.items import TYPES, FeedItem
 from site_builder.model import (
     CHANNELS,
     GENRES,
@@ -29,8 +29,8 @@ from site_builder.model import (
     Attachment,
     Body,
     Correction,
+    HostedMedia,
     Image,
-    Media,
     Read,
     Taxonomy,
     Topic,
@@ -109,7 +109,7 @@ ARTICLES = (
         lang="en",
         tags=("dịch vụ công",),
         image=Image(src="/media/anh.png", alt="Ảnh một cửa", caption="Quầy số 1", credit="Lan"),
-        media=Media(url="https://video.example.vn/1"),
+        media=HostedMedia(url="https://video.example.vn/1"),
         attachments=(
             Attachment(file="/media/ke-hoach.pdf", title="Kế hoạch", number="12/KH"),
             Attachment(file="/media/bang.la", title="Bảng"),
@@ -480,7 +480,7 @@ def test_feeds_are_the_same_bytes_in_every_process() -> None:
 def test_an_item_is_a_value_that_does_not_depend_on_the_feed() -> None:
     """Made twice it is equal, so it can be kept and used again."""
     first = feeds.item(read, IDS[1])
-    assert isinstance(first, Item)
+    assert isinstance(first, FeedItem)
     assert first == feeds.item(read, IDS[1])
     assert hash(first) == hash(feeds.item(read, IDS[1]))
 

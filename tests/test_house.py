@@ -35,10 +35,7 @@ MOST_PARAMETERS, MOST_METHODS, MOST_LAYERS, MOST_LOOSE = 6, 15, 11, 9
 STILL_SHARED = {
     "Built": "cache and publish",
     "Change": "engine and publish",
-    "Item": "engine and feeds",
     "Made": "engine and publish",
-    "Media": "cache and model",
-    "Row": "content and engine",
 }
 """Names that stand for two things, and where: empty at the end of the round."""
 

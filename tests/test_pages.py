@@ -29,10 +29,10 @@ from site_builder.model import (
     Contact,
     Correction,
     Heading,
+    HostedMedia,
     Hotline,
     Image,
     Link,
-    Media,
     OfficialDocument,
     Outlet,
     Taxonomy,
@@ -110,7 +110,7 @@ FULL = replace(
     source="Báo Sóc Trăng",
     source_url="https://bao.example.vn/bai",
     image=Image(src="/media/anh.png", alt="Quầy một cửa", caption="Người dân nộp hồ sơ", credit="Trần B"),
-    media=Media(
+    media=HostedMedia(
         url="https://video.example.vn/1", poster="/media/bia.png", transcript="Câu một.\n\nCâu hai.", minutes=2.5
     ),
     attachments=(Attachment(file="/media/bang.xlsx", title="Bảng số liệu", number="230/BC"),),
@@ -325,7 +325,7 @@ def test_a_poster_that_is_the_lead_picture_is_shown_once() -> None:
 
 def test_a_recording_with_a_dangerous_address_is_left_out() -> None:
     """Only web addresses and files of the site become links."""
-    bad = replace(FULL, media=Media(url="javascript:alert(1)"), source_url="javascript:alert(1)")
+    bad = replace(FULL, media=HostedMedia(url="javascript:alert(1)"), source_url="javascript:alert(1)")
     html = _article(bad)
 
     assert [link for link in _links(html) if link.startswith("javascript")] == []
@@ -335,7 +335,7 @@ def test_a_recording_with_a_dangerous_address_is_left_out() -> None:
 
 def test_a_recording_can_be_a_file_of_the_site() -> None:
     """A rooted address is linked by depth; a sound is to be heard, not seen."""
-    html = _article(replace(FULL, genre="audio", media=Media(url="/media/nghe.mp3")))
+    html = _article(replace(FULL, genre="audio", media=HostedMedia(url="/media/nghe.mp3")))
 
     assert '<a class="cc-play" href="../../../../media/nghe.mp3"' in html
     assert "Nghe bản ghi âm" in _words(html)

@@ -22,8 +22,8 @@ from site_builder.model import (
     Airing,
     Article,
     Attachment,
+    HostedMedia,
     Image,
-    Media,
     OfficialDocument,
 )
 from site_builder.model.ledger import ACTIVITY_IDS
@@ -266,12 +266,12 @@ def _image(fields: Fields) -> Image | None:
     return Image(src=src, alt=part.text("alt"), caption=part.text("caption"), credit=part.text("credit"))
 
 
-def _media(fields: Fields) -> Media | None:
+def _media(fields: Fields) -> HostedMedia | None:
     part = fields.record("media", MEDIA)
     if not part:
         return None
     part.require("url")
-    media = Media(
+    media = HostedMedia(
         url=part.web_address("url"),
         poster=part.media_file("poster"),
         transcript=part.raw("transcript"),

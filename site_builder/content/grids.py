@@ -65,7 +65,7 @@ class Cell(NamedTuple):
 EMPTY = Cell()
 
 
-class Row(NamedTuple):
+class GridRow(NamedTuple):
     """One row of a sheet."""
 
     line: int
@@ -87,7 +87,7 @@ class Row(NamedTuple):
 class Grid(NamedTuple):
     """One sheet of a workbook, or a whole text file."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[GridRow, ...]
     """Those in which something stands of their own."""
     title: str = ""
     """The sheet's name; empty of a text file."""
@@ -173,14 +173,14 @@ def _separator(text: str) -> str:
     return max(_MARKS, key=headings)
 
 
-def _records(notes: FileNotes, reader: Reader) -> Iterator[Row]:
+def _records(notes: FileNotes, reader: Reader) -> Iterator[GridRow]:
     line, count = 1, 0
     try:
         for record in reader:
             count += len(record)
             if count > MOST_CELLS:
                 raise too_many_cells()
-            yield Row(line, tuple(Cell(one_line(cell)) for cell in record))
+            yield GridRow(line, tuple(Cell(one_line(cell)) for cell in record))
             line = reader.line_num + 1
     except csv.Error:
         message = (

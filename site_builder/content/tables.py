@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from site_builder.content import remarks
 from site_builder.content.file_notes import FileNotes, quoted
-from site_builder.content.grids import Cell, Grid, Row
+from site_builder.content.grids import Cell, Grid, GridRow
 from site_builder.content.remarks import TableRemarks
 from site_builder.model.headings import COLUMNS, EXAMPLE, column_of, is_either, is_unclear, numbers_rows
 from site_builder.model.ledger import UNITS, read_unit
@@ -57,7 +57,7 @@ class Record(NamedTuple):
     """One row of a table."""
 
     grid: Grid
-    row: Row
+    row: GridRow
     head: Head
 
     def cell(self, column: str) -> Cell:
@@ -154,13 +154,13 @@ class _Scan:
                     yield from self._record(Record(self.grid, row, self._head))
         self._settle()
 
-    def _begin(self, row: Row) -> None:
+    def _begin(self, row: GridRow) -> None:
         """Take a row of headings; it is looked at once the next row shows that it is complete."""
         self.found = True
         self._head = self._extended(Head(row.line, {}, {}, len(row.cells)), row)
         self._fresh = True
 
-    def _extended(self, head: Head, row: Row) -> Head:
+    def _extended(self, head: Head, row: GridRow) -> Head:
         """Return the headings with those of one more row."""
         places = dict(head.places)
         for name, (place, *others) in _headings(row).items():
@@ -207,7 +207,7 @@ class _Scan:
             self._note_unseen(record)
             yield record
 
-    def _remember(self, row: Row) -> None:
+    def _remember(self, row: GridRow) -> None:
         """Remember a row that looks like one of a table, but stands above all headings."""
         values = [cell.value for place, cell in enumerate(row.cells) if row.owns(place)]
         if len(values) >= 3 and any(not isinstance(value, str) or _DAY.search(value) for value in values):
@@ -254,7 +254,7 @@ class _Scan:
             message = f"{sheet_name(self.grid)}cột {quoted(name)} không có, nội dung bị bỏ qua; {instead}"
             note(head.line, "cot-la", message)
 
-    def refuse(self, row: Row) -> None:
+    def refuse(self, row: GridRow) -> None:
         """Note a row that should have been one of headings."""
         headings = _headings(row)
         self._lack(row.line, [name for name in self._required if name not in headings])
@@ -265,7 +265,7 @@ class _Scan:
         message = f"{sheet_name(self.grid)}dòng tên cột thiếu cột {columns}; {self._mend}"
         self._notes.error(line, "thieu-cot", message)
 
-    def _refuse_twin(self, row: Row, name: str, first: int, second: int) -> None:
+    def _refuse_twin(self, row: GridRow, name: str, first: int, second: int) -> None:
         where = "" if self.grid.is_text else f" (ô {letters(first)}{row.line} và {letters(second)}{row.line})"
         message = f"{sheet_name(self.grid)}cột {name}{where} có hai lần; hãy giữ một và xóa một, hoặc đặt bảng thứ hai "
         self._notes.error(row.line, "cot-trung", f"{message}xuống dưới")
@@ -279,7 +279,7 @@ class _Scan:
         self._notes.error(record.row.line, "thua-o", message)
 
 
-def _headings(row: Row) -> dict[str, list[int]]:
+def _headings(row: GridRow) -> dict[str, list[int]]:
     """Return where each known column is named in a row."""
     found: dict[str, list[int]] = {}
     words = {place: cell.value for place, cell in enumerate(row.cells) if isinstance(cell.value, str)}
@@ -291,14 +291,14 @@ def _headings(row: Row) -> dict[str, list[int]]:
     return found
 
 
-def _continues(head: Head, row: Row) -> bool:
+def _continues(head: Head, row: GridRow) -> bool:
     """Say whether a row goes on with the headings above it: it names columns, and nothing in it is a value."""
     own = [place for place in range(len(row.cells)) if row.owns(place)]
     named = {place for places in _headings(row).values() for place in places}
     return set(own) <= named and not named & set(head.places.values())
 
 
-def _numbers_columns(row: Row) -> bool:
+def _numbers_columns(row: GridRow) -> bool:
     """Say whether a row only numbers the columns, as official tables do: (1), (2), (3) …"""
     values = [cell.value for place, cell in enumerate(row.cells) if row.owns(place)]
     words = [f"{value:.15g}" if isinstance(value, float) else str(value) for value in values]

@@ -28,7 +28,7 @@ from site_builder.content.grids import (
     BrokenTable,
     Cell,
     Grid,
-    Row,
+    GridRow,
     Span,
     Value,
     too_many_cells,
@@ -178,7 +178,7 @@ def _lacks_result(node: Any) -> bool:
     return "f" in parts and not parts.get("v") and node.get("t") != "str"
 
 
-def _spread(lines: Iterator[tuple[Any, ...]], marks: _Marks, budget: _Budget) -> Iterator[Row]:
+def _spread(lines: Iterator[tuple[Any, ...]], marks: _Marks, budget: _Budget) -> Iterator[GridRow]:
     """Return the rows with the value of merged cells in each of them."""
     open_: list[tuple[Span, Cell]] = []
     for line, values in enumerate(lines, 1):
@@ -197,7 +197,7 @@ def _spread(lines: Iterator[tuple[Any, ...]], marks: _Marks, budget: _Budget) ->
             for place in range(span.left, min(span.right + 1, len(cells))):
                 cells[place] = Cell(span=span)  # what lies under merged cells is seen by nobody
             cells[span.left] = cell
-        yield Row(line, tuple(cells), line in marks.hidden_rows)
+        yield GridRow(line, tuple(cells), line in marks.hidden_rows)
 
 
 def _cell(cell: Any, uncalculated: bool, budget: _Budget) -> Cell:

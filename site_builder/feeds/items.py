@@ -85,7 +85,7 @@ class Category:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Item:
+class FeedItem:
     """What a feed says of one article."""
 
     guid: str
@@ -108,7 +108,7 @@ class Item:
     source_url: str = ""
 
 
-def item(read: Read, id_: str, hidden: Collection[str] = ()) -> Item:
+def item(read: Read, id_: str, hidden: Collection[str] = ()) -> FeedItem:
     """Say what a feed says of the article `id_`; links to the `hidden` rooted URLs become plain text."""
     settings: Settings = read("settings")
     article: Article = read(f"facts:{id_}")
@@ -117,7 +117,7 @@ def item(read: Read, id_: str, hidden: Collection[str] = ()) -> Item:
     publisher = agency.name_on(article.date.date())
     body: Body = Body(html="") if gone else read(f"body:{id_}")
     files = () if gone else tuple(_files(read, settings, article))
-    return Item(
+    return FeedItem(
         guid=guid(settings.feed_authority, id_),
         url=settings.absolute(article.url),
         title=f"[ĐÃ GỠ BỎ] {article.title}" if gone else article.title,

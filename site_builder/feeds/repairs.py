@@ -16,7 +16,7 @@ from typing import Any
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.util import xml_elem
 
-from site_builder.feeds.items import Enclosure, Item
+from site_builder.feeds.items import Enclosure, FeedItem
 from site_builder.text import iso
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -36,7 +36,7 @@ class FeedRepair(BaseExtension):  # type: ignore[misc]  # feedgen has no types
 class EntryRepair(BaseEntryExtension):  # type: ignore[misc]  # feedgen has no types
     """Completes one entry; `item` is set once the entry is made."""
 
-    item: Item
+    item: FeedItem
 
     def extend_rss(self, entry: Any) -> Any:
         """Add what RSS has no element for."""

@@ -15,7 +15,7 @@ from typing import Any
 
 from feedgen.feed import FeedGenerator
 
-from site_builder.feeds.items import Item, item
+from site_builder.feeds.items import FeedItem, item
 from site_builder.feeds.repairs import EntryRepair, FeedRepair
 from site_builder.model import Agency, Read, Topic
 from site_builder.model.settings import Settings
@@ -71,12 +71,12 @@ def channel(read: Read, kind: str, key: str) -> Channel:
     return Channel(title=settings.site_name, description=plain, url="/tin-tuc/")
 
 
-def _items(read: Read, ids: tuple[str, ...], hidden: Hidden) -> tuple[Item, ...]:
+def _items(read: Read, ids: tuple[str, ...], hidden: Hidden) -> tuple[FeedItem, ...]:
     unlinked = dict(hidden)
     return tuple(item(read, id_, unlinked.get(id_, ())) for id_ in ids)
 
 
-def _feed(read: Read, kind: str, key: str, form: str, items: tuple[Item, ...]) -> Any:
+def _feed(read: Read, kind: str, key: str, form: str, items: tuple[FeedItem, ...]) -> Any:
     """Fill feedgen with what a feed says of itself and with its items."""
     settings: Settings = read("settings")
     about = channel(read, kind, key)
@@ -108,7 +108,7 @@ def _sign(feed: Any, settings: Settings) -> None:
         feed.rights(settings.licence)
 
 
-def _add(feed: Any, said: Item, form: str) -> None:
+def _add(feed: Any, said: FeedItem, form: str) -> None:
     """Append one item."""
     entry = feed.add_entry(order="append")
     entry.cchc.item = said

@@ -28,7 +28,7 @@ class Image:
 
 
 @value
-class Media:
+class HostedMedia:
     """Video or audio hosted elsewhere (`media:`)."""
 
     url: str
@@ -140,7 +140,7 @@ class Article:
     source: str = ""
     source_url: str = ""
     image: Image | None = None
-    media: Media | None = None
+    media: HostedMedia | None = None
     attachments: tuple[Attachment, ...] = ()
     document: OfficialDocument | None = None
     tags: tuple[str, ...] = ()

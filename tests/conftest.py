@@ -53,8 +53,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Measure the coverage of the tests that are not long."""
-    if item.get_closest_marker("long") is None:
+    """Measure no coverage of most long tests."""
+    if lengths.is_measured(item):
         return (yield)
     with lengths.unmeasured(item.config):
         return (yield)

@@ -1,7 +1,8 @@
 """How long a run of the tests takes: which tests are long by nature, where scratch files lie, what is made once a run.
 
 A test is long when it, a fixture that it asks for, or a function of its own file uses what starts programs, serves,
-pushes or measures: `make quick` leaves those out, and the coverage is measured without them, for half the time.
+pushes or measures. `make quick` leaves those out, and the coverage is measured without them, for half the time; but for
+files that are marked as `measured`.
 
 Knows: pytest's items and its scratch folder. Never: knows what a test asserts.
 """
@@ -86,6 +87,12 @@ def _home(value: object) -> str:
     """Return the module that something is or comes from; of a package of programs its name."""
     name = value.__name__ if isinstance(value, ModuleType) else str(getattr(value, "__module__", ""))
     return name if name.startswith("tests.") else name.partition(".")[0]
+
+
+def is_measured(item: pytest.Item) -> bool:
+    """Say whether a test counts for the coverage: what kills programs never does, it would tear their notes."""
+    has = item.get_closest_marker
+    return not has("long") or bool(has("measured") and not has("slow"))
 
 
 @contextmanager

@@ -22,6 +22,8 @@ from tests.git_desk import Desk, Editor, make_desk
 from tests.git_program import PUBLISHING
 from tests.lengths import examples
 
+pytestmark = pytest.mark.measured
+
 AT_NOW = Options(now=NOW)
 
 

@@ -17,6 +17,8 @@ from tests.conftest import NOW, article, small_portal
 from tests.conftest import cchc as program
 from tests.git_desk import QUIET, Editor
 
+pytestmark = pytest.mark.measured
+
 OLD = "content/news/2025/06/chuyen-doi-so-cap-xa.md"
 URL = "/tin-tuc/2025/06/chuyen-doi-so-cap-xa/"
 MOVED = "content/news/2025/07/chuyen-doi-so-cap-xa.md"

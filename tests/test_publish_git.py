@@ -15,6 +15,8 @@ from site_builder.publish import git
 from tests.conftest import REPOSITORY
 from tests.git_desk import QUIET, Editor
 
+pytestmark = pytest.mark.measured
+
 
 @pytest.fixture
 def work(tmp_path: Path) -> Editor:

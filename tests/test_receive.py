@@ -22,6 +22,8 @@ from tests.conftest import NOW, article, rendered_chrome
 from tests.fuzz_pushes import Forge
 from tests.git_desk import Desk, Editor, Told, as_person, make_desk
 
+pytestmark = pytest.mark.measured
+
 LINK = "content/news/2024/03/tap-huan-mot-cua.md"
 MEND = "→ Sửa các dòng trên rồi lưu (git commit) và gửi (git push) lại. Trang đang đăng không thay đổi."
 FROM_HISTORY = "  Tệp không được nhận phải bỏ khỏi cả lịch sử. Trong thư mục của cổng, chạy lần lượt từng dòng:"

@@ -164,7 +164,9 @@ def test_builds_killed_at_random_never_show_a_broken_site(tmp_path: Path, jobs: 
             assert process.stdout is not None
             process.stdout.readline()
             end = time.monotonic() + chance.uniform(0, 0.25)
-            while time.monotonic() < end:
+            is_over = False
+            while not is_over:
+                is_over = time.monotonic() >= end
                 seen = generation_of(read_shown(tmp_path))
                 assert seen >= generation - 1
                 generation, looks = seen + 1, looks + 1
@@ -181,4 +183,4 @@ def test_builds_killed_at_random_never_show_a_broken_site(tmp_path: Path, jobs: 
         assert_levelled(tmp_path, both if len(both) <= EAGER else set())
         generation = seen + 3
 
-    assert looks > kills
+    assert looks >= kills

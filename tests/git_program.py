@@ -55,6 +55,8 @@ def publish(root: Path, to: Path, _chrome: object, options: Options, *, commit: 
         log.write(f"{commit}\n")
     texts = {file.relative_to(root).as_posix(): file.read_text() for file in sorted(root.rglob("*.md"))}
     time.sleep(ways.get("seconds", 0))
+    while "until" in ways and not Path(ways["until"]).exists():
+        time.sleep(0.02)
     if "bug" in ways:
         raise RuntimeError(ways["bug"])
     if "fails" in ways:

@@ -14,7 +14,6 @@ Knows: the order of the work. Never: prints; never asks the clock.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from site_builder.cache.reading import next_due, see, unseen
 from site_builder.cache.upcoming import Upcoming, hidden
 from site_builder.cache.versions import code_of
 from site_builder.engine import RECORD, Candidate, Outcome, Run, Workspace
+from site_builder.engine.garbage import seldom_collected
 from site_builder.errors import ContentError, MakeError, Problem
 from site_builder.frame.scripts import of_theme
 
@@ -97,14 +97,9 @@ def check(root: Path, render_chrome: RenderChrome, options: Options) -> Check:
 
 @contextmanager
 def _workspace(root: Path, options: Options) -> Iterator[Workspace]:
-    """Lend the portal's state, and have Python look for garbage seldom: thousands of values live as long as it."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)  # the values hold no circles
-    try:
-        with Workspace.open(root / options.state, root / options.link) as workspace:
-            yield workspace
-    finally:
-        gc.set_threshold(*before)
+    """Lend the portal's state."""
+    with seldom_collected(), Workspace.open(root / options.state, root / options.link) as workspace:
+        yield workspace
 
 
 def _look(root: Path, portal: Portal, rendered: Rendered, options: Options) -> Look:

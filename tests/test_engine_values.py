@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from site_builder.counting.works import Work
 from site_builder.engine.store import fetch, reading
 from site_builder.engine.targets import digest
 from site_builder.engine.values import BrokenValueError, decode, encode
 from site_builder.errors import Problem
 from site_builder.frozen import freeze
 from site_builder.model import Airing, Article, Body
-from site_builder.model.extracts import Work
 from site_builder.model.ledger import Filed
 from site_builder.text import VIETNAM
 from tests.conftest import SMALL, build_portal, cchc, small_portal, tree_of
@@ -81,8 +81,8 @@ def test_bytes_that_are_no_letters_come_back_as_they_were(text: str) -> None:
         b"site_builder.engine.values:decode\n[]",
         b"site_builder.publish.git:subprocess.Popen\n[]",
         b"site_builder.khong.co:X\n[]",
-        b"*site_builder.model.extracts:Work\n[[1]]",
-        b"site_builder.model.extracts:Work\n" + b"[" * 100_000,
+        b"*site_builder.counting.works:Work\n[[1]]",
+        b"site_builder.counting.works:Work\n" + b"[" * 100_000,
         b"\n" + b"[" * 100_000,
         b"\nNaN",
         b"\xff\n1",

@@ -23,6 +23,7 @@ from site_builder.counting import figures
 from site_builder.counting.axes import AXIS_NAMES
 from site_builder.counting.figures import AXES, Count, Figures
 from site_builder.counting.months import month_tally, read_figures, read_taxonomy
+from site_builder.counting.works import work
 from site_builder.frame.chrome import split, token
 from site_builder.frame.script_modules import published
 from site_builder.model import (
@@ -40,7 +41,6 @@ from site_builder.model import (
     Topic,
     Withdrawal,
 )
-from site_builder.model.extracts import work
 from site_builder.model.ledger import PeriodLedger
 from site_builder.model.periods import Period
 from site_builder.model.settings import Settings

@@ -14,14 +14,15 @@ from functools import partial
 
 from site_builder import content
 from site_builder.cache import parsed, snapshot
+from site_builder.cache.index import Listed
 from site_builder.cache.options import ReadOptions
 from site_builder.cache.parsed import Parsed
 from site_builder.cache.snapshot import Snapshot
 from site_builder.content import SourceFile
+from site_builder.counting.works import Work, work
 from site_builder.engine import RECORD, STAGED, Item, Workspace, spread
 from site_builder.engine.targets import digest
 from site_builder.model import Article, Taxonomy
-from site_builder.model.extracts import Listed, Work, work
 
 _PARSED, _SNAPSHOT, _WORKS, _CHECKED = "parsed", "snapshot", "works", "checked"
 """Kinds of items, by folder."""

@@ -15,6 +15,7 @@ from itertools import chain
 
 from site_builder.cache import media_folder, parsed, snapshot
 from site_builder.cache.folders import Folders
+from site_builder.cache.index import Listed
 from site_builder.cache.options import ReadOptions
 from site_builder.cache.parsed import Parsed
 from site_builder.cache.snapshot import Snapshot
@@ -24,7 +25,7 @@ from site_builder.engine import Item, Workspace
 from site_builder.engine.targets import digest
 from site_builder.errors import Problem
 from site_builder.model import Article, Asset, Body
-from site_builder.model.extracts import Listed
+from site_builder.model.kinds import ARTICLE, BODY
 from site_builder.model.periods import Calendar
 from site_builder.text import EPOCH
 
@@ -189,7 +190,7 @@ def see(reading: Reading) -> Seen:
 def mended(reading: Reading, wrong: Collection[str]) -> Iterator[Item]:
     """Make some records of articles anew; `wrong` are their keys."""
     for folder, one in reading.snapshots.items() if wrong else ():
-        own = [key for row in one.listed for key in (f"facts:{row.id}", f"body:{row.id}") if key in wrong]
+        own = [key for row in one.listed for key in (ARTICLE.key(row.id), BODY.key(row.id)) if key in wrong]
         if own:
             yield from _mended(reading.folders.parsed(folder), one, set(own), reading.options)
 
@@ -200,7 +201,7 @@ def _mended(rows: tuple[Parsed, ...], seen: Snapshot, wrong: set[str], options: 
     known = {record.key: record for record in records}
     by_file = {row.entry.file: row for row in rows}
     for row in seen.listed:
-        for key in sorted({f"facts:{row.id}", f"body:{row.id}"} & wrong):
+        for key in sorted({ARTICLE.key(row.id), BODY.key(row.id)} & wrong):
             yield known.get(key) or Item(key, row.body, _converted(by_file[row.path], options))
 
 

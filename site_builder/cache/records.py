@@ -24,15 +24,33 @@ from typing import Any, TypeAlias
 
 from site_builder.cache import reading
 from site_builder.cache.folders import works_of
+from site_builder.cache.index import Listed
 from site_builder.cache.inputs import read_templates
 from site_builder.cache.portal import Portal, Rendered
+from site_builder.counting.months import COUNTS, WORKS
 from site_builder.engine import RECORD, STAGED, Item, Workspace
 from site_builder.engine.targets import digest
 from site_builder.model import Article, Asset, Root, Taxonomy
-from site_builder.model.extracts import Listed
+from site_builder.model.kinds import (
+    AGENCY,
+    ARTICLE,
+    ASSET,
+    BODY,
+    HEIRS,
+    LEDGER,
+    PERIOD,
+    ROOT,
+    SETTINGS,
+    STATIC,
+    TAXONOMY,
+    TEMPLATES,
+    TERMS,
+    TOPIC,
+)
 from site_builder.model.ledger import PeriodLedger
 from site_builder.model.periods import Period
 from site_builder.model.settings import Settings
+from site_builder.search.segments import SEGMENT
 
 Pairs: TypeAlias = Iterable[tuple[str, Any]]
 """Keys and values."""
@@ -86,29 +104,29 @@ def commit(workspace: Workspace, portal: Portal, rendered: Rendered, root: Path,
 
 def words(root: Path, settings: Settings, taxonomy: Taxonomy) -> Iterator[tuple[str, Any]]:
     """Yield the records of settings, templates and vocabularies."""
-    yield "settings", settings
-    yield "templates", read_templates(root)
-    yield "taxonomy", taxonomy
-    yield "terms", Taxonomy(
+    yield SETTINGS.key, settings
+    yield TEMPLATES.key, read_templates(root)
+    yield TAXONOMY.key, taxonomy
+    yield TERMS.key, Taxonomy(
         genres=taxonomy.genres, channels=taxonomy.channels, outlets=taxonomy.outlets, columns=taxonomy.columns,
         programmes=taxonomy.programmes, directives=taxonomy.directives, legal=taxonomy.legal,
     )  # fmt: skip
-    yield from ((f"topic:{topic.id}", topic) for topic in taxonomy.topics)
+    yield from ((TOPIC.key(topic.id), topic) for topic in taxonomy.topics)
     for agency in taxonomy.agencies:
-        yield f"agency:{agency.id}", agency
-        yield f"heirs:{agency.id}", tuple(one for one in taxonomy.living_successors(agency) if one.id != agency.id)
+        yield AGENCY.key(agency.id), agency
+        yield HEIRS.key(agency.id), tuple(one for one in taxonomy.living_successors(agency) if one.id != agency.id)
 
 
 def _rendered(rendered: Rendered) -> Iterator[tuple[str, Any]]:
     yield from rendered.bundle.chromes
-    yield from ((f"static:{path}", data) for path, data in rendered.bundle.files)
+    yield from ((STATIC.key(path), data) for path, data in rendered.bundle.files)
 
 
 def _derived(derived: Derived) -> Iterator[tuple[str, Any]]:
-    yield from ((f"period:{period.id}", period) for period in derived.periods)
-    yield from ((f"ledger:{one.id}", ledger) for one, ledger in zip(derived.periods, derived.ledgers, strict=True))
-    yield from ((f"facts:{work.id}", work) for work in derived.works)
-    yield from ((f"segment:{name}", segment) for name, segment in derived.segments)
+    yield from ((PERIOD.key(period.id), period) for period in derived.periods)
+    yield from ((LEDGER.key(one.id), ledger) for one, ledger in zip(derived.periods, derived.ledgers, strict=True))
+    yield from ((ARTICLE.key(work.id), work) for work in derived.works)
+    yield from ((SEGMENT.key(name), segment) for name, segment in derived.segments)
 
 
 def _given(pairs: Pairs) -> _Family:
@@ -125,11 +143,13 @@ def _some_of(items: Mapping[str, Item]) -> Callable[[set[str]], Iterable[Item]]:
 def _root(root: Path) -> _Family:
     """Keep where the portal lies. It has always the same digest: a portal that was moved is not made again."""
     folder = str(root.resolve())
-    return _Family(wanted={"root": folder}, give=_some_of({"root": Item("root", folder, Root(folder=folder), "-")}))
+    return _Family(
+        wanted={ROOT.key: folder}, give=_some_of({ROOT.key: Item(ROOT.key, folder, Root(folder=folder), "-")})
+    )
 
 
 def _assets(assets: Mapping[str, Asset], needed: Iterable[str]) -> _Family:
-    return _given((f"asset:{path}", assets[path]) for path in needed if path in assets)
+    return _given((ASSET.key(path), assets[path]) for path in needed if path in assets)
 
 
 def _articles(workspace: Workspace, seen: reading.Reading) -> _Family:
@@ -139,8 +159,8 @@ def _articles(workspace: Workspace, seen: reading.Reading) -> _Family:
     """
     wanted: dict[str, str] = {}
     for one in seen.snapshots.values():
-        wanted |= {f"facts:{row.id}": row.facts for row in one.listed}
-        wanted |= {f"body:{row.id}": row.body for row in one.listed if row.body}
+        wanted |= {ARTICLE.key(row.id): row.facts for row in one.listed}
+        wanted |= {BODY.key(row.id): row.body for row in one.listed if row.body}
 
     def give(stale: set[str]) -> Iterator[Item]:
         staged = workspace.bases(STAGED)
@@ -154,7 +174,7 @@ def _articles(workspace: Workspace, seen: reading.Reading) -> _Family:
 def _months(workspace: Workspace, derived: Derived) -> _Family:
     """Keep what counts in every month, and what that adds up to."""
     marks = {month: digest([one.facts for one in works]) for month, works in derived.months.items()}
-    keys = {f"{name}:{month}": month for month in marks for name in ("works", "counts")}
+    keys = {kind.key(month): month for month in marks for kind in (WORKS, COUNTS)}
 
     def give(stale: set[str]) -> Iterator[Item]:
         from site_builder.counting.months import month_tally  # noqa: PLC0415 - only a build counts
@@ -162,7 +182,7 @@ def _months(workspace: Workspace, derived: Derived) -> _Family:
         works = works_of(workspace, derived.works)
         for month in sorted({keys[key] for key in stale}):
             counted = works(derived.months[month])
-            yield Item(f"works:{month}", marks[month], counted)
-            yield Item(f"counts:{month}", marks[month], month_tally(counted, month))
+            yield Item(WORKS.key(month), marks[month], counted)
+            yield Item(COUNTS.key(month), marks[month], month_tally(counted, month))
 
     return _Family(wanted={key: marks[month] for key, month in keys.items()}, give=give)

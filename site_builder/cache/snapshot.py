@@ -13,14 +13,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from site_builder import content
+from site_builder.cache.index import Listed, instant, listed
 from site_builder.cache.parsed import Parsed
 from site_builder.content import Claim, Needs
+from site_builder.counting.works import Work, work
 from site_builder.engine import Item
 from site_builder.engine.targets import digest
 from site_builder.errors import Problem
 from site_builder.frozen import value
 from site_builder.model import Article, Body
-from site_builder.model.extracts import Listed, Work, instant, listed, work
+from site_builder.model.kinds import ARTICLE, BODY
 
 _PUBLIC = ("published", "withdrawn")
 _EVER = 1 << 62
@@ -80,9 +82,9 @@ def take(sources: Sequence[Parsed], now: datetime, *, drafts: bool) -> tuple[Sna
     for article, source in seen(sources, now, drafts=drafts):
         facts = digest(article)
         rows.append(_row(article, source, facts))
-        records.append(Item(f"facts:{article.id}", facts, article, facts))
+        records.append(Item(ARTICLE.key(article.id), facts, article, facts))
         if article.status != "withdrawn" and source.body.html:
-            records.append(Item(f"body:{article.id}", source.sha, source.body))
+            records.append(Item(BODY.key(article.id), source.sha, source.body))
     shown = {row.url for row in rows}
     since, until, due = _span(articles, now, drafts=drafts)
     made = Snapshot(

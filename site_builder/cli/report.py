@@ -6,7 +6,6 @@ Knows: how to talk to a terminal about reports. Never: makes a number.
 from __future__ import annotations
 
 import argparse
-import gc
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,7 +94,9 @@ def _formats(words: str) -> tuple[str, ...]:
 
 def run(args: argparse.Namespace) -> int:
     """Make, file or list reports; return the exit code."""
-    gc.disable()  # every value lives until the end: looking for garbage among them costs a quarter of the time
+    from site_builder.engine.garbage import never_collect
+
+    never_collect()
     with bar() as progress:
         return _run(args, options(args, progress))
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TypeAlias
 
+from site_builder.counting.works import Counted
 from site_builder.model import Airing, Column, Outlet, Taxonomy, Term, Topic, told_apart
-from site_builder.model.extracts import Counted
 from site_builder.model.periods import Period
 from site_builder.text import VIETNAM
 

@@ -20,8 +20,8 @@ from typing import TypeVar
 
 from site_builder.counting.axes import ALWAYS, AXES, NONE, NONE_NAMES, OPTIONAL, Aired, Axis, axes, names
 from site_builder.counting.tallies import Along, Count, Tally, minutes_of, tally
+from site_builder.counting.works import Counted
 from site_builder.model import Airing, Taxonomy
-from site_builder.model.extracts import Counted
 from site_builder.model.periods import Period
 
 __all__ = ["AXES", "NONE", "Count", "Figures", "Table", "TableRow", "count", "total_of", "touches", "within"]

@@ -18,10 +18,16 @@ from site_builder.counting import figures
 from site_builder.counting.axes import AXES
 from site_builder.counting.figures import Figures
 from site_builder.counting.tallies import Tally, tally, together
+from site_builder.counting.works import Counted, Work
 from site_builder.model import Agency, Read, Taxonomy, Topic, by_name
-from site_builder.model.extracts import Counted, Work
+from site_builder.model.kinds import AGENCY, PERIOD, TERMS, TOPIC, Kind
 from site_builder.model.periods import Period
 from site_builder.text import sort_key
+
+WORKS: Kind[tuple[Work, ...]] = Kind("works")
+"""The works that count in a month (`YYYY/MM`)."""
+COUNTS: Kind[Tally] = Kind("counts")
+"""What they add up to."""
 
 
 def month_tally(works: Sequence[Counted], month: str) -> Tally:
@@ -37,22 +43,22 @@ def read_tally(read: Read, span: Period, months: Iterable[str]) -> Tally:
 
 def read_works(read: Read, span: Period, months: Iterable[str]) -> tuple[Work, ...]:
     """Return the works of `months` that fall, or one of whose airings falls, in a span of days."""
-    works = {work.id: work for month in months for work in read(f"works:{month}")}
+    works = {work.id: work for month in months for work in WORKS(read, month)}
     return tuple(work for work in works.values() if figures.touches(work, span))
 
 
 def read_figures(read: Read, period: str, months: tuple[str, ...]) -> Figures:
     """Count what the records of `months` hold in a period; topics and agencies are those that the works name."""
-    span: Period = read(f"period:{period}")
+    span: Period = PERIOD(read, period)
     counted = read_tally(read, span, months)
     return figures.figures_of(counted, span, _taxonomy(read, counted))
 
 
 def _part(read: Read, span: Period, month: str) -> Tally:
     if _is_whole(month, span):
-        counted: Tally = read(f"counts:{month}")
+        counted: Tally = COUNTS(read, month)
         return counted
-    works: tuple[Work, ...] = read(f"works:{month}")
+    works: tuple[Work, ...] = WORKS(read, month)
     days = _month(month)
     part = replace(days, since=max(days.since, span.since), until=min(days.until, span.until))
     return tally(figures.works_in(works, part), figures.aired_in(works, part))
@@ -73,14 +79,14 @@ def _month(month: str) -> Period:
 def _taxonomy(read: Read, counted: Tally) -> Taxonomy:
     """Return the terms together with the topics and agencies that what was counted names."""
     by_topics, by_agency = (counted.axes[AXES.index(axis)] for axis in ("topic", "agency"))
-    topics = {f"topic:{topic}" for topics, _ in (*by_topics.works, *by_topics.airings) for topic in topics}
-    agencies = {f"agency:{agency}" for agency, _ in (*by_agency.works, *by_agency.airings) if agency}
+    topics = {TOPIC.key(topic) for topics, _ in (*by_topics.works, *by_topics.airings) for topic in topics}
+    agencies = {AGENCY.key(agency) for agency, _ in (*by_agency.works, *by_agency.airings) if agency}
     return read_taxonomy(read, sorted(agencies | topics))
 
 
 def read_taxonomy(read: Read, named: Iterable[str]) -> Taxonomy:
     """Return the terms together with the named topics and agencies, in display order."""
-    terms: Taxonomy = read("terms")
+    terms: Taxonomy = TERMS(read)
     found = [read(ref) for ref in named]
     topics = sorted(
         (record for record in found if isinstance(record, Topic)),

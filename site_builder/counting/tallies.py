@@ -18,9 +18,9 @@ from math import fsum
 from typing import Any, NamedTuple, TypeAlias
 
 from site_builder.counting.axes import AXES, Aired, axes
+from site_builder.counting.works import Counted
 from site_builder.frozen import Frozen
 from site_builder.model import Taxonomy
-from site_builder.model.extracts import Counted
 
 Numbers: TypeAlias = tuple[tuple[Frozen, int], ...]
 """How many of each thing, in the order of their first."""

@@ -8,7 +8,6 @@ Knows: processes and their limits. Never: knows what a function does.
 
 from __future__ import annotations
 
-import gc
 import os
 import resource
 import signal
@@ -18,6 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
 
+from site_builder.engine import garbage
 from site_builder.engine.workers import context
 
 R = TypeVar("R")
@@ -64,7 +64,7 @@ def limited(function: Callable[[], R], *, seconds: int = SECONDS, memory: int = 
 
 def _run(answer: Connection, function: Callable[[], Any], seconds: int, memory: int) -> None:
     """Limit this process, call the function, and tell what came of it."""
-    gc.freeze()  # what was here before the fork is shared: to look for garbage in it would copy all of it
+    garbage.collect_own()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # whoever runs out of memory says so, wherever it is
     _limit(resource.RLIMIT_CORE, 0)

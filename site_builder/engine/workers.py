@@ -8,7 +8,6 @@ Knows: `concurrent.futures`. Never: knows what a function does.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -22,7 +21,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TypeVar
 
-from site_builder.engine import failures
+from site_builder.engine import failures, garbage
 from site_builder.errors import MakeError
 
 T = TypeVar("T")
@@ -32,8 +31,6 @@ FEW = 64
 """Fewer tasks than this are done in this process: starting workers takes longer."""
 CHUNK = 64
 """At most so many tasks go to a worker at once."""
-COLLECT = (10_000, 10, 10)
-"""When a worker looks for garbage: often, as it has little of its own to look at."""
 
 _WATCHERS: list[threading.Thread] = []
 """Threads of a worker that only wait for its parent's end."""
@@ -174,9 +171,7 @@ def _threads() -> int:
 
 def _follow_parent() -> None:
     """Leave Ctrl-C to the parent, and end with it: a worker of a killed build must not write on."""
-    # What was here before the fork is shared with the parent: to look for garbage in it would copy all of it.
-    gc.freeze()
-    gc.set_threshold(*COLLECT)
+    garbage.collect_own()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from site_builder.feeds.syndication import feed_url
 from site_builder.model import Article, Read, Taxonomy
+from site_builder.model.kinds import ARTICLE, SETTINGS, TAXONOMY
 from site_builder.model.settings import Settings
 from site_builder.text import iso
 from site_builder.urls import guid
@@ -19,8 +20,8 @@ from site_builder.urls import guid
 
 def opml(read: Read) -> bytes:
     """Make the OPML 2.0 list of all RSS feeds, for subscribing to many at once."""
-    settings: Settings = read("settings")
-    taxonomy: Taxonomy = read("taxonomy")
+    settings: Settings = SETTINGS(read)
+    taxonomy: Taxonomy = TAXONOMY(read)
     topics = (("chu-de", topic.id, topic.name, topic.url) for topic in taxonomy.topics)
     agencies = (("co-quan", agency.id, agency.listed, agency.url) for agency in taxonomy.agencies)
     lines = [
@@ -63,8 +64,8 @@ def _outlines(settings: Settings, feeds: Iterable[tuple[str, str, str, str]]) ->
 
 def withdrawn_list(read: Read, ids: tuple[str, ...]) -> bytes:
     """Make `/feeds/thu-hoi.json`: what was withdrawn, so that others can withdraw their copies."""
-    settings: Settings = read("settings")
-    rows = [_withdrawn(settings, read(f"facts:{id_}")) for id_ in ids]
+    settings: Settings = SETTINGS(read)
+    rows = [_withdrawn(settings, ARTICLE(read, id_)) for id_ in ids]
     return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
 
 

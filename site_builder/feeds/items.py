@@ -17,6 +17,7 @@ from datetime import datetime
 from markupsafe import Markup, escape
 
 from site_builder.model import Agency, Article, Asset, Body, Read, Taxonomy, Topic
+from site_builder.model.kinds import AGENCY, ARTICLE, ASSET, BODY, SETTINGS, TERMS, TOPIC
 from site_builder.model.settings import Settings
 from site_builder.text import date_short, excerpt, file_size
 from site_builder.urls import guid, hide_links, place, tag_uri
@@ -110,12 +111,12 @@ class FeedItem:
 
 def item(read: Read, id_: str, hidden: Collection[str] = ()) -> FeedItem:
     """Say what a feed says of the article `id_`; links to the `hidden` rooted URLs become plain text."""
-    settings: Settings = read("settings")
-    article: Article = read(f"facts:{id_}")
-    agency: Agency = read(f"agency:{article.agency}")
+    settings: Settings = SETTINGS(read)
+    article: Article = ARTICLE(read, id_)
+    agency: Agency = AGENCY(read, article.agency)
     gone = article.status == "withdrawn"
     publisher = agency.name_on(article.date.date())
-    body: Body = Body(html="") if gone else read(f"body:{id_}")
+    body: Body = Body(html="") if gone else BODY(read, id_)
     files = () if gone else tuple(_files(read, settings, article))
     return FeedItem(
         guid=guid(settings.feed_authority, id_),
@@ -144,7 +145,7 @@ def _files(read: Read, settings: Settings, article: Article) -> Iterator[Enclosu
     """Describe the lead image and the attachments with their true size."""
     titles = {attachment.file: attachment.title for attachment in article.attachments}
     for path in _paths(article):
-        asset: Asset = read(f"asset:{path}")
+        asset: Asset = ASSET(read, path)
         image = article.image if article.image and article.image.src == path else None
         yield Enclosure(
             url=settings.absolute(path),
@@ -159,9 +160,9 @@ def _files(read: Read, settings: Settings, article: Article) -> Iterator[Enclosu
 
 def _categories(read: Read, settings: Settings, article: Article, publisher: str) -> Iterator[Category]:
     """Name topics, agency, genre and tags, each with its vocabulary."""
-    terms: Taxonomy = read("terms")
+    terms: Taxonomy = TERMS(read)
     for topic_id in article.topics:
-        topic: Topic = read(f"topic:{topic_id}")
+        topic: Topic = TOPIC(read, topic_id)
         yield Category(term=topic.id, label=topic.name, scheme=settings.absolute("/chu-de/"))
     yield Category(term=article.agency, label=publisher, scheme=settings.absolute("/co-quan/"))
     genre = terms.genre_names.get(article.genre, article.genre)

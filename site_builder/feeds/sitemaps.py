@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from html import escape
 
 from site_builder.model import Article, Read
+from site_builder.model.kinds import ARTICLE, SETTINGS
 from site_builder.model.settings import Settings
 from site_builder.text import iso
 
@@ -20,22 +21,22 @@ _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 def sitemap_index(read: Read, months: tuple[tuple[str, str], ...]) -> bytes:
     """Make `/sitemap.xml` from the names (`2019-08`, `trang`) and last changes (ISO 8601, or empty) of sitemaps."""
-    settings: Settings = read("settings")
+    settings: Settings = SETTINGS(read)
     rows = ((settings.absolute(f"/sitemaps/{name}.xml"), changed) for name, changed in months)
     return _document("sitemapindex", "sitemap", rows)
 
 
 def sitemap_month(read: Read, ids: tuple[str, ...]) -> bytes:
     """Make the sitemap of a month's articles with the true date of each one's last change."""
-    settings: Settings = read("settings")
-    articles: list[Article] = [read(f"facts:{id_}") for id_ in ids]
+    settings: Settings = SETTINGS(read)
+    articles: list[Article] = [ARTICLE(read, id_) for id_ in ids]
     public = (article for article in articles if article.status != "withdrawn")
     return _document("urlset", "url", ((settings.absolute(article.url), iso(article.modified)) for article in public))
 
 
 def sitemap_pages(read: Read, urls: tuple[tuple[str, str], ...]) -> bytes:
     """Make the sitemap of lists and static pages from rooted URLs and last changes (ISO 8601, or empty)."""
-    settings: Settings = read("settings")
+    settings: Settings = SETTINGS(read)
     return _document("urlset", "url", ((settings.absolute(url), changed) for url, changed in urls))
 
 
@@ -45,7 +46,7 @@ def robots(read: Read) -> bytes:
     A demonstration stays open to robots, because they must read a page to see its `noindex`; it names no sitemap.
     A preview is closed to all.
     """
-    settings: Settings = read("settings")
+    settings: Settings = SETTINGS(read)
     if settings.preview:
         return b"User-agent: *\nDisallow: /\n"
     lines = ["User-agent: *", f"Disallow: {settings.site_path}/tim-kiem/?"]

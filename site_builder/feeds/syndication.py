@@ -18,6 +18,7 @@ from feedgen.feed import FeedGenerator
 from site_builder.feeds.items import FeedItem, item
 from site_builder.feeds.repairs import EntryRepair, FeedRepair
 from site_builder.model import Agency, Read, Topic
+from site_builder.model.kinds import AGENCY, SETTINGS, TOPIC
 from site_builder.model.settings import Settings
 from site_builder.urls import tag_uri
 
@@ -58,14 +59,14 @@ def atom(read: Read, kind: str, key: str, ids: tuple[str, ...], hidden: Hidden =
 
 def channel(read: Read, kind: str, key: str) -> Channel:
     """Return what a feed says of itself."""
-    settings: Settings = read("settings")
+    settings: Settings = SETTINGS(read)
     plain = settings.site_description or f"Tin, bài mới nhất của {settings.site_name}"
     if kind == "chu-de":
-        topic: Topic = read(f"topic:{key}")
+        topic: Topic = TOPIC(read, key)
         words = topic.description or f"Tin, bài thuộc chủ đề {topic.name}"
         return Channel(title=f"{topic.name} - {settings.site_name}", description=words, url=topic.url)
     if kind == "co-quan":
-        agency: Agency = read(f"agency:{key}")
+        agency: Agency = AGENCY(read, key)
         words = f"Tin, bài của {agency.listed}"
         return Channel(title=f"{agency.listed} - {settings.site_name}", description=words, url=agency.url)
     return Channel(title=settings.site_name, description=plain, url="/tin-tuc/")
@@ -78,7 +79,7 @@ def _items(read: Read, ids: tuple[str, ...], hidden: Hidden) -> tuple[FeedItem, 
 
 def _feed(read: Read, kind: str, key: str, form: str, items: tuple[FeedItem, ...]) -> Any:
     """Fill feedgen with what a feed says of itself and with its items."""
-    settings: Settings = read("settings")
+    settings: Settings = SETTINGS(read)
     about = channel(read, kind, key)
     feed = FeedGenerator()
     feed.register_extension("cchc", FeedRepair, EntryRepair)

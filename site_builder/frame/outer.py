@@ -16,6 +16,7 @@ from typing import Any
 from site_builder.frame.chrome import Chrome
 from site_builder.frame.templates import render
 from site_builder.model import Read
+from site_builder.model.kinds import SETTINGS, Kind
 from site_builder.model.settings import Settings
 from site_builder.urls import depth_of
 
@@ -57,9 +58,13 @@ class Meta:
     """JSON-LD; a plain WebPage when None."""
 
 
+CHROME: Kind[Chrome] = Kind("chrome")
+"""The chromes, by section and depth."""
+
+
 def chrome_key(section: str, depth: int) -> str:
     """Return the record of the chrome for a page of `section` at `depth`."""
-    return f"chrome:{section}/{depth}"
+    return CHROME.key(f"{section}/{depth}")
 
 
 def page(read: Read, meta: Meta, main: str) -> bytes:
@@ -70,7 +75,7 @@ def page(read: Read, meta: Meta, main: str) -> bytes:
 
 def holes(read: Read, meta: Meta) -> dict[str, Any]:
     """Return the values of the head's holes: title, description, canonical, head, data."""
-    settings: Settings = read("settings")
+    settings: Settings = SETTINGS(read)
     full = meta.title if meta.title == settings.site_name else f"{meta.title} - {settings.site_name}"
     context = {"meta": meta, "settings": settings, "canonical": settings.absolute(meta.url)}
     return {

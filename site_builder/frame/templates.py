@@ -25,6 +25,7 @@ from markupsafe import Markup
 
 from site_builder import text
 from site_builder.model import Read
+from site_builder.model.kinds import TEMPLATES
 from site_builder.urls import place, prefix_of, relative
 
 FILTERS: dict[str, Callable[..., str]] = {
@@ -51,7 +52,7 @@ def render(read: Read, name: str, depth: int, **context: Any) -> str:
     fragment placed there.
     """
     return (
-        environment_of(read("templates"))
+        environment_of(TEMPLATES(read))
         .get_template(name)
         .render(
             depth=depth,

@@ -16,6 +16,7 @@ from site_builder.frame import outer
 from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Agency, Airing, Article, Asset, Body, Heading, Read, Taxonomy, Topic
+from site_builder.model.kinds import AGENCY, ARTICLE, ASSET, BODY, HEIRS, SETTINGS, TERMS, TOPIC
 from site_builder.model.settings import Settings
 from site_builder.pages.cards import ALL_FEEDS, feed_of
 from site_builder.text import date_short, decimal, excerpt, iso, one_line
@@ -33,17 +34,17 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
     `older` is the id of the article before it, if any; `related` are up to four older ids of its topic; `hidden`
     are the rooted URLs in its body that are not public yet: the links to them become plain words.
     """
-    facts: Article = read(f"facts:{id_}")
+    facts: Article = ARTICLE(read, id_)
     if facts.status == "withdrawn":
         return _notice(read, facts)
-    topics: tuple[Topic, ...] = tuple(read(f"topic:{topic}") for topic in facts.topics)
-    agency: Agency = read(f"agency:{facts.agency}")
-    settings: Settings = read("settings")
-    terms: Taxonomy = read("terms")
-    body: Body = read(f"body:{id_}")
+    topics: tuple[Topic, ...] = tuple(TOPIC(read, topic) for topic in facts.topics)
+    agency: Agency = AGENCY(read, facts.agency)
+    settings: Settings = SETTINGS(read)
+    terms: Taxonomy = TERMS(read)
+    body: Body = BODY(read, id_)
     genre = terms.genre_names.get(facts.genre, facts.genre)
     publisher = agency.name_on(facts.date.date())
-    partners: tuple[Agency, ...] = tuple(read(f"agency:{partner}") for partner in facts.partners)
+    partners: tuple[Agency, ...] = tuple(AGENCY(read, partner) for partner in facts.partners)
     main = render(
         read,
         "article.html",
@@ -52,19 +53,19 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
         topics=topics,
         agency=agency,
         publisher=publisher,
-        heirs=_renamed(read(f"heirs:{facts.agency}"), publisher),
+        heirs=_renamed(HEIRS(read, facts.agency), publisher),
         genre=genre,
         column=_column(terms, facts),
         partners=partners,
         airings=_airings(terms, facts),
-        files=tuple((file, read(f"asset:{file.file}").size) for file in facts.attachments),
-        picture=read(f"asset:{facts.image.src}") if facts.image else None,
+        files=tuple((file, ASSET(read, file.file).size) for file in facts.attachments),
+        picture=ASSET(read, facts.image.src) if facts.image else None,
         poster=_poster(read, facts),
         sapo=_has_sapo(facts, body),
         body=_sized(read, hide_links(body.html, hidden), body),
         contents=_contents(body),
-        older=read(f"facts:{older[0]}") if older else None,
-        related=tuple(read(f"facts:{other}") for other in related),
+        older=ARTICLE(read, older[0]) if older else None,
+        related=tuple(ARTICLE(read, other) for other in related),
         address=settings.absolute(facts.url),
     )
     meta = _meta(facts, topics, agency, settings, genre)
@@ -74,7 +75,7 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
 
 def _notice(read: Read, facts: Article) -> bytes:
     """Make the notice that stands in the place of a withdrawn article."""
-    settings: Settings = read("settings")
+    settings: Settings = SETTINGS(read)
     words = f"Tin, bài này đã được gỡ bỏ khỏi {settings.site_name}."
     meta = Meta(
         url=facts.url, title=facts.title, description=words, section=_SECTION, modified=facts.modified, noindex=True,
@@ -93,7 +94,7 @@ def _poster(read: Read, facts: Article) -> Asset | None:
     shown = facts.image.src if facts.image else ""
     if not facts.media or facts.media.poster in ("", shown):
         return None
-    asset: Asset = read(f"asset:{facts.media.poster}")
+    asset: Asset = ASSET(read, facts.media.poster)
     return asset
 
 
@@ -131,7 +132,7 @@ def _sized(read: Read, html: str, body: Body) -> str:
     known = {link.url for link in body.media}
 
     def sized(match: re.Match[str]) -> str:
-        asset: Asset | None = read(f"asset:{match[1]}") if match[1] in known else None
+        asset: Asset | None = ASSET(read, match[1]) if match[1] in known else None
         tag = match[0].removesuffix(">").removesuffix("/").rstrip()
         measured = asset is not None and asset.width and " width=" not in tag
         size = f' width="{asset.width}" height="{asset.height}"' if asset and measured else ""

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from site_builder.model import Agency, Article, Read, Taxonomy
+from site_builder.model.kinds import AGENCY, ARTICLE, TERMS
 
 ALL_NEWS = ("Tin tức - Sự kiện", "/feeds/tin-tuc")
 """Title and rooted address, without ending, of the feed of all news."""
@@ -49,9 +50,9 @@ def is_alive(agency: Agency) -> bool:
 
 
 def _card(read: Read, id_: str) -> Card:
-    article: Article = read(f"facts:{id_}")
-    agency: Agency = read(f"agency:{article.agency}")
-    terms: Taxonomy = read("terms")
+    article: Article = ARTICLE(read, id_)
+    agency: Agency = AGENCY(read, article.agency)
+    terms: Taxonomy = TERMS(read)
     return Card(
         article=article,
         agency=agency.name_on(article.date.date()),

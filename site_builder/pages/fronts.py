@@ -11,6 +11,7 @@ from site_builder.frame import outer
 from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Read, Taxonomy
+from site_builder.model.kinds import SETTINGS, TAXONOMY
 from site_builder.model.settings import Settings
 from site_builder.pages.cards import ALL_FEEDS, cards
 
@@ -25,8 +26,8 @@ def front(
     by_topic: tuple[tuple[str, tuple[str, ...]], ...],
 ) -> bytes:
     """Make the front page from ids, newest first; an empty `lead` means that there is no article yet."""
-    settings: Settings = read("settings")
-    taxonomy: Taxonomy = read("taxonomy")
+    settings: Settings = SETTINGS(read)
+    taxonomy: Taxonomy = TAXONOMY(read)
     main = render(
         read,
         "front.html",

@@ -11,6 +11,7 @@ from site_builder.frame import outer
 from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Agency, Read, Taxonomy, by_name
+from site_builder.model.kinds import SETTINGS, TAXONOMY
 from site_builder.model.settings import Settings
 from site_builder.pages.cards import ALL_FEEDS, cards
 from site_builder.text import sort_key
@@ -22,14 +23,14 @@ _ARCHIVE = "tin-tuc"
 
 def topics(read: Read) -> bytes:
     """Make the index of topics."""
-    taxonomy: Taxonomy = read("taxonomy")
+    taxonomy: Taxonomy = TAXONOMY(read)
     meta = Meta(url="/chu-de/", title="Chủ đề", section="chu-de", feeds=ALL_FEEDS)
     return outer.page(read, meta, render(read, "topics.html", depth_of(meta.url), topics=taxonomy.topics))
 
 
 def agencies(read: Read) -> bytes:
     """Make the index of agencies, by place and name; one that was merged says what stands in its place."""
-    taxonomy: Taxonomy = read("taxonomy")
+    taxonomy: Taxonomy = TAXONOMY(read)
     meta = Meta(url="/co-quan/", title="Cơ quan", section="co-quan", feeds=ALL_FEEDS)
     return outer.page(read, meta, render(read, "agencies.html", depth_of(meta.url), places=_places(taxonomy)))
 
@@ -75,6 +76,6 @@ def _month_url(month: str) -> str:
 
 def redirect(read: Read, alias: str, url: str) -> bytes:
     """Make the page at the old rooted address `alias` that leads to the rooted `url`."""
-    settings: Settings = read("settings")
+    settings: Settings = SETTINGS(read)
     context = {"settings": settings, "url": url, "canonical": settings.absolute(url)}
     return render(read, "redirect.html", depth_of(alias), **context).encode()

@@ -16,6 +16,7 @@ from site_builder.frame import outer
 from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Agency, AgencyEvent, Read, Taxonomy, Topic
+from site_builder.model.kinds import AGENCY, HEIRS, TERMS, TOPIC
 from site_builder.pages.cards import ALL_FEEDS, ALL_NEWS, cards, feed_of
 from site_builder.urls import depth_of
 
@@ -89,13 +90,13 @@ def listing(read: Read, kind: str, key: str, number: int, ids: tuple[str, ...], 
 
 def _subject(read: Read, kind: str, key: str) -> _Subject:
     if kind == "chu-de":
-        topic: Topic = read(f"topic:{key}")
+        topic: Topic = TOPIC(read, key)
         return _Subject(name=topic.name, intro=topic.description, feed=feed_of(kind, key, topic.name))
     if kind == "co-quan":
-        agency: Agency = read(f"agency:{key}")
+        agency: Agency = AGENCY(read, key)
         return _Subject(name=agency.listed, feed=feed_of(kind, key, agency.listed))
     if kind == "the-loai":
-        terms: Taxonomy = read("terms")
+        terms: Taxonomy = TERMS(read)
         return _Subject(name=f"Thể loại: {terms.genre_names.get(key, key)}")
     return _Subject(name=ALL_NEWS[0])
 
@@ -104,15 +105,15 @@ def _about_agency(read: Read, key: str, number: int) -> dict[str, Any]:
     """Return what `agency.html` shows on the front of an agency's list; an empty agency on all other pages."""
     if not key or number:
         return {"agency": None}
-    agency: Agency = read(f"agency:{key}")
+    agency: Agency = AGENCY(read, key)
     return {
         "agency": agency,
-        "heirs": read(f"heirs:{key}"),
-        "parent": read(f"agency:{agency.parent}") if agency.parent else None,
+        "heirs": HEIRS(read, key),
+        "parent": AGENCY(read, agency.parent) if agency.parent else None,
         "events": tuple((event, _successors(read, event)) for event in agency.events),
         "EVENTS": EVENTS,
     }
 
 
 def _successors(read: Read, event: AgencyEvent) -> tuple[Agency, ...]:
-    return tuple(read(f"agency:{successor}") for successor in event.successors)
+    return tuple(AGENCY(read, successor) for successor in event.successors)

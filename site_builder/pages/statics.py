@@ -14,6 +14,7 @@ from markupsafe import escape
 
 from site_builder.frame.templates import render
 from site_builder.model import Read, Taxonomy
+from site_builder.model.kinds import SETTINGS, TAXONOMY
 from site_builder.model.settings import Settings
 from site_builder.pages.cards import ALL_NEWS, feed_of, is_alive
 
@@ -29,7 +30,7 @@ def not_found(read: Read) -> str:
 
     So its links start with the path of `site_url`. It reads `settings` and `templates`.
     """
-    return render(read, "not-found.html", 0, settings=read("settings"))
+    return render(read, "not-found.html", 0, settings=SETTINGS(read))
 
 
 def block(name: str, read: Read, depth: int) -> str:
@@ -44,13 +45,13 @@ def block(name: str, read: Read, depth: int) -> str:
 
 def _hotlines(read: Read) -> dict[str, Any]:
     """Gather the agencies that can be called."""
-    taxonomy: Taxonomy = read("taxonomy")
+    taxonomy: Taxonomy = TAXONOMY(read)
     return {"agencies": tuple(agency for agency in taxonomy.agencies if agency.hotline and is_alive(agency))}
 
 
 def _feeds(read: Read) -> dict[str, Any]:
     """Gather all feeds: title and rooted address without ending."""
-    taxonomy: Taxonomy = read("taxonomy")
+    taxonomy: Taxonomy = TAXONOMY(read)
     return {
         "groups": (
             ("Tất cả tin, bài", (ALL_NEWS,)),
@@ -62,8 +63,8 @@ def _feeds(read: Read) -> dict[str, Any]:
 
 def _sitemap(read: Read) -> dict[str, Any]:
     """Gather the site's sections and what lies below them: title and rooted URL."""
-    taxonomy: Taxonomy = read("taxonomy")
-    settings: Settings = read("settings")
+    taxonomy: Taxonomy = TAXONOMY(read)
+    settings: Settings = SETTINGS(read)
     sections = (
         ("Trang chủ", "/"),
         ("Tin tức - Sự kiện", "/tin-tuc/"),
@@ -82,7 +83,7 @@ def _sitemap(read: Read) -> dict[str, Any]:
 
 def _contact(read: Read) -> dict[str, Any]:
     """Gather how to reach the agency that runs the portal."""
-    return {"settings": read("settings")}
+    return {"settings": SETTINGS(read)}
 
 
 _BLOCKS: dict[str, tuple[str, Callable[[Read], dict[str, Any]]]] = {

@@ -12,6 +12,7 @@ from pathlib import Path
 from site_builder import images
 from site_builder.engine.targets import Group, Target
 from site_builder.model import Read, Root
+from site_builder.model.kinds import ASSET, ROOT, STATIC
 from site_builder.plan.site import Site
 
 
@@ -28,7 +29,7 @@ def _static(*paths: str) -> Iterator[Target]:
 
 def static_file(read: Read, path: str) -> bytes:
     """Return a file that MkDocs rendered."""
-    data: bytes = read(f"static:{path}")
+    data: bytes = STATIC(read, path)
     return data
 
 
@@ -39,9 +40,9 @@ def _media_files(*paths: str) -> Iterator[Target]:
 
 def media_file(read: Read, path: str) -> bytes:
     """Return what readers get of a file of `content/media`; it must still be the one that was checked."""
-    root: Root = read("root")
+    root: Root = ROOT(read)
     data = Path(root.folder, "content", path.removeprefix("/")).read_bytes()
-    if blake2b(data, digest_size=16).hexdigest() != read(f"asset:{path}").digest:
+    if blake2b(data, digest_size=16).hexdigest() != ASSET(read, path).digest:
         raise OSError(f"content{path}: tệp thay đổi trong lúc dựng; hãy chạy lại")
     # By its ending, as it was checked: a text that begins like a drawing is none.
     return images.published(data) if path.rpartition(".")[2].lower() in images.ENDINGS else data

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from site_builder.model.extracts import Listed, instant, month_of
+from site_builder.cache.index import Listed, instant, month_of
 from site_builder.model.periods import Period
 
 

@@ -14,11 +14,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from site_builder.cache.index import Listed
+from site_builder.counting.months import COUNTS, WORKS
 from site_builder.engine import failures
 from site_builder.engine.targets import Maker, Target
 from site_builder.errors import MakeError, Problem
-from site_builder.model.extracts import Listed
+from site_builder.model.kinds import ARTICLE, LEDGER
 from site_builder.plan import Site, plan
+from site_builder.search.segments import SEGMENT
 
 MOST = 2000
 """Articles that are tried; more would take minutes."""
@@ -26,8 +29,7 @@ ROUNDS = 8
 """So many culprits are found that hide one another."""
 Load: TypeAlias = Callable[[str], Any]
 """Gives a record by its key."""
-_FACTS = "facts:"
-_SHARED = ("works:", "counts:", "ledger:")
+_SHARED = (WORKS, COUNTS, LEDGER)
 """Records of many articles: who reads them fails for all or for none."""
 
 
@@ -75,7 +77,7 @@ class _Search:
             kept = tuple(article for article in self._site.articles if article.id not in self.culprits)
             failing = dict(self._failures(replace(self._site, articles=kept), failing))
             read = frozenset().union(*(failure.read for failure in failing.values()))
-            suspects = (article for article in reversed(kept) if f"{_FACTS}{article.id}" in read)
+            suspects = (article for article in reversed(kept) if ARTICLE.key(article.id) in read)
             if not [article for article in suspects if self._is_culprit(article)]:
                 break
         return frozenset(paths) - failing.keys()
@@ -86,14 +88,16 @@ class _Search:
             return False
         self._tried.add(article.id)
         for _, failure in self._failures(replace(self._site, articles=(article,))):
-            if f"{_FACTS}{article.id}" in failure.read and not any(key.startswith(_SHARED) for key in failure.read):
+            if ARTICLE.key(article.id) in failure.read and not any(
+                kind.has(key) for kind in _SHARED for key in failure.read
+            ):
                 self.culprits[article.id] = (article, failure.cause)
                 return True
         return False
 
     def _failures(self, site: Site, paths: Collection[str] | None = None) -> Iterator[tuple[str, _Failure]]:
         """Make the maker's targets of a site, at some paths or all, and yield path and manner of those that fail."""
-        own = {f"segment:{segment.name}": segment for segment in site.segments}
+        own = {SEGMENT.key(segment.name): segment for segment in site.segments}
         for target in _targets(site):
             if target.maker is self._maker and (paths is None or target.path in paths):
                 read = _Reader(self._load, own)

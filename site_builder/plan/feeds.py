@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from site_builder import feeds, pages
+from site_builder.cache.index import Listed
 from site_builder.engine.targets import Group, Target
-from site_builder.model.extracts import Listed
 from site_builder.plan.site import Site
 
 FEED_SIZE = 50

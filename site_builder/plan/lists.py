@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from site_builder import pages, reports
+from site_builder.cache.index import Listed
 from site_builder.engine.targets import Group, Target
-from site_builder.model.extracts import Listed
 from site_builder.plan.site import Site
 from site_builder.urls import output_path
 

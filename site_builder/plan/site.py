@@ -13,12 +13,12 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from site_builder import search
+from site_builder.cache.index import Listed, listed
 from site_builder.cache.portal import Portal, Rendered
 from site_builder.cache.reading import Seen
 from site_builder.cache.records import Derived
 from site_builder.engine.targets import digest
 from site_builder.model import Article, Taxonomy
-from site_builder.model.extracts import Listed, listed
 from site_builder.model.ledger import Ledger, PeriodLedger, as_articles
 from site_builder.model.periods import Calendar, Period
 from site_builder.model.settings import Settings

@@ -9,7 +9,6 @@ Knows: the order of the work, when to try again, what `status.json` says. Never:
 
 from __future__ import annotations
 
-import gc
 import time
 import traceback
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from site_builder.engine.garbage import never_collect
 from site_builder.errors import Problem, PublishError, SiteError
 from site_builder.publish import git, overtaken, pointers, previews, rules
 from site_builder.publish.place import Place, Status, lock, program, program_environment
@@ -297,7 +297,7 @@ def run_build(
 ) -> int:
     """`cchc git build REPO`: the builder that the hook started; return its exit code."""
     place = place_of(repo)
-    gc.disable()  # one build or two, then the process ends: looking for garbage costs a quarter of the time
+    never_collect()
     try:
         built = bring_forward(repo, place.to, render_chrome, options, if_due=True, publishing=publishing)
     except SiteError as error:

@@ -13,7 +13,6 @@ Knows: the order of the checks, and how an answer looks. Never: changes what is 
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import traceback
@@ -25,6 +24,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from site_builder.engine.garbage import never_collect
 from site_builder.errors import Problem, PublishError, SiteError, errors_of
 from site_builder.model.settings import FILE
 from site_builder.publish import git, history, limits, overtaken, rules
@@ -111,7 +111,7 @@ def run_receive(repo: Path, data: bytes, render_chrome: RenderChrome, options: O
         options: moment and processes of the check.
         say: prints a line that reaches the editor.
     """
-    gc.disable()  # one push, then the process ends: looking for garbage costs more than it finds
+    never_collect()
     overtaken.note(overtaken.REFUSED)  # until it is accepted: whatever stops the check stops the push
     place: Place | None = None
     try:

@@ -17,6 +17,7 @@ from typing import Any
 from site_builder.counting.axes import KINDS, NONE, NONE_NAMES, Axis, axes
 from site_builder.counting.months import read_figures
 from site_builder.model import Agency, Airing, Article, Read, Taxonomy, Topic
+from site_builder.model.kinds import AGENCY, ARTICLE, SETTINGS, TERMS, TOPIC
 from site_builder.model.ledger import ACTIVITY_IDS
 from site_builder.model.settings import Settings
 from site_builder.reports.to_csv import Cell, csv_bytes, figure_rows
@@ -35,7 +36,7 @@ PERIOD_HEADER = ("Kỳ", "Từ ngày", "Đến ngày", "Bảng", "Mã", "Tên", 
 
 def data_json(read: Read, month: str, ids: tuple[str, ...]) -> bytes:
     """Make `/du-lieu/bai-viet/YYYY-MM.json`: one article a line, and the names of what the articles refer to."""
-    articles: list[Article] = [read(f"facts:{id_}") for id_ in ids]
+    articles: list[Article] = [ARTICLE(read, id_) for id_ in ids]
     names, places = _names(read, articles), _places(read, articles)
     head = {"version": VERSION, "month": month.replace("/", "-"), "names": names}
     lines = ",\n".join(_line(_facts(article, places)) for article in articles)
@@ -44,7 +45,7 @@ def data_json(read: Read, month: str, ids: tuple[str, ...]) -> bytes:
 
 def data_csv(read: Read, month: str, ids: tuple[str, ...]) -> bytes:  # noqa: ARG001 - both makers take the same
     """Make `/du-lieu/bai-viet/YYYY-MM.csv`: one article a row, with names as of its date."""
-    articles: list[Article] = [read(f"facts:{id_}") for id_ in ids]
+    articles: list[Article] = [ARTICLE(read, id_) for id_ in ids]
     return csv_bytes(HEADER, (_row(read, article) for article in articles))
 
 
@@ -93,10 +94,10 @@ def _address(article: Article) -> str:
 
 def _places(read: Read, articles: Iterable[Article]) -> dict[str, Axis]:
     """Return the axes that need the taxonomy to be told, so that a list can be narrowed by them without it."""
-    terms: Taxonomy = read("terms")
+    terms: Taxonomy = TERMS(read)
     shown = [article for article in articles if article.status != "withdrawn"]
-    agencies: list[Agency] = [read(f"agency:{id_}") for id_ in sorted({one.agency for one in shown} - {""})]
-    topics: list[Topic] = [read(f"topic:{id_}") for id_ in sorted({id_ for one in shown for id_ in one.topics})]
+    agencies: list[Agency] = [AGENCY(read, id_) for id_ in sorted({one.agency for one in shown} - {""})]
+    topics: list[Topic] = [TOPIC(read, id_) for id_ in sorted({id_ for one in shown for id_ in one.topics})]
     known = Taxonomy(topics=tuple(topics), agencies=tuple(agencies), outlets=terms.outlets)
     return {axis.name: axis for axis in axes(known)}
 
@@ -148,11 +149,11 @@ def _known(id_: str) -> str:
 
 def _names(read: Read, articles: Iterable[Article]) -> dict[str, dict[str, str]]:
     """Return names by id of all that the articles, but for withdrawn ones, refer to."""
-    terms: Taxonomy = read("terms")
+    terms: Taxonomy = TERMS(read)
     shown = [article for article in articles if article.status != "withdrawn"]
     airings = [airing for article in shown for airing in article.airings]
-    agencies: list[Agency] = [read(f"agency:{id_}") for id_ in _all_agencies(shown)]
-    topics: list[Topic] = [read(f"topic:{id_}") for id_ in sorted({id_ for one in shown for id_ in one.topics})]
+    agencies: list[Agency] = [AGENCY(read, id_) for id_ in _all_agencies(shown)]
+    topics: list[Topic] = [TOPIC(read, id_) for id_ in sorted({id_ for one in shown for id_ in one.topics})]
     return {
         "topics": {topic.id: topic.name for topic in topics},
         "agencies": {agency.id: agency.listed for agency in agencies},
@@ -188,15 +189,15 @@ def _used(names: dict[str, str], ids: Iterable[str]) -> dict[str, str]:
 
 def _row(read: Read, article: Article) -> tuple[Cell, ...]:
     """Describe an article for a spreadsheet; columns as in `HEADER`."""
-    settings: Settings = read("settings")
+    settings: Settings = SETTINGS(read)
     url = settings.absolute(_address(article))
     if article.status == "withdrawn":
         gone = _moment(article.withdrawn.date) if article.withdrawn else ""
         return (article.id, url, article.title, *[""] * (len(HEADER) - 5), "Đã gỡ bỏ", gone)
-    terms: Taxonomy = read("terms")
+    terms: Taxonomy = TERMS(read)
     day = article.date.date()
-    topics: list[Topic] = [read(f"topic:{id_}") for id_ in article.topics]
-    agency, *partners = (read(f"agency:{id_}").name_on(day) if id_ else "" for id_ in _agencies(article))
+    topics: list[Topic] = [TOPIC(read, id_) for id_ in article.topics]
+    agency, *partners = (AGENCY(read, id_).name_on(day) if id_ else "" for id_ in _agencies(article))
     columns = {column.id: column.name for column in terms.columns}
     minutes = [airing.minutes for airing in article.airings if airing.minutes is not None]
     return (

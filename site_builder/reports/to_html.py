@@ -23,6 +23,7 @@ from site_builder.frame import outer
 from site_builder.frame.templates import render
 from site_builder.frozen import thaw
 from site_builder.model import Agency, Article, Legal, Read, Taxonomy
+from site_builder.model.kinds import AGENCY, ARTICLE, LEDGER, PERIOD, SETTINGS, TAXONOMY, TERMS
 from site_builder.model.ledger import (
     ACTIVITY_IDS,
     AIRING_UNIT,
@@ -85,7 +86,7 @@ def list_url(period: Period, **asked: str) -> str:
 
 def statistics_index(read: Read, periods: tuple[str, ...]) -> bytes:
     """Make `/thong-ke/`: the periods by year of their last day, the newest first."""
-    found = newest_first(read(f"period:{period}") for period in periods)
+    found = newest_first(PERIOD(read, period) for period in periods)
     years = tuple((year, tuple(group)) for year, group in groupby(found, key=lambda period: period.until.year))
     meta = outer.Meta(
         url="/thong-ke/",
@@ -106,8 +107,8 @@ def statistics_page(
     """Make `/thong-ke/PERIOD/` from the works of its months; the numbers of an open period are provisional."""
     found = read_figures(read, period, months)
     span = found.period
-    ledger: PeriodLedger = read(f"ledger:{period}")
-    terms: Taxonomy = read("terms")
+    ledger: PeriodLedger = LEDGER(read, period)
+    terms: Taxonomy = TERMS(read)
     plan, filed = _told_by_reports(read, span, months, ledger)
     legal: Legal | None = next((entry for entry in terms.legal if entry.id == span.legal), None)
     meta = outer.Meta(
@@ -187,7 +188,7 @@ class Told:
 
 
 def _told(read: Read, row: Activity) -> Told:
-    agency: Agency | None = read(f"agency:{row.agency}") if row.agency else None
+    agency: Agency | None = AGENCY(read, row.agency) if row.agency else None
     return Told(row=row, agency=agency.name_on(row.date) if agency else row.source)
 
 
@@ -221,13 +222,13 @@ def _told_by_reports(
     if not ledger.plan and not ledger.filed:
         return (), ()
     ids = (work.id for work in read_works(read, period, months))
-    articles: list[Article] = [read(f"facts:{id_}") for id_ in ids if not id_.startswith(ACTIVITY_IDS)]
+    articles: list[Article] = [ARTICLE(read, id_) for id_ in ids if not id_.startswith(ACTIVITY_IDS)]
     holdings = Holdings(
         articles=tuple(sorted(articles, key=lambda article: article.order)),
         ledger=Ledger(activities=ledger.activities, plan=ledger.plan, filed=ledger.filed),
-        taxonomy=read("taxonomy"),
+        taxonomy=TAXONOMY(read),
         calendar=Calendar(),
-        settings=read("settings"),
+        settings=SETTINGS(read),
     )
     made = {
         scope: assemble(holdings, period=period, now=period.ends, scope=scope)
@@ -281,7 +282,7 @@ def _month_chart(found: Figures) -> Months | None:
 
 def statistics_list(read: Read, period: str, months: tuple[str, ...]) -> bytes:
     """Make `/thong-ke/PERIOD/danh-sach/`: filled by script from the open data of `months` (`YYYY/MM`)."""
-    span: Period = read(f"period:{period}")
+    span: Period = PERIOD(read, period)
     meta = outer.Meta(
         url=f"{span.url}danh-sach/",
         title=f"Danh sách tin, bài: {span.label}",

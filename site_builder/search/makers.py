@@ -20,8 +20,9 @@ from site_builder.frame.chrome import script_json
 from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Agency, Article, Body, OnceRead, Read, Taxonomy, Topic
+from site_builder.model.kinds import AGENCY, ARTICLE, BODY, TAXONOMY, TERMS, TOPIC
 from site_builder.search import folding, postings
-from site_builder.search.segments import Segment, stamp_of
+from site_builder.search.segments import SEGMENT, Segment, stamp_of
 from site_builder.urls import depth_of, prefix_of
 
 T = TypeVar("T")
@@ -62,14 +63,14 @@ def _shards(read: OnceRead, name: str) -> postings.Shards:
 
 def _pass(read: Read, name: str) -> postings.Shards:
     """Index all documents of a segment."""
-    segment: Segment = read(f"segment:{name}")
+    segment: Segment = SEGMENT(read, name)
     documents = (_document(read, id_) for id_ in segment.ids)
     return postings.index(documents, segment.a_shards, segment.b_shards, segment.stamp)
 
 
 def _document(read: Read, id_: str) -> postings.Document:
-    article: Article = read(f"facts:{id_}")
-    body: Body = read(f"body:{id_}")
+    article: Article = ARTICLE(read, id_)
+    body: Body = BODY(read, id_)
     number = article.document.number if article.document else ""
     return postings.Document((article.title, article.summary, body.text), number)
 
@@ -80,11 +81,11 @@ def texts(read: Read, ids: tuple[str, ...]) -> bytes:
 
 
 def _text(read: Read, id_: str) -> list[Any]:
-    article: Article = read(f"facts:{id_}")
-    body: Body = read(f"body:{id_}")
-    topic: Topic = read(f"topic:{article.topic}")
-    agency: Agency = read(f"agency:{article.agency}")
-    terms: Taxonomy = read("terms")
+    article: Article = ARTICLE(read, id_)
+    body: Body = BODY(read, id_)
+    topic: Topic = TOPIC(read, article.topic)
+    agency: Agency = AGENCY(read, article.agency)
+    terms: Taxonomy = TERMS(read)
     day = article.date.date()
     genre = terms.genre_names.get(article.genre, article.genre)
     known = [article.url, article.title, day.isoformat(), topic.name, agency.name_on(day), genre]
@@ -93,8 +94,8 @@ def _text(read: Read, id_: str) -> list[Any]:
 
 def facets(read: Read, name: str) -> bytes:
     """Make `f.json` of a segment: what results are filtered by."""
-    segment: Segment = read(f"segment:{name}")
-    articles: list[Article] = [read(f"facts:{id_}") for id_ in segment.ids]
+    segment: Segment = SEGMENT(read, name)
+    articles: list[Article] = [ARTICLE(read, id_) for id_ in segment.ids]
     topics = _ranks([topic for article in articles for topic in article.topics])
     agencies = _ranks([article.agency for article in articles])
     genres = _ranks([article.genre for article in articles])
@@ -123,7 +124,7 @@ def _ranks(ids: Sequence[str]) -> dict[str, int]:
 
 def names(read: Read) -> bytes:
     """Make `ten.json`: today's names of what results are filtered by."""
-    taxonomy: Taxonomy = read("taxonomy")
+    taxonomy: Taxonomy = TAXONOMY(read)
     named = {
         "topics": {topic.id: topic.name for topic in taxonomy.topics},
         "agencies": {agency.id: agency.listed for agency in taxonomy.agencies},
@@ -137,7 +138,7 @@ def page(read: Read, directory: tuple[Entry, ...], months: tuple[str, ...]) -> b
 
     Its template gets `directory`, finished JSON, and for readers without JavaScript `topics`, `agencies` and `months`.
     """
-    taxonomy: Taxonomy = read("taxonomy")
+    taxonomy: Taxonomy = TAXONOMY(read)
     meta = Meta(url=URL, title="Tìm kiếm", section=SECTION, noindex=True)
     depth = depth_of(URL)
     known = {"v": VERSION, "root": f"{prefix_of(depth)}/", **folding.table(), "acronyms": acronyms(taxonomy)}

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
+from site_builder.model.kinds import Kind
 from site_builder.text import VIETNAM
 
 PART = 128
@@ -39,6 +40,10 @@ class Segment:
     b_shards: int
     stamp: str
     """Tells the files of one list of documents from those of another."""
+
+
+SEGMENT: Kind[Segment] = Kind("segment")
+"""The record of a segment, by name."""
 
 
 def cut(articles: Sequence[tuple[datetime, str]]) -> tuple[Segment, ...]:

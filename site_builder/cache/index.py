@@ -1,17 +1,17 @@
-"""Extracts of articles: of each what the plan needs, and what the counts need, as plain tuples.
+"""The index of articles: of each the little that decides where it stands, as plain tuples.
 
 Most builds change one article of many thousands; what is known of the others must be read in a blink. So moments
 are whole microseconds here, and a record's content is its digest.
 
-Knows: which few things of an article decide where it stands. Never: holds a text but names.
+Knows: which few things of an article decide its places. Never: holds a text but names.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-from site_builder.model import Airing, Article
+from site_builder.model import Article
 from site_builder.text import EPOCH
 
 _MICROSECOND = timedelta(microseconds=1)
@@ -56,61 +56,6 @@ class Listed(NamedTuple):
         return any(starts <= moment < ends for moment in self.moments)
 
 
-class Work(NamedTuple):
-    """A work as counts know it; the names are those of `Article`."""
-
-    id: str
-    month: str
-    date: datetime
-    topics: tuple[str, ...]
-    agency: str
-    genre: str
-    column: str
-    airings: tuple[Airing, ...]
-    is_sum: bool
-
-    @property
-    def status(self) -> str:
-        """What is withdrawn is no work that counts."""
-        return "published"
-
-
-class Counted(Protocol):
-    """What can be counted: an `Article` or a `Work`."""
-
-    @property
-    def date(self) -> datetime:
-        """When it came out."""
-
-    @property
-    def status(self) -> str:
-        """Withdrawn ones do not count."""
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """Topic ids."""
-
-    @property
-    def agency(self) -> str:
-        """Agency id."""
-
-    @property
-    def genre(self) -> str:
-        """Genre id."""
-
-    @property
-    def column(self) -> str:
-        """Column id."""
-
-    @property
-    def airings(self) -> tuple[Airing, ...]:
-        """Each time it went out."""
-
-    @property
-    def is_sum(self) -> bool:
-        """True where only the airings count."""
-
-
 def instant(moment: datetime) -> int:
     """Return a moment as microseconds since 1970 in Viet Nam."""
     return (moment - EPOCH) // _MICROSECOND
@@ -143,19 +88,4 @@ def listed(article: Article, *, links: tuple[str, ...], media: tuple[str, ...], 
         media=media,
         facts=facts,
         body=body,
-    )
-
-
-def work(article: Article) -> Work:
-    """Extract what the counts need of an article as seen."""
-    return Work(
-        id=article.id,
-        month=article.month,
-        date=article.date,
-        topics=article.topics,
-        agency=article.agency,
-        genre=article.genre,
-        column=article.column,
-        airings=article.airings,
-        is_sum=article.is_sum,
     )

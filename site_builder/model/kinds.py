@@ -1,0 +1,82 @@
+"""The kinds of records that makers read: what each is called, and what it holds.
+
+`ARTICLE(read, id_)` reads one, `ARTICLE.key(id_)` is what it is kept under. Rooms whose records have types of their own
+name their kinds themselves (`frame.outer`, `counting.months`, `search`). Who gives which record, and when it goes, is
+told in `cache.records`.
+
+Knows: names and types. Never: keeps a record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from site_builder.model.articles import Article
+from site_builder.model.ledger import PeriodLedger
+from site_builder.model.periods import Period
+from site_builder.model.records import Asset, Body, Read, Root
+from site_builder.model.settings import Settings
+from site_builder.model.taxonomy import Agency, Taxonomy, Topic
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T]):
+    """Records of one kind, each under an id."""
+
+    name: str
+
+    def __call__(self, read: Read, id_: str) -> T:
+        """Read one.
+
+        Raises:
+            LookupError: there is none: the build fails.
+        """
+        found: T = read(f"{self.name}:{id_}")
+        return found
+
+    def key(self, id_: str) -> str:
+        """Return what a record is kept under."""
+        return f"{self.name}:{id_}"
+
+    def has(self, key: str) -> bool:
+        """Say whether a record is of this kind."""
+        return key.startswith(f"{self.name}:")
+
+
+@dataclass(frozen=True, slots=True)
+class Single(Generic[T]):
+    """A record of which there is one."""
+
+    key: str
+
+    def __call__(self, read: Read) -> T:
+        """Read it."""
+        found: T = read(self.key)
+        return found
+
+
+SETTINGS: Single[Settings] = Single("settings")
+TEMPLATES: Single[tuple[tuple[str, str], ...]] = Single("templates")
+"""Name and source of each template."""
+TAXONOMY: Single[Taxonomy] = Single("taxonomy")
+TERMS: Single[Taxonomy] = Single("terms")
+"""The taxonomy without topics and agencies."""
+ROOT: Single[Root] = Single("root")
+
+TOPIC: Kind[Topic] = Kind("topic")
+AGENCY: Kind[Agency] = Kind("agency")
+HEIRS: Kind[tuple[Agency, ...]] = Kind("heirs")
+"""The agencies in an agency's place today, none while it lives on."""
+STATIC: Kind[bytes] = Kind("static")
+"""Files that MkDocs rendered, by path."""
+ASSET: Kind[Asset] = Kind("asset")
+"""By rooted path."""
+ARTICLE: Kind[Article] = Kind("facts")
+"""As readers see it; works without a page, too."""
+BODY: Kind[Body] = Kind("body")
+PERIOD: Kind[Period] = Kind("period")
+LEDGER: Kind[PeriodLedger] = Kind("ledger")
+"""What a period's pages need besides works."""

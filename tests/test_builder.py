@@ -46,7 +46,7 @@ def quiet(desk: Desk) -> None:
     (desk.bare / "hooks" / "post-receive").unlink(missing_ok=True)
 
 
-def forward(desk: Desk, options: Options = AT_NOW, *, if_due: bool = True) -> builder.Built | None:
+def forward(desk: Desk, options: Options = AT_NOW, *, if_due: bool = True) -> builder.BuilderRun | None:
     """Run the builder here and now."""
     return builder.bring_forward(
         desk.bare, desk.to, lambda _root: rendered_chrome(), options, if_due=if_due, publishing=PUBLISHING

@@ -32,12 +32,6 @@ BANNED = {
     "data",
 }
 MOST_PARAMETERS, MOST_METHODS, MOST_LAYERS, MOST_LOOSE = 6, 15, 11, 9
-STILL_SHARED = {
-    "Built": "cache and publish",
-    "Change": "engine and publish",
-    "Made": "engine and publish",
-}
-"""Names that stand for two things, and where: empty at the end of the round."""
 
 
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: file.relative_to(REPOSITORY).as_posix())
@@ -92,13 +86,13 @@ def test_functions_take_few_parameters_and_classes_have_few_methods() -> None:
 
 
 def test_a_class_has_a_name_of_its_own() -> None:
-    """One word per thing: no two public classes have one name, but for those of `STILL_SHARED`."""
+    """One word per thing: no two public classes have one name."""
     places = defaultdict(set)
     for file, node in nodes():
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
             places[node.name].add(file)
 
-    assert sorted(name for name, files in places.items() if len(files) > 1) == sorted(STILL_SHARED)
+    assert sorted(name for name, files in places.items() if len(files) > 1) == []
 
 
 def test_the_house_has_few_floors_and_few_loose_modules() -> None:

@@ -17,7 +17,7 @@ from site_builder.text import decimal, integer
 from site_builder.text.terminal import give_json, say
 
 if TYPE_CHECKING:
-    from site_builder.publish.builder import Built
+    from site_builder.publish.builder import BuilderRun
     from site_builder.publish.site import Published
 
 
@@ -67,7 +67,7 @@ def _publish(args: argparse.Namespace, progress: Progress) -> Published | None:
     return publish(args.root, args.to, chrome, asked, commit=args.commit)
 
 
-def _bring_forward(args: argparse.Namespace, repo: Path, progress: Progress) -> Built | None:
+def _bring_forward(args: argparse.Namespace, repo: Path, progress: Progress) -> BuilderRun | None:
     """Publish the head of the repository that owns the folder."""
     from site_builder.publish.builder import bring_forward, site_publishing
     from site_builder.publish.place import Place

@@ -45,7 +45,7 @@ class Publishing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Built:
+class BuilderRun:
     """What the builder did."""
 
     commit: str
@@ -104,7 +104,7 @@ def bring_forward(
     *,
     if_due: bool,
     publishing: Publishing | None = None,
-) -> Built | None:
+) -> BuilderRun | None:
     """Bring the site in `to` to the head of the main branch; None when there was nothing to do.
 
     Args:
@@ -116,13 +116,13 @@ def bring_forward(
             otherwise publish the head in any case, also when an older state is held.
         publishing: stands in for `publish.site`.
 
-    What a person can put right is in `Built.problems` and in `status.json`; the site stands as it was.
+    What a person can put right is in `BuilderRun.problems` and in `status.json`; the site stands as it was.
     """
     job = _Job(
         repo=repo, place=Place(to), render_chrome=render_chrome, options=options,
         publishing=publishing or site_publishing(), began=time.monotonic(),
     )  # fmt: skip
-    built: Built | None = None
+    built: BuilderRun | None = None
     forced = not if_due
     while True:
         job.place.make()
@@ -144,7 +144,7 @@ def site_publishing(*, steady: bool = True) -> Publishing:
     return Publishing(publish=publish, publish_if_due=site.publish_if_due, next_due=site.next_due)
 
 
-def _turn(job: _Job, head: str, *, forced: bool) -> Built | None:
+def _turn(job: _Job, head: str, *, forced: bool) -> BuilderRun | None:
     """Do what is waiting, under the lock."""
     last = job.place.status()
     if not head or (not forced and (last.held_at == head or _too_soon(job, last, head))):
@@ -178,7 +178,7 @@ def _too_soon(job: _Job, last: Status, head: str) -> bool:
 
 def _attempt(
     job: _Job, commit: str, publish: Callable[[Path, Options], Published | None], *, held_at: str = ""
-) -> Built | None:
+) -> BuilderRun | None:
     """Check a commit out and publish it; keep the outcome in `status.json` and the log."""
     before = job.place.status()
     begun = replace(
@@ -210,7 +210,7 @@ def _attempt(
             site_url=pointers.site_url(job.repo, commit), reload=reload,
         )  # fmt: skip
     _finish(job, status, published)
-    return Built(commit=commit, published=published, problems=problems, reload=reload)
+    return BuilderRun(commit=commit, published=published, problems=problems, reload=reload)
 
 
 def _finish(job: _Job, status: Status, published: Published | None) -> None:
@@ -259,7 +259,7 @@ def hold(to: Path) -> None:
 
 def rollback_to_commit(
     to: Path, rev: str, render_chrome: RenderChrome, options: Options, *, publishing: Publishing | None = None
-) -> Built:
+) -> BuilderRun:
     """Publish an older commit of the main branch and hold it until the next push.
 
     Raises:

@@ -32,7 +32,7 @@ STATE = ".cache"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Change:
+class Difference:
     """What differs from the published branch."""
 
     files: Mapping[str, str]
@@ -73,7 +73,7 @@ def push_problems(repo: Path, branch: str, update: Update, now: datetime) -> tup
     files = {
         path.decode("utf-8", errors="replace"): status for path, status in git.changed(repo, base, update.new).items()
     }
-    change = Change(
+    change = Difference(
         files=files,
         before=lambda names: git.contents(repo, base, names),
         after=lambda names: git.contents(repo, update.new, names),
@@ -139,7 +139,7 @@ def published_file(root: Path, path: str) -> bytes | None:
     return change.before([path]).get(path) if change else None
 
 
-def _change(root: Path, against: str) -> tuple[Change | None, str]:
+def _change(root: Path, against: str) -> tuple[Difference | None, str]:
     """Return what the files of a portal change; else why nobody knows, empty where there is no git."""
     clone = git.clone_around(root)
     try:
@@ -153,7 +153,7 @@ def _change(root: Path, against: str) -> tuple[Change | None, str]:
     return change, ""
 
 
-def _of_clone(clone: Clone, root: Path, against: str) -> Change | None:
+def _of_clone(clone: Clone, root: Path, against: str) -> Difference | None:
     """Return what the files of a clone change; None when it does not know the published branch."""
     main = against or _main(clone.repo)
     tip = git.commit_of(clone.repo, main if against else f"refs/remotes/{main}") if main else ""
@@ -166,7 +166,7 @@ def _of_clone(clone: Clone, root: Path, against: str) -> Change | None:
     inside = root.resolve().relative_to(clone.top).as_posix()
     prefix = "" if inside == "." else f"{inside}/"
     found = git.changed_files(clone, base, [f"{prefix}{NEWS}", f"{prefix}{SETTINGS}"])
-    return Change(
+    return Difference(
         files={path.decode("utf-8", errors="replace").removeprefix(prefix): status for path, status in found.items()},
         before=lambda names: _inside(prefix, git.contents(clone.repo, base, [f"{prefix}{name}" for name in names])),
         after=lambda names: _on_disk(root, names),
@@ -199,12 +199,12 @@ def _on_disk(root: Path, names: Sequence[str]) -> dict[str, bytes]:
 # What is lost
 
 
-def _problems(change: Change, now: datetime) -> tuple[Problem, ...]:
+def _problems(change: Difference, now: datetime) -> tuple[Problem, ...]:
     after, found = _fates(change, now)
     return (*content.losses(found, after, now, change.main), *_settings_problems(change, now))
 
 
-def _fates(change: Change, now: datetime) -> tuple[Mapping[str, Entry], tuple[Fate, ...]]:
+def _fates(change: Difference, now: datetime) -> tuple[Mapping[str, Entry], tuple[Fate, ...]]:
     """Return the changed articles as they are, and what became of those that were published."""
     old, kept, new = (_articles(change.files, kinds) for kinds in ("DM", "M", "A"))
     before = _entries(change.before, old)
@@ -227,7 +227,7 @@ def _entries(read: Read, names: Sequence[str]) -> dict[str, Entry]:
     return {path: content.read_article(path, data) for path, data in files.items()}
 
 
-def _settings_problems(change: Change, now: datetime) -> tuple[Problem, ...]:
+def _settings_problems(change: Difference, now: datetime) -> tuple[Problem, ...]:
     """Find settings that may change no more once something is published."""
     if SETTINGS not in change.files:
         return ()
@@ -238,7 +238,7 @@ def _settings_problems(change: Change, now: datetime) -> tuple[Problem, ...]:
     return found if found and _has_published(change, now) else ()
 
 
-def _has_published(change: Change, now: datetime) -> bool:
+def _has_published(change: Difference, now: datetime) -> bool:
     """Say whether the published branch has an article that readers can see."""
     names = [path for path in change.published() if path.startswith(NEWS) and path.endswith(".md")]
     batches = (names[at : at + _BATCH] for at in range(0, len(names), _BATCH))

@@ -62,7 +62,7 @@ class Wish:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Made:
+class MadePreview:
     """What became of a wish."""
 
     commit: str
@@ -94,11 +94,11 @@ class Previews:
         read = ((file.stem, _wish(file)) for _, file in sorted(files, reverse=True))
         return {name: wish for name, wish in read if wish is not None}
 
-    def made(self, name: str) -> Made | None:
+    def made(self, name: str) -> MadePreview | None:
         """Read what became of a wish; nothing when it is not there or cannot be read."""
         with suppress(OSError, ValueError, TypeError, KeyError):
             read = json.loads((self.state / "made" / f"{name}.json").read_text(encoding="utf-8"))
-            return Made(commit=read["commit"], finished=read["finished"], problems=tuple(read["problems"]))
+            return MadePreview(commit=read["commit"], finished=read["finished"], problems=tuple(read["problems"]))
         return None
 
     def drop(self, name: str) -> None:
@@ -146,7 +146,7 @@ def wish(repo: Path, place: Place, updates: tuple[Update, ...], main: str) -> It
         yield from (f"  {home}{url}" for url in pointers.addresses(repo, _fork(repo, main, update.new), update.new))
 
 
-def _failure(last: Made | None) -> Iterator[str]:
+def _failure(last: MadePreview | None) -> Iterator[str]:
     """Tell that the preview of this branch before did not come about."""
     if last is None or not last.problems:
         return
@@ -245,7 +245,7 @@ def _waiting(previews: Previews, tried: set[str], now: datetime) -> list[tuple[s
     return found
 
 
-def _may_try_again(last: Made | None, now: datetime) -> bool:
+def _may_try_again(last: MadePreview | None, now: datetime) -> bool:
     with suppress(ValueError):
         return last is not None and bool(last.problems) and now - datetime.fromisoformat(last.finished) >= _REST
     return False
@@ -275,7 +275,7 @@ def _make(
         problems = (f"{type(error).__name__}: {error}",)
     said = "; ".join(problems[:_TOLD]) or "xong"
     previews.place.log(options.now, f"xem thử nhánh {wanted.branch} {wanted.commit[:10]}: {said}")
-    finished = Made(commit=wanted.commit, finished=options.now.isoformat(), problems=problems)
+    finished = MadePreview(commit=wanted.commit, finished=options.now.isoformat(), problems=problems)
     with suppress(OSError):
         _write(previews.state / "made" / f"{name}.json", finished)
     return not problems
@@ -319,7 +319,7 @@ def _wish(file: Path) -> Wish | None:
     return None
 
 
-def _write(file: Path, value: Wish | Made) -> None:
+def _write(file: Path, value: Wish | MadePreview) -> None:
     """Write a wish or what became of it by rename."""
     file.parent.mkdir(parents=True, exist_ok=True)
     atomic.write(file, f"{json.dumps(asdict(value), ensure_ascii=False, indent=1)}\n".encode())

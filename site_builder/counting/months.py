@@ -20,13 +20,13 @@ from site_builder.counting.figures import Figures
 from site_builder.counting.tallies import Tally, tally, together
 from site_builder.counting.works import Counted, Work
 from site_builder.model import Agency, Read, Taxonomy, Topic, by_name
-from site_builder.model.kinds import AGENCY, PERIOD, TERMS, TOPIC, Kind
+from site_builder.model.kinds import AGENCY, PERIOD, TERMS, TOPIC, RecordKind
 from site_builder.model.periods import Period
 from site_builder.text import sort_key
 
-WORKS: Kind[tuple[Work, ...]] = Kind("works")
+WORKS: RecordKind[tuple[Work, ...]] = RecordKind("works")
 """The works that count in a month (`YYYY/MM`)."""
-COUNTS: Kind[Tally] = Kind("counts")
+COUNTS: RecordKind[Tally] = RecordKind("counts")
 """What they add up to."""
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from site_builder.frame.chrome import Chrome
 from site_builder.frame.templates import render
 from site_builder.model import Read
-from site_builder.model.kinds import SETTINGS, Kind
+from site_builder.model.kinds import SETTINGS, RecordKind
 from site_builder.model.settings import Settings
 from site_builder.urls import depth_of
 
@@ -58,7 +58,7 @@ class Meta:
     """JSON-LD; a plain WebPage when None."""
 
 
-CHROME: Kind[Chrome] = Kind("chrome")
+CHROME: RecordKind[Chrome] = RecordKind("chrome")
 """The chromes, by section and depth."""
 
 

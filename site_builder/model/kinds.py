@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind(Generic[T]):
+class RecordKind(Generic[T]):
     """Records of one kind, each under an id."""
 
     name: str
@@ -66,17 +66,17 @@ TERMS: Single[Taxonomy] = Single("terms")
 """The taxonomy without topics and agencies."""
 ROOT: Single[Root] = Single("root")
 
-TOPIC: Kind[Topic] = Kind("topic")
-AGENCY: Kind[Agency] = Kind("agency")
-HEIRS: Kind[tuple[Agency, ...]] = Kind("heirs")
+TOPIC: RecordKind[Topic] = RecordKind("topic")
+AGENCY: RecordKind[Agency] = RecordKind("agency")
+HEIRS: RecordKind[tuple[Agency, ...]] = RecordKind("heirs")
 """The agencies in an agency's place today, none while it lives on."""
-STATIC: Kind[bytes] = Kind("static")
+STATIC: RecordKind[bytes] = RecordKind("static")
 """Files that MkDocs rendered, by path."""
-ASSET: Kind[Asset] = Kind("asset")
+ASSET: RecordKind[Asset] = RecordKind("asset")
 """By rooted path."""
-ARTICLE: Kind[Article] = Kind("facts")
+ARTICLE: RecordKind[Article] = RecordKind("facts")
 """As readers see it; works without a page, too."""
-BODY: Kind[Body] = Kind("body")
-PERIOD: Kind[Period] = Kind("period")
-LEDGER: Kind[PeriodLedger] = Kind("ledger")
+BODY: RecordKind[Body] = RecordKind("body")
+PERIOD: RecordKind[Period] = RecordKind("period")
+LEDGER: RecordKind[PeriodLedger] = RecordKind("ledger")
 """What a period's pages need besides works."""

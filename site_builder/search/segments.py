@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
-from site_builder.model.kinds import Kind
+from site_builder.model.kinds import RecordKind
 from site_builder.text import VIETNAM
 
 PART = 128
@@ -42,7 +42,7 @@ class Segment:
     """Tells the files of one list of documents from those of another."""
 
 
-SEGMENT: Kind[Segment] = Kind("segment")
+SEGMENT: RecordKind[Segment] = RecordKind("segment")
 """The record of a segment, by name."""
 
 

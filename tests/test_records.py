@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.cache import parsed
+from site_builder.cache import parsed, versions
 from site_builder.errors import ContentError
 from tests.conftest import article, build_portal, tree_of, write
 
@@ -96,3 +96,25 @@ def test_no_record_is_left_of_what_is_gone(portal: Path) -> None:
 
     assert {"facts:tam", "body:tam", "works:2023/01", "counts:2023/01"} <= added
     assert set(heads(portal, "record")) == before
+
+
+def test_a_change_of_makers_reads_no_article_again(
+    portal: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the feeds are made with says nothing of what a file gave; what converts Markdown does."""
+    build_portal(portal)
+    rooms = versions.rooms()
+    seen: dict[str, bool] = {}
+    for room in ("feeds", "plan", "markup", "model", "counting"):
+        read.clear()
+        changed = rooms | {room: f"another {room}"}
+        monkeypatch.setattr(versions, "rooms", lambda changed=changed: changed)
+        versions.code_of.cache_clear()
+        versions.code_version.cache_clear()
+        build_portal(portal)
+        seen[room] = bool(read)
+    monkeypatch.undo()
+    versions.code_of.cache_clear()
+    versions.code_version.cache_clear()
+
+    assert seen == {"feeds": False, "plan": False, "markup": True, "model": True, "counting": True}

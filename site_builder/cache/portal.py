@@ -18,7 +18,7 @@ from site_builder.cache import reading, static_pages
 from site_builder.cache.inputs import chrome_inputs
 from site_builder.cache.options import Options, ReadOptions
 from site_builder.cache.reading import Files, Reading
-from site_builder.cache.versions import code_version
+from site_builder.cache.versions import code_of_reading, code_version
 from site_builder.content import Vocabulary
 from site_builder.engine import Item, Workspace
 from site_builder.engine.targets import digest
@@ -124,7 +124,7 @@ def _how(root: Path, options: Options, rendered: Rendered | None) -> ReadOptions
         jobs=options.jobs,
         progress=options.progress,
         markdown=rendered.settings.markdown if rendered else (),
-        code=code_version(),
+        code=code_of_reading(),
         static=rendered.static if rendered else (),
         pages=rendered.links if rendered else (),
         max_file=rendered.settings.max_file_bytes if rendered else MAX_FILE,

@@ -49,6 +49,12 @@ def code_of(module: str) -> str:
     return digest(([(one, known[one]) for one in (room, *below)], _surroundings()))
 
 
+def code_of_reading() -> str:
+    """Digest what reads files and what keeps them: a change of makers reads no article again."""
+    known = rooms()
+    return digest((code_of(f"{_PACKAGE}.content"), *(known[room] for room in ("markup", "counting", "cache"))))
+
+
 @lru_cache(maxsize=1)
 def _surroundings() -> tuple[object, ...]:
     return ([version(name) for name in _LIBRARIES], sys.version_info[:2])

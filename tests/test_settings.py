@@ -40,7 +40,7 @@ def test_every_setting_arrives_frozen() -> None:
     assert (settings.agency, settings.hotline, settings.demo) == ("Sở Nội vụ", "", True)
     assert settings.nav == (("Giới thiệu", "/gioi-thieu/"),)
     assert settings.markdown == (
-        ("toc", (("permalink", True), ("slugify", "python:site_builder.text:nearest"))),
+        ("toc", (("permalink", True), ("slugify", "python:site_builder.text.likeness:nearest"))),
         ("tables", None),
         ("x", (("list", (1, (("a", "b"),))),)),
     )
@@ -145,6 +145,6 @@ def test_frozen_options_can_be_digested() -> None:
     """Nested lists and mappings become tuples, callables their place, scalars stay."""
     assert freeze({"a": [1, {"b": None}], "c": nearest}, by_name) == (
         ("a", (1, (("b", None),))),
-        ("c", "python:site_builder.text:nearest"),
+        ("c", "python:site_builder.text.likeness:nearest"),
     )
     assert freeze("x", by_name) == "x"

@@ -7,7 +7,7 @@ Knows: how lists and records are written. Never: knows what a key means for the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from site_builder.content.file_notes import FileNotes
 from site_builder.content.nodes import Listing, Node, Scalar, is_blank
@@ -24,25 +24,13 @@ MOST_RECORDS = 1_000
 class Fields(Scalars):
     """One record, with the lists and records inside it."""
 
-    def __init__(
-        self,
-        notes: FileNotes,
-        node: MappingNode,
-        examples: Mapping[str, str],
-        name: str = "",
-        instead_of: Callable[[str, str], str] | None = None,
-    ) -> None:
-        """Take a mapping as `Keys` does."""
-        super().__init__(notes, node, examples, name, instead_of)
-        self._item_lines: dict[tuple[str, int], int] = {}
-
     def is_list(self, key: str) -> bool:
         """Say whether a list stands at a key."""
         return isinstance(self.values.get(key), Listing)
 
     def wrong_item(self, key: str, index: int, code: str, message: str) -> None:
         """Note an error at an item of a list that `words` has read."""
-        line = self._item_lines.get((key, index), self.line_of(key))
+        line = self.item_lines.get((key, index), self.line_of(key))
         self.notes.error(line, code, f"{self.label(key)} {message}")
 
     def words(self, key: str) -> tuple[str, ...]:
@@ -60,7 +48,7 @@ class Fields(Scalars):
             self.refuse_escape(key, item)
             if item.text.strip() not in found:
                 self.notes.lines.append((f"{self.path(key)}.{len(found)}", item.line))
-                self._item_lines[key, len(found)] = item.line
+                self.item_lines[key, len(found)] = item.line
                 found[item.text.strip()] = None
         return tuple(found)
 

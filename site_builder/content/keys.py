@@ -33,6 +33,8 @@ class Keys:
         self._offers = OFFERS
         self.values: dict[str, Node] = {}
         """Of the known keys that are not empty."""
+        self.item_lines: dict[tuple[str, int], int] = {}
+        """Where the items of lists of words stand, once they are read."""
         self._lines: dict[str, int] = {}
         for key, value in node.pairs:
             self._take(key, value)

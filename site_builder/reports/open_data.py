@@ -21,7 +21,7 @@ from site_builder.model.kinds import AGENCY, ARTICLE, SETTINGS, TERMS, TOPIC
 from site_builder.model.ledger import ACTIVITY_IDS
 from site_builder.model.settings import Settings
 from site_builder.reports.to_csv import Cell, csv_bytes, figure_rows
-from site_builder.reports.to_json import count_object, table_object
+from site_builder.reports.to_json import count_object, period_object, table_object
 from site_builder.text import VIETNAM, iso
 
 VERSION = 1
@@ -64,18 +64,9 @@ def period_csv(read: Read, period: str, months: tuple[str, ...]) -> bytes:
 def period_json(read: Read, period: str, months: tuple[str, ...]) -> bytes:
     """Make `/du-lieu/thong-ke/PERIOD.json` from the works of `months`."""
     found = read_figures(read, period, months)
-    span = found.period
     data = {
         "version": VERSION,
-        "period": {
-            "id": span.id,
-            "label": span.label,
-            "since": span.since.isoformat(),
-            "until": span.until.isoformat(),
-            "due": span.due.isoformat() if span.due else None,
-            "recipient": span.recipient,
-            "legal": span.legal,
-        },
+        "period": period_object(found.period),
         "total": count_object(found.total),
         "untimed": found.untimed,
         "tables": {table.axis: table_object(table) for table in found.tables},

@@ -17,6 +17,7 @@ from site_builder.counting.axes import NONE
 from site_builder.counting.figures import Count, Table
 from site_builder.model import Read
 from site_builder.model.ledger import Activity
+from site_builder.model.periods import Period
 from site_builder.reports.report import FigureChange, ItemChange, PlanLine, Report, ReportAiring, ReportEntry
 from site_builder.text import iso
 
@@ -53,7 +54,7 @@ def report_object(report: Report) -> Json:
     """Return everything that the JSON of a report says."""
     return {
         "version": VERSION,
-        "period": _period(report),
+        "period": period_object(report.period),
         "portal": {"name": report.portal, "url": report.site_url, "authority": report.authority},
         "agency": {"id": report.scope, "name": report.agency},
         "rolled": report.rolled,
@@ -128,8 +129,8 @@ def _first(rows: Rows, axis: str) -> str:
     return next(iter(_ids(rows, axis)), "")
 
 
-def _period(report: Report) -> Json:
-    span = report.period
+def period_object(span: Period) -> Json:
+    """Return a period with its days, when it is due and to whom."""
     return {
         "id": span.id,
         "label": span.label,

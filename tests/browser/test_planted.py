@@ -89,7 +89,7 @@ def built(planted: Path) -> Path:
     assert len([path for path in refused if path.startswith("content/pages/hai-")]) >= 20
     shutil.rmtree(planted / ".cache")  # with it goes what was rendered without the refused pages
     patch = pytest.MonkeyPatch()
-    patch.setattr("site_builder.build.errors_of", lambda _problems: ())
+    patch.setattr("site_builder.cache.portal.errors_of", lambda _problems: ())
     patch.setattr("site_builder.cache.static_pages.errors_of", lambda _problems: ())
     build_portal(planted, chrome=render_chrome)
     patch.undo()

@@ -184,7 +184,7 @@ def test_what_is_not_needed_is_not_imported(portal: Path) -> None:
     rooms = {name.split(".")[1] for name in started.splitlines() if name.startswith("site_builder.")}
     heavy = {"plan", "pages", "feeds", "reports", "search", "mkdocs_plugin", "publish", "reporting", "frame.templates"}
 
-    assert rooms == {"cli", "errors", "text"}
+    assert rooms == {"cli", "errors", "text", "atomic"}
     assert {name for name in ended.splitlines() if name in {f"site_builder.{room}" for room in heavy}} == set()
     assert {"mkdocs", "jinja2", "rich", "lxml"} & set(ended.splitlines()) == set()
     assert '"made": 0' in started.splitlines()[0]

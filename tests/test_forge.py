@@ -63,7 +63,7 @@ def test_a_good_article_is_shown_before_it_is_published(forge: Forge) -> None:
 def test_other_changes_are_shown_too(forge: Forge) -> None:
     """A static page and a withdrawn article are shown as they will be; other files are counted."""
     base = forge.git("rev-parse", "HEAD").strip()
-    write(forge.root, "content/pages/gioi-thieu.md", "# Giới thiệu\n\nLời [mới](#moi).\n")
+    write(forge.root, "content/pages/gioi-thieu.md", "# Giới thiệu\n\nLời [mới](#moi).\n\n## Mới\n")
     write(forge.root, "content/media/moi.csv", "a,b\n")
     gone = {"status": "withdrawn", "withdrawn": "{date: 2024-05-07, reason: Trùng bài}"}
     forge.commit(NEW, article(title="Bài gỡ", **gone))

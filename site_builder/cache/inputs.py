@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import re
-from importlib.metadata import version
 from pathlib import Path
 
+from site_builder.engine.libraries import version_of
 from site_builder.engine.targets import digest, digest_bytes
 
 
@@ -39,7 +39,9 @@ def chrome_inputs(root: Path) -> str:
     files = {file for folder in dict.fromkeys(map(Path.resolve, folders)) for file in folder.rglob("*")}
     named = sorted((file.name, file.as_posix(), file) for file in files if file.is_file() and not file.is_symlink())
     contents = [(name, digest_bytes(file.read_bytes())) for name, _, file in named]
-    return digest((contents, _settings_inputs(root / "mkdocs.yml"), version("mkdocs"), version("mkdocs-material")))
+    return digest(
+        (contents, _settings_inputs(root / "mkdocs.yml"), version_of("mkdocs"), version_of("mkdocs-material"))
+    )
 
 
 def _settings_inputs(file: Path) -> tuple[object, ...]:

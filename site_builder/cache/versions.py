@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import sys
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
+from site_builder.engine.libraries import version_of
 from site_builder.engine.targets import digest, digest_bytes
 
 FLOORS = (
@@ -57,7 +57,7 @@ def code_of_reading() -> str:
 
 @lru_cache(maxsize=1)
 def _surroundings() -> tuple[object, ...]:
-    return ([version(name) for name in _LIBRARIES], sys.version_info[:2])
+    return ([version_of(name) for name in _LIBRARIES], sys.version_info[:2])
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
-from importlib.metadata import version
 from typing import Any, TypeAlias
 
 from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndefined, pass_context
@@ -24,6 +23,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from site_builder import text
+from site_builder.engine.libraries import version_of
 from site_builder.model import Read
 from site_builder.model.kinds import TEMPLATES
 from site_builder.urls import place, prefix_of, relative
@@ -105,6 +105,6 @@ def _kept() -> _Kept | None:
     """Return where compiled templates are kept; None where the folder is another's, or there is none."""
     try:
         options = sha256(repr(_OPTIONS).encode()).hexdigest()[:8]
-        return _Kept(pattern=f"cchc-{version('cchc-portal')}-{options}-%s.cache")
+        return _Kept(pattern=f"cchc-{version_of('cchc-portal')}-{options}-%s.cache")
     except (RuntimeError, OSError):
         return None

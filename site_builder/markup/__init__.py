@@ -24,8 +24,8 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 
+from site_builder.engine.libraries import version_of
 from site_builder.errors import Level, Problem
 from site_builder.frozen import Frozen
 from site_builder.markup import dialect, page_links, pitfalls, signs, static
@@ -40,7 +40,7 @@ from site_builder.urls import depth_of, place, prefix_of
 
 __all__ = ["VERSION", "Converted", "Looked", "convert", "densest", "is_heavy", "look", "safe_page"]
 
-VERSION = " ".join(("3", *(f"{name}/{version(name)}" for name in ("markdown", "nh3", "pymdown-extensions"))))
+VERSION = " ".join(("3", *(f"{name}/{version_of(name)}" for name in ("markdown", "nh3", "pymdown-extensions"))))
 """Changes when the output would. The leading number is kept by hand: raise it when this package writes otherwise."""
 
 

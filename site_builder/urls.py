@@ -19,6 +19,9 @@ ROOT = "zqrootqz"
 TAG = "tag:"
 """How the ids begin that are the same in the whole world; no id of this portal's own articles does."""
 
+LISTS = ("tin-tuc", "chu-de", "co-quan", "the-loai")
+"""Folders of the kinds of lists: all news, and those of a topic, an agency, a genre, each in a folder of its own."""
+
 TRACKERS = "utm_[a-z]+|fbclid|gclid|msclkid|mibextid|zarsrc"
 """What social networks and mails put behind an address, as a pattern for Python and for nginx."""
 

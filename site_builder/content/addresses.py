@@ -11,14 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from site_builder.urls import output_path
+from site_builder.urls import LISTS, output_path
 
 MADE = "một trang do chương trình tạo"
 
 _OWN_FOLDERS = re.compile(r"(?:feeds|du-lieu|assets|sitemaps|thong-ke|luu-tru|tim-kiem)(?:/|\Z)")
 _OWN_FILES = ("index.html", "404.html", "robots.txt", "sitemap.xml")
-_PAGED = re.compile(r"((?:tin-tuc|(?:chu-de|co-quan|the-loai)/[^/]+)/)trang-\d+(?:/index\.html|\Z)")
-_LISTS = ("tin-tuc", "chu-de", "co-quan", "the-loai")
+_PAGED = re.compile(rf"((?:{LISTS[0]}|(?:{'|'.join(LISTS[1:])})/[^/]+)/)trang-\d+(?:/index\.html|\Z)")
 
 
 def place_of(url: str) -> str:
@@ -32,8 +31,8 @@ class Owners:
 
     def __init__(self) -> None:
         self._files = dict.fromkeys(_OWN_FILES, MADE)
-        self._files |= {f"{name}/index.html": MADE for name in _LISTS}
-        self._folders: dict[str, str] = dict.fromkeys(_LISTS, MADE)
+        self._files |= {f"{name}/index.html": MADE for name in LISTS}
+        self._folders: dict[str, str] = dict.fromkeys(LISTS, MADE)
 
     def take(self, url: str, owner: str, *, is_file: bool = False) -> None:
         """Note that a rooted URL is somebody's; a file of content may have no ending."""

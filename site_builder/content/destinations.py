@@ -16,16 +16,17 @@ from site_builder.content.suggestions import Suggestions
 from site_builder.errors import Problem
 from site_builder.model import Article, Body, PageLinks, Taxonomy
 from site_builder.text import nfc
+from site_builder.urls import LISTS
 
 _ARTICLE_FILE = re.compile(r"content/news/(\d{4}/\d\d)/([^/]+)\.md\Z")
 _MADE = re.compile(
-    r"/(?:\Z|(?:tin-tuc|tim-kiem|thong-ke|luu-tru|chu-de|co-quan|the-loai)/\Z|tin-tuc/trang-\d+/\Z"
+    rf"/(?:\Z|(?:{'|'.join(LISTS)}|tim-kiem|thong-ke|luu-tru)/\Z|{LISTS[0]}/trang-\d+/\Z"
     r"|(?:luu-tru|thong-ke|feeds|du-lieu|assets)/.|(?:sitemap\.xml|robots\.txt|404\.html)\Z)"
 )
 """Pages of the builder whose existence hangs on no id."""
 _KEPT = re.compile(
     r"/(?:luu-tru|thong-ke|feeds|du-lieu|assets|sitemaps|tim-kiem|media)/."
-    r"|/(?:tin-tuc|(?:chu-de|co-quan|the-loai)/[^/]+)/trang-\d+(?:/|\Z)"
+    rf"|/(?:{LISTS[0]}|(?:{'|'.join(LISTS[1:])})/[^/]+)/trang-\d+(?:/|\Z)"
     r"|/(?:sitemap\.xml|robots\.txt|404\.html)(?:/|\Z)"
 )
 """Where the builder puts what it makes, now or after the next article."""

@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from site_builder.errors import Problem, PublishError
 from site_builder.publish import git, nginx, nginx_text, previews
+from site_builder.urls import LISTS
 
 ACCESS = "cchc.previewAccess"
 """Setting of the repository: who may look, a word a line."""
@@ -26,8 +27,7 @@ _PATH = re.compile(r"/(?:[a-z0-9]+(?:-[a-z0-9]+)*/)+\Z")
 _USER = re.compile(r"[^#:\s][^:\n]*:\S", re.MULTILINE)
 """A line of a password file that lets somebody in."""
 _TAKEN = (
-    "tin-tuc", "chu-de", "co-quan", "the-loai", "luu-tru", "tim-kiem", "thong-ke", "rss", "feeds", "du-lieu",
-    "sitemaps", "assets", "media",
+    *LISTS, "luu-tru", "tim-kiem", "thong-ke", "rss", "feeds", "du-lieu", "sitemaps", "assets", "media",
 )  # fmt: skip
 """First folders of the portal's own addresses."""
 _Network: TypeAlias = IPv4Network | IPv6Network

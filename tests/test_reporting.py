@@ -286,4 +286,4 @@ def test_what_other_portals_and_units_send_is_counted_apart(portal: Path, tmp_pa
 def test_the_command_offers_what_there_is() -> None:
     """The command's own lists, kept apart so that it starts fast, name every axis and format."""
     assert sorted(command.AXES) == sorted(AXES)
-    assert command.FORMATS == FORMATS
+    assert tuple(FORMATS) == command.FORMATS

@@ -42,7 +42,6 @@ from site_builder.reports import (
 from site_builder.reports.report import Report
 from site_builder.text import date_short, offer
 
-FORMATS = ("docx", "xlsx", "csv", "json", "pdf")
 WRITTEN = "bao-cao-da-viet.json"
 """What was written last, by path: how an edited file is told from our own."""
 ENTRIES_A_PAGE = 10
@@ -208,14 +207,7 @@ def render(report: Report, newsroom: Newsroom, formats: Sequence[str]) -> dict[s
     Raises:
         SiteError: a PDF is asked for and cannot be made on this machine.
     """
-    makers: dict[str, Callable[[], bytes]] = {
-        "docx": lambda: document(report, newsroom),
-        "xlsx": lambda: to_xlsx.to_xlsx(report, newsroom.wording),
-        "csv": lambda: to_csv.to_csv(report),
-        "json": lambda: to_json.to_json(report),
-        "pdf": lambda: _pdf(report, document(report, newsroom), f"{stem(report)}.pdf"),
-    }
-    return {f"{stem(report)}.{name}": makers[name]() for name in formats}
+    return {f"{stem(report)}.{name}": FORMATS[name](report, newsroom) for name in formats}
 
 
 def stem(report: Report) -> str:
@@ -230,8 +222,19 @@ def document(report: Report, newsroom: Newsroom) -> bytes:
     return to_docx.to_docx(report, _template(newsroom.root, form), name, newsroom.wording)
 
 
-def _pdf(report: Report, word: bytes, name: str) -> bytes:
-    return printing.to_pdf(word, to_docx.dated(report), len(report.entries) // ENTRIES_A_PAGE, name)
+def _pdf(report: Report, newsroom: Newsroom) -> bytes:
+    word, pages = document(report, newsroom), len(report.entries) // ENTRIES_A_PAGE
+    return printing.to_pdf(word, to_docx.dated(report), pages, f"{stem(report)}.pdf")
+
+
+FORMATS: Mapping[str, Callable[[Report, Newsroom], bytes]] = {
+    "docx": document,
+    "xlsx": lambda report, newsroom: to_xlsx.to_xlsx(report, newsroom.wording),
+    "csv": lambda report, _: to_csv.to_csv(report),
+    "json": lambda report, _: to_json.to_json(report),
+    "pdf": _pdf,
+}
+"""What makes a report's file, by the ending of its name."""
 
 
 def _template(root: Path, form: str) -> bytes:

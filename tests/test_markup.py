@@ -260,7 +260,7 @@ def test_the_short_cut_changes_nothing() -> None:
     for _ in range(200):
         text = "\n\n".join(generator.choices(parts, k=8))
         expected = plain.reset().convert(text)
-        assert dialect.to_html(text, EXTENSIONS).replace("Quay lại chỗ đánh số", "Jump back to footnote") == (
+        assert dialect.noticed(text, EXTENSIONS)[0].replace("Quay lại chỗ đánh số", "Jump back to footnote") == (
             expected.replace("in the text", "trong bài")
         )
 
@@ -277,7 +277,7 @@ def test_an_unknown_inline_pattern_turns_the_short_cut_off() -> None:
 
 def test_frozen_options_come_back() -> None:
     """Options, lists of mappings and functions survive the trip through `frozen.freeze`."""
-    options = {"a": True, "b": [{"x": 1, "y": 2, "z": 3}], "c": ["p", "q"], "d": dialect.to_html}
+    options = {"a": True, "b": [{"x": 1, "y": 2, "z": 3}], "c": ["p", "q"], "d": dialect.noticed}
 
     assert thaw(freeze(options, by_name), dialect.imported) == options
 

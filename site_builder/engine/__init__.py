@@ -9,7 +9,7 @@ It knows nothing of news: targets, groups, records and trees only. A `workspace`
 from site_builder.engine.limited import ExhaustedError, limited
 from site_builder.engine.run import Candidate, Outcome, Run
 from site_builder.engine.store import RECORD, STAGED, Item
-from site_builder.engine.targets import Code, Group, Maker, Planner, Target
+from site_builder.engine.targets import Group, Target
 from site_builder.engine.workers import spread
 from site_builder.engine.workspace import Workspace
 
@@ -17,13 +17,10 @@ __all__ = [
     "RECORD",
     "STAGED",
     "Candidate",
-    "Code",
     "ExhaustedError",
     "Group",
     "Item",
-    "Maker",
     "Outcome",
-    "Planner",
     "Run",
     "Target",
     "Workspace",

@@ -4,15 +4,13 @@ Knows: the formats of feeds and sitemaps. Never: decides which articles a feed h
 """
 
 from site_builder.feeds.directories import opml, withdrawn_list
-from site_builder.feeds.items import FeedItem, item
+from site_builder.feeds.items import item
 from site_builder.feeds.sitemaps import robots, sitemap_index, sitemap_month, sitemap_pages
-from site_builder.feeds.syndication import Hidden, atom, feed_url, rss
+from site_builder.feeds.syndication import Hidden, atom, rss
 
 __all__ = [
-    "FeedItem",
     "Hidden",
     "atom",
-    "feed_url",
     "item",
     "opml",
     "robots",

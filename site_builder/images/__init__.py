@@ -16,9 +16,9 @@ from __future__ import annotations
 
 from site_builder.images.alt_texts import describes_nothing
 from site_builder.images.drawings import ActiveError, check_data
-from site_builder.images.fitting import Fitted, UnfitError, fit
+from site_builder.images.fitting import UnfitError, fit
 from site_builder.images.kinds import ENDINGS, PICTURES, kind_of
-from site_builder.images.looking import MAX_PIXELS, BrokenError, HugeError, Measured, is_huge, look
+from site_builder.images.looking import MAX_PIXELS, BrokenError, HugeError, is_huge, look
 from site_builder.images.published import published
 
 __all__ = [
@@ -27,9 +27,7 @@ __all__ = [
     "PICTURES",
     "ActiveError",
     "BrokenError",
-    "Fitted",
     "HugeError",
-    "Measured",
     "UnfitError",
     "check_data",
     "describes_nothing",

@@ -52,13 +52,8 @@ _TRIGGERS = {
 """Characters without which an inline pattern cannot match. A pattern that is not listed turns the short cut off."""
 
 
-def to_html(text: str, extensions: tuple[tuple[str, Frozen], ...]) -> str:
-    """Convert `text`; nothing of an earlier conversion remains."""
-    return noticed(text, extensions)[0]
-
-
 def noticed(text: str, extensions: tuple[tuple[str, Frozen], ...]) -> tuple[str, tuple[Remark, ...]]:
-    """Convert `text` and say what was noticed of the way it is typed."""
+    """Convert `text` and say what was noticed of the way it is typed; nothing of an earlier conversion remains."""
     converter, github = _converter_of(extensions)
     converter.reset()
     github.spent.begin(text)

@@ -20,7 +20,6 @@ from site_builder.model.articles import (
     HostedMedia,
     Image,
     OfficialDocument,
-    State,
     Withdrawal,
 )
 from site_builder.model.records import Asset, Body, Heading, Link, OnceRead, PageLink, PageLinks, Read, Root
@@ -72,7 +71,6 @@ __all__ = [
     "PageLinks",
     "Read",
     "Root",
-    "State",
     "Taxonomy",
     "Term",
     "Topic",

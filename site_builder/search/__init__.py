@@ -67,7 +67,6 @@ Knows: what the reader in the browser is promised. Never: reads an article itsel
 """
 
 from site_builder.search.makers import (
-    URL,
     Entry,
     blocks,
     entry,
@@ -81,7 +80,6 @@ from site_builder.search.makers import (
 from site_builder.search.segments import Segment, cut
 
 __all__ = [
-    "URL",
     "Entry",
     "Segment",
     "blocks",

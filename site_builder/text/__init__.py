@@ -27,7 +27,7 @@ from site_builder.text.lines import (
     without_comments,
 )
 from site_builder.text.quantities import decimal, file_size, integer, number
-from site_builder.text.signs import SENTINEL, UNSHOWABLE, shown, texts, unshowable
+from site_builder.text.signs import SENTINEL, UNSHOWABLE, shown, unshowable
 
 __all__ = [
     "ALPHABET",
@@ -62,7 +62,6 @@ __all__ = [
     "sort_key",
     "spellings",
     "stand_in_alt",
-    "texts",
     "unshowable",
     "without_comments",
 ]

@@ -6,7 +6,6 @@ Knows: Unicode's signs without a shape, and the marks of this program. Never: de
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 UNSHOWABLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
@@ -32,18 +31,6 @@ def unshowable(text: str) -> str:
     """
     found = UNSHOWABLE.search(text) if _DOUBTFUL.search(text) else None
     return found[0] if found else ""
-
-
-def texts(value: object) -> Iterator[str]:
-    """Yield every text of a value that was read from JSON, keys too."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from value
-        yield from texts(list(value.values()))
-    elif isinstance(value, list):
-        for inner in value:
-            yield from texts(inner)
 
 
 def shown(text: str) -> str:

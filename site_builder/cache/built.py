@@ -17,7 +17,8 @@ from site_builder.engine import Item, Workspace
 from site_builder.engine.targets import digest
 from site_builder.errors import Problem
 
-_KIND = "report"
+_KIND = "built"
+"""The kind and key of the one item."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

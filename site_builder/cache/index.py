@@ -18,7 +18,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 class Listed(NamedTuple):
-    """An article as seen, as far as lists, references and dates go; the names are those of `Article`."""
+    """An article as seen, as far as lists, links and dates go; the names are those of `Article`."""
 
     added: int
     """When it reached the portal; see `instant`. Listed articles sort by this and their id."""

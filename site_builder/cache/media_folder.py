@@ -1,4 +1,4 @@
-"""Shelves of `content/media`: what the files of one folder are, read once and kept.
+"""The folders of `content/media`: what the files of each are, read once and kept.
 
 A file whose stat is the old one is not opened; of one whose bytes are the old ones nothing is decoded again. What is
 wrong with a file is kept with it, so a warm build repeats it.

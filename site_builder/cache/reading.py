@@ -76,20 +76,15 @@ def group(files: Iterable[SourceFile], problems: tuple[Problem, ...] = ()) -> Fi
     return Files(folders={folder: tuple(inside) for folder, inside in folders.items()}, stats=stats, problems=problems)
 
 
-def media_files(files: Files) -> dict[str, SourceFile]:
-    """Return the files of `content/media` by rooted path (`/media/anh.png`)."""
-    media = (inside for folder, inside in files.folders.items() if folder.startswith("content/media"))
-    return {file.path.removeprefix("content"): file for inside in media for file in inside}
-
-
 def read(workspace: Workspace, files: Files, vocabulary: Vocabulary, options: ReadOptions) -> Reading:
     """Read and check all articles and media of a portal, those that changed in several processes."""
     news = {folder: inside for folder, inside in sorted(files.folders.items()) if folder.startswith("content/news")}
     stats = {folder: files.stats[folder] for folder in news}
     folders = Folders(workspace, vocabulary.taxonomy, options)
     snapshots = folders.read(news, stats)
-    media = media_files(files)
-    looked = media_folder.look(workspace, _media_folders(files), options)
+    media_folders = {folder: inside for folder, inside in files.folders.items() if folder.startswith("content/media")}
+    media = {file.path.removeprefix("content"): file for inside in media_folders.values() for file in inside}
+    looked = media_folder.look(workspace, media_folders, options)
     claims = sorted(chain.from_iterable(one.claims for one in snapshots.values()))
     cross = Crosscheck(claims, vocabulary.taxonomy, media, _static_urls(options), options.now)
     found = (
@@ -102,10 +97,6 @@ def read(workspace: Workspace, files: Files, vocabulary: Vocabulary, options: Re
         options=options, folders=folders, snapshots=snapshots,
         media=media, assets=looked.assets, problems=tuple(sorted(set(found))),
     )  # fmt: skip
-
-
-def _media_folders(files: Files) -> dict[str, tuple[SourceFile, ...]]:
-    return {folder: inside for folder, inside in files.folders.items() if folder.startswith("content/media")}
 
 
 def _of_good_names(looked: media_folder.Media, files: Files) -> Iterator[Problem]:

@@ -57,44 +57,44 @@ class Snapshot:
         return self.since <= instant(now) < self.until
 
 
-def seen(sources: Iterable[Parsed], now: datetime, *, drafts: bool) -> Iterator[tuple[Article, Parsed]]:
-    """Yield what readers may see of sources at `now`; with `drafts` everything, as if it were out."""
-    for source in sources:
-        article = source.entry.article
+def seen(rows: Iterable[Parsed], now: datetime, *, drafts: bool) -> Iterator[tuple[Article, Parsed]]:
+    """Yield what readers may see of files at `now`; with `drafts` everything, as if it were out."""
+    for row in rows:
+        article = row.entry.article
         if article and (drafts or article.state(now) in _PUBLIC):
-            yield _dress(article, source, max(now, article.added) if drafts else now), source
+            yield _dress(article, row, max(now, article.added) if drafts else now), row
 
 
-def _dress(article: Article, source: Parsed, moment: datetime) -> Article:
+def _dress(article: Article, row: Parsed, moment: datetime) -> Article:
     """Return the article as readers see it, its summary filled from the lead of its body."""
     dressed = article.as_seen(moment)
-    return dressed if dressed.summary or dressed.status == "withdrawn" else replace(dressed, summary=source.body.lead)
+    return dressed if dressed.summary or dressed.status == "withdrawn" else replace(dressed, summary=row.body.lead)
 
 
-def take(sources: Sequence[Parsed], now: datetime, *, drafts: bool) -> tuple[Snapshot, list[Item]]:
-    """Return the snapshot of a folder's sources at `now`, and the records of what readers see.
+def take(rows: Sequence[Parsed], now: datetime, *, drafts: bool) -> tuple[Snapshot, list[Item]]:
+    """Return the snapshot of a folder's files at `now`, and the records of what readers see.
 
-    A body whose texts were let go is None, its digest the one it has.
+    There is none of a body whose texts were let go: it is kept already.
     """
-    articles = [source.entry.article for source in sources if source.entry.article]
-    rows: list[Listed] = []
+    articles = [row.entry.article for row in rows if row.entry.article]
+    listing: list[Listed] = []
     records: list[Item] = []
-    for article, source in seen(sources, now, drafts=drafts):
+    for article, row in seen(rows, now, drafts=drafts):
         facts = digest(article)
-        rows.append(_row(article, source, facts))
+        listing.append(_row(article, row, facts))
         records.append(Item(ARTICLE.key(article.id), facts, article, facts))
-        if article.status != "withdrawn" and source.body.html:
-            records.append(Item(BODY.key(article.id), source.sha, source.body))
-    shown = {row.url for row in rows}
+        if article.status != "withdrawn" and row.body.html:
+            records.append(Item(BODY.key(article.id), row.sha, row.body))
+    shown = {one.url for one in listing}
     since, until, due = _span(articles, now, drafts=drafts)
     made = Snapshot(
         since=since,
         until=until,
         due=due,
-        listed=tuple(rows),
-        claims=tuple(content.claim_of(source.entry) for source in sources),
-        needs=content.needs_of((source.entry, source.body) for source in sources),
-        problems=tuple(sorted({p for source in sources for p in (*source.entry.problems, *source.problems)})),
+        listed=tuple(listing),
+        claims=tuple(content.claim_of(row.entry) for row in rows),
+        needs=content.needs_of((row.entry, row.body) for row in rows),
+        problems=tuple(sorted({p for row in rows for p in (*row.entry.problems, *row.problems)})),
         hidden=tuple(sorted({article.url for article in articles} - shown)),
         scheduled=tuple((instant(a.added), a.path, a.added) for a in articles if a.state(now) == "embargoed"),
         is_clear=all(article.state(now) == "published" for article in articles),
@@ -102,11 +102,11 @@ def take(sources: Sequence[Parsed], now: datetime, *, drafts: bool) -> tuple[Sna
     return made, records
 
 
-def _row(article: Article, source: Parsed, facts: str) -> Listed:
+def _row(article: Article, row: Parsed, facts: str) -> Listed:
     if article.status == "withdrawn":
         return listed(article, links=(), media=(), facts=facts, body="")
-    links = tuple(dict.fromkeys(link.url for link in source.body.links))
-    return listed(article, links=links, media=_media(article, source.body), facts=facts, body=source.sha)
+    links = tuple(dict.fromkeys(link.url for link in row.body.links))
+    return listed(article, links=links, media=_media(article, row.body), facts=facts, body=row.sha)
 
 
 def _media(article: Article, body: Body) -> tuple[str, ...]:
@@ -128,10 +128,10 @@ def _span(articles: Iterable[Article], now: datetime, *, drafts: bool) -> tuple[
     return since, _EVER if due is None else due, due
 
 
-def slimmed(sources: Sequence[Parsed], made: Snapshot) -> tuple[Parsed, ...]:
+def slimmed(rows: Sequence[Parsed], made: Snapshot) -> tuple[Parsed, ...]:
     """Let go of the texts that are records now."""
-    kept = {row.path for row in made.listed if row.body}
-    return tuple(source.slim if source.entry.file in kept else source for source in sources)
+    kept = {one.path for one in made.listed if one.body}
+    return tuple(row.slim if row.entry.file in kept else row for row in rows)
 
 
 def works(records: Iterable[Item]) -> tuple[Work, ...]:

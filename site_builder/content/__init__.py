@@ -1,4 +1,4 @@
-"""`content/` → records and every problem at once.
+"""`content/` → values and every problem at once.
 
     articles      one article file → `Entry`: encoding → matter → nodes → fields → model.Article
     taxonomy      content/taxonomy/*.yml → `Vocabulary`: vocabularies, agencies, schedule
@@ -10,7 +10,7 @@
     ledger_files  content/activities, plans, reports → ledger.Ledger: activities, plan_targets, words, filed
     wording       theme/reports/cach-viet.yml → model.wording.Wording: how reports are worded
     grids         CSV, Excel and filled forms → rows: grids → tables → rows → row_cells → cells
-    crosscheck    what needs more than one file: ids, addresses, links, references
+    crosscheck    what needs more than one file: ids, addresses, links, terms
     placeholders  what `cchc init` left for people to change
     encoding      bytes → clean text; `fix`
     pasting       what Word and chat leave in a body, and the body as it was meant
@@ -33,7 +33,6 @@ from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.ledger_files import ACTIVITIES, read_ledger
 from site_builder.content.media import list_files
 from site_builder.content.media_files import read_asset, too_heavy
-from site_builder.content.pasting import look
 from site_builder.content.placeholders import unchanged
 from site_builder.content.published import NOTHING, Fate, are_settled, debt, fates, is_public, losses, new_authority
 from site_builder.content.rewriting import keep_identity, withdraw
@@ -68,7 +67,6 @@ __all__ = [
     "keep_identity",
     "line_of",
     "list_files",
-    "look",
     "losses",
     "mend",
     "needs_of",

@@ -17,7 +17,7 @@ from site_builder.model.periods import Calendar
 
 @value
 class Entry:
-    """What one article file gave; pickled into a cache."""
+    """What one article file gave."""
 
     file: str
     """`content/news/2019/08/x.md`."""

@@ -85,9 +85,9 @@ def _taxonomy(read: Read, counted: Tally) -> Taxonomy:
 
 
 def read_taxonomy(read: Read, named: Iterable[str]) -> Taxonomy:
-    """Return the terms together with the named topics and agencies, in display order."""
+    """Return the terms together with the topics and agencies whose keys are `named`, in display order."""
     terms: Taxonomy = TERMS(read)
-    found = [read(ref) for ref in named]
+    found = [read(key) for key in named]
     topics = sorted(
         (record for record in found if isinstance(record, Topic)),
         key=lambda topic: (topic.order, sort_key(topic.name), topic.id),

@@ -42,7 +42,7 @@ UNKNOWN = "?"
 """In place of the digest of a file that a roll-back brought back: one that is right keeps its age."""
 
 CACHED_RECORDS = 512
-"""Unpickled records that a worker keeps: those that many makers read, and the neighbours' of the last ones."""
+"""Decoded records that a worker keeps: those that many makers read, and the neighbours' of the last ones."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

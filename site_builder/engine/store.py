@@ -76,7 +76,7 @@ class Store:
         with suppress(FileExistsError):
             database.touch(mode=0o600, exist_ok=False)
         self.connection = sqlite3.connect(database, timeout=1, isolation_level=None)
-        self._records: dict[str, str] | None = None
+        self._record_bases: dict[str, str] | None = None
         """Basis of every record, by key; read once."""
         try:
             self.connection.execute("PRAGMA trusted_schema = OFF")  # a state that came along with a repository
@@ -105,18 +105,18 @@ class Store:
             yield self.connection
             self.connection.execute("COMMIT")
         except BaseException:
-            self._records = None
+            self._record_bases = None
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise
 
     def bases(self, kind: str) -> dict[str, str]:
         """Return the basis of every item of a kind, by key."""
-        if kind == RECORD and self._records is not None:
-            return dict(self._records)
+        if kind == RECORD and self._record_bases is not None:
+            return dict(self._record_bases)
         found = dict(self.connection.execute("SELECT key, basis FROM items WHERE kind = ?", (kind,)))
         if kind == RECORD:
-            self._records = found.copy()
+            self._record_bases = found.copy()
         return found
 
     def changed(self) -> frozenset[int]:
@@ -164,8 +164,8 @@ class Store:
             execute("UPDATE items SET basis = ?, digest = ? WHERE kind = ? AND key = ?", head)
         if kind == RECORD and old is not None and old[1] != digest:
             execute("INSERT OR IGNORE INTO changes VALUES (?)", (old[0],))
-        if kind == RECORD and self._records is not None:
-            self._records[item.key] = item.basis
+        if kind == RECORD and self._record_bases is not None:
+            self._record_bases[item.key] = item.basis
 
     def promote(self, keys: Iterable[str]) -> None:
         """Make staged values records, without reading them.
@@ -193,8 +193,8 @@ class Store:
             self.drop(STAGED, [key])
         if old is not None and old[1] != digest:
             execute("INSERT OR IGNORE INTO changes VALUES (?)", (old[0],))
-        if self._records is not None:
-            self._records[key] = basis
+        if self._record_bases is not None:
+            self._record_bases[key] = basis
 
     def drop(self, kind: str, keys: Iterable[str]) -> None:
         """Forget values, at once; a key that is not kept is no error."""
@@ -207,9 +207,9 @@ class Store:
                 connection.executemany(f"INSERT OR IGNORE INTO changes {number}", rows)
             connection.executemany(f"DELETE FROM contents WHERE number = ({number})", rows)  # noqa: S608 - our own words
             connection.executemany("DELETE FROM items WHERE kind = ? AND key = ?", rows)
-        if kind == RECORD and self._records is not None:
+        if kind == RECORD and self._record_bases is not None:
             for _, key in rows:
-                self._records.pop(key, None)
+                self._record_bases.pop(key, None)
 
     def note(self, name: str) -> str | None:
         """Return a note, or None."""

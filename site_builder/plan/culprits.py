@@ -4,7 +4,7 @@ What failed is tried again with a reader that notes which articles it reads, and
 portal had no other: the one that fails alone, too, is named by its file. It costs as much as those articles, and only a
 build that failed pays it.
 
-Knows: the plan of a site. Never: makes a file; never hides a failure that it cannot explain.
+Knows: the plan of a site. Never: writes a file; never hides a failure that it cannot explain.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -63,6 +63,7 @@ FULL = article(
     tags=("t",),
     featured=True,
     updated=at(6),
+    updated_day=date(2019, 8, 6),
     corrections=(Correction(date=at(4), note="Một"), Correction(date=at(8), note="Hai")),
     withdrawn=Withdrawal(date=at(20), reason="Sai"),
     aliases=("/cu/",),
@@ -110,10 +111,19 @@ def test_of_a_withdrawn_article_only_name_and_place_are_seen() -> None:
     assert FULL.as_seen(at(20)) == article(status="withdrawn", withdrawn=FULL.withdrawn, aliases=("/cu/",))
 
 
+def test_a_new_field_is_weighed_for_withdrawn_articles() -> None:
+    """What stays of one is told here; any other field stands in `FULL`, so that the test above sees it gone."""
+    name = {"id", "path", "slug", "month", "title"}
+    filing = {"date", "added", "topics", "agency", "genre", "column", "partners", "airings", "lang", "status", "is_sum"}
+    plain = article()
+
+    assert {one.name for one in fields(FULL) if getattr(FULL, one.name) == getattr(plain, one.name)} == name | filing
+
+
 def test_what_lies_ahead_is_not_seen_yet() -> None:
     """Neither a correction nor an update nor a withdrawal of the future."""
     seen = FULL.as_seen(at(5))
-    assert seen == replace(FULL, corrections=FULL.corrections[:1], updated=None, withdrawn=None)
+    assert seen == replace(FULL, corrections=FULL.corrections[:1], updated=None, updated_day=None, withdrawn=None)
     assert FULL.as_seen(at(2)).corrections == ()
     assert FULL.as_seen(at(8)).corrections == FULL.corrections
 

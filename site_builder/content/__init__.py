@@ -16,6 +16,8 @@
     pasting       what Word and chat leave in a body, and the body as it was meant
     published     before and after a change → what readers would lose; moves: which new file is the one that vanished
     rewriting     front matter changed as text
+    new           a file to begin with; from_docx: of a Word file, by way of `word` and to_markdown
+    static_pages  content/pages
 
 Start reading at `read_article`. The interface is this list; what stands below it in `__all__` is for no one else.
 """

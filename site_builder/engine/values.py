@@ -2,7 +2,7 @@
 
 A cache may come along with a repository that a stranger wrote; so nothing in it may do more than be a wrong value. A
 class is looked up among this program's own plain values (dataclasses and named tuples) and nowhere else; its fields say
-what may stand in it. msgspec reads and writes several times as fast as pickle did, and checks every type.
+what may stand in it. msgspec is several times as fast as pickle, and checks every type.
 
 The first line is the class, as `module:Class`, with `*` before it for a tuple of such values; it is empty for plain
 text, numbers and tuples of them, and `-` for bytes, which follow as they are. A `~` before it says that all texts are

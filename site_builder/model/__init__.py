@@ -5,9 +5,13 @@ aware datetimes at +07:00; days are dates. A place in the site is a rooted URL (
 
     articles   an article, its parts, and what of it a reader may see at a moment
     taxonomy   the vocabularies that it is filed under
+    periods    spans of days that are reported on
+    ledger     what is counted besides articles: activities, plans, what was filed
+    settings   what `mkdocs.yml` says
     headings   the columns of tables of activities
     wording    how reports are worded
     records    converted bodies and files, and how makers read
+    kinds      the kinds of records, by name
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def build(root: Path, render_chrome: RenderChrome, options: Options) -> Built:
         site = site_of(portal, rendered, seen, options.now)
         commit(workspace, portal, rendered, root, site.derived())
         due = next_due(seen, portal.vocabulary.calendar, options.now)
-        look = _look(root, portal, rendered, options) if options.verify else None
+        look = _look(root, portal, rendered, options)
         outcome = _make(workspace, site, options, notes_of(stamp, options.now, due), look)
         done = _built(workspace, outcome, site, portal, due)
         keep(workspace, stamp, done)
@@ -102,8 +102,11 @@ def _workspace(root: Path, options: Options) -> Iterator[Workspace]:
         yield workspace
 
 
-def _look(root: Path, portal: Portal, rendered: Rendered, options: Options) -> Look:
-    """Return what has the publisher look at a new tree before it is shown."""
+def _look(root: Path, portal: Portal, rendered: Rendered, options: Options) -> Look | None:
+    """Return what has the publisher look at a new tree before it is shown; None when nobody asks for that."""
+    verify = options.verify
+    if verify is None:
+        return None
     public = [row.path for row in see(portal.reading).articles if row.status != "withdrawn"]
     coming = partial(
         Upcoming,
@@ -113,7 +116,6 @@ def _look(root: Path, portal: Portal, rendered: Rendered, options: Options) -> L
         public=tuple(public),
         scripts=(*rendered.bundle.scripts, *of_theme((), (text for _, text in read_templates(root)))),
     )
-    verify = options.verify or (lambda _coming: None)
     return lambda candidate: verify(coming(candidate=candidate))
 
 

@@ -186,12 +186,12 @@ def mended(reading: Reading, wrong: Collection[str]) -> Iterator[Item]:
             yield from _mended(reading.folders.parsed(folder), one, set(own), reading.options)
 
 
-def _mended(rows: tuple[Parsed, ...], seen: Snapshot, wrong: set[str], options: ReadOptions) -> Iterator[Item]:
+def _mended(rows: tuple[Parsed, ...], made: Snapshot, wrong: set[str], options: ReadOptions) -> Iterator[Item]:
     """Make records of a folder anew."""
     _, records = snapshot.take(rows, options.now, drafts=options.drafts)
     known = {record.key: record for record in records}
     by_file = {row.entry.file: row for row in rows}
-    for row in seen.listed:
+    for row in made.listed:
         for key in sorted({ARTICLE.key(row.id), BODY.key(row.id)} & wrong):
             yield known.get(key) or Item(key, row.body, _converted(by_file[row.path], options))
 

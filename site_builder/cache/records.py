@@ -152,13 +152,13 @@ def _assets(assets: Mapping[str, Asset], needed: Iterable[str]) -> _Family:
     return _given((ASSET.key(path), assets[path]) for path in needed if path in assets)
 
 
-def _articles(workspace: Workspace, seen: reading.Reading) -> _Family:
+def _articles(workspace: Workspace, found: reading.Reading) -> _Family:
     """Take over what was staged when folders were read; give anew what is wrong or missing.
 
     Two files that once had one id, or an article that came back, leave a record that is neither right nor staged.
     """
     wanted: dict[str, str] = {}
-    for one in seen.snapshots.values():
+    for one in found.snapshots.values():
         wanted |= {ARTICLE.key(row.id): row.facts for row in one.listed}
         wanted |= {BODY.key(row.id): row.body for row in one.listed if row.body}
 
@@ -166,7 +166,7 @@ def _articles(workspace: Workspace, seen: reading.Reading) -> _Family:
         staged = workspace.bases(STAGED)
         ready = {key for key in stale if staged.get(key) == wanted[key]}
         workspace.promote(sorted(ready))
-        yield from reading.mended(seen, stale - ready)
+        yield from reading.mended(found, stale - ready)
 
     return _Family(wanted=wanted, give=give)
 

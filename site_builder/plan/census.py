@@ -22,7 +22,7 @@ class Part(NamedTuple):
     """The months of the works' addresses."""
 
 
-class Share(NamedTuple):
+class InSpan(NamedTuple):
     """What counts in a span of days."""
 
     parts: dict[str, Part]
@@ -58,14 +58,14 @@ class Census:
         self.months = {month: tuple(found[month]) for month in sorted(found)}
         self._parts: dict[tuple[str, int, int], Part] = {}
 
-    def share(self, span: Period) -> Share:
+    def in_span(self, span: Period) -> InSpan:
         """Return what counts in a span of days."""
         starts, ends = instant(span.starts), instant(span.ends)
         parts = {month: self._part(month, starts, ends) for month in span.months() if month in self.months}
-        return Share({month: part for month, part in parts.items() if part.works})
+        return InSpan({month: part for month, part in parts.items() if part.works})
 
     def _part(self, month: str, starts: int, ends: int) -> Part:
-        """Return what of a month counts between two instants; many spans share it."""
+        """Return what of a month counts between two instants; many spans have it."""
         first, last = _bounds(month)
         key = (month, max(starts, first), min(ends, last))
         if key not in self._parts:

@@ -23,12 +23,12 @@ def groups(site: Site) -> Iterator[Group]:
 
 def _period(site: Site, period: Period) -> Group:
     """Group what is made of a period's numbers."""
-    share = site.census.share(period)
-    earlier = ((span, site.census.share(span)) for span in reports.compared(period, site.calendar))
+    own = site.census.in_span(period)
+    earlier = ((span, site.census.in_span(span)) for span in reports.compared(period, site.calendar))
     compared = tuple(
         (span.label, f"{span.since}/{span.until}", one.months, one.homes) for span, one in earlier if one.months
     )
-    args = (period.id, share.months, site.now < period.ends, compared, share.homes)
+    args = (period.id, own.months, site.now < period.ends, compared, own.homes)
     return Group(f"thong-ke/{period.id}", _period_pages, args)
 
 

@@ -855,14 +855,6 @@ def test_spread_raises_what_the_function_raises(jobs: int) -> None:
         list(spread(double, range(100), jobs=jobs))
 
 
-def test_spread_uses_the_executor_that_is_given() -> None:
-    """A given executor does everything, in chunks."""
-    cluster = Cluster()
-
-    assert list(spread(double, range(20, 40), executor=cluster)) == [number * 2 for number in range(20, 40)]
-    assert cluster.tasks > 1
-
-
 def test_a_file_that_replaces_another_is_younger_by_a_whole_second(tmp_path: Path) -> None:
     """Servers tell files of one size apart by the second of their change, and two builds can fall into one."""
     ages = []

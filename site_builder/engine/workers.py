@@ -36,20 +36,18 @@ _WATCHERS: list[threading.Thread] = []
 """Threads of a worker that only wait for its parent's end."""
 
 
-def spread(
-    function: Callable[[T], R], tasks: Sequence[T], *, jobs: int = 1, executor: Executor | None = None
-) -> Iterator[R]:
-    """Yield `function(task)` for every task, in their order; what it raises is raised here.
+def spread(function: Callable[[T], R], tasks: Sequence[T], *, jobs: int) -> Iterator[R]:
+    """Yield `function(task)` for every task, in their order, in worker processes; what it raises is raised here.
 
     `function` is module-level (or a `partial` of such a one) when workers do it.
 
     Raises:
         MakeError: workers cannot start, or one was killed.
     """
-    if executor is None and (jobs <= 1 or len(tasks) < FEW):
+    if jobs <= 1 or len(tasks) < FEW:
         yield from map(function, tasks)
         return
-    for results in _results(partial(_do, function), chunks(tasks, jobs), jobs, executor, _in_turn):
+    for results in _results(partial(_do, function), chunks(tasks, jobs), jobs, None, _in_turn):
         yield from results
 
 
@@ -59,7 +57,7 @@ def spread_chunks(
     *,
     jobs: int,
     executor: Executor | None,
-    unit: Callable[[T], str] = lambda _task: "",
+    unit: Callable[[T], str],
 ) -> Generator[R, None, None]:
     """Yield `function(chunk)` for chunks of the tasks, in any order; who stops asking cancels the rest.
 

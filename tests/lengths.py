@@ -60,6 +60,9 @@ def mark(item: pytest.Function) -> None:
     functions = (item.function, *(fixture.func for fixture in fixtures))
     if any(map(item.get_closest_marker, MARKS)) or any(_starts(one, set()) for one in functions):
         item.add_marker(pytest.mark.long)
+    elif item.get_closest_marker("heavy"):
+        item.add_marker(pytest.mark.long)
+        item.add_marker(pytest.mark.measured)
     if item.get_closest_marker("xdist_group") is None and any(one.scope == "module" for one in fixtures):
         item.add_marker(pytest.mark.xdist_group(item.module.__name__))
 

@@ -209,6 +209,7 @@ ROWS = st.lists(
 
 
 @given(ROWS)
+@pytest.mark.heavy
 def test_sums_hold_every_row_once_and_mix_nothing(rows: list[Activity]) -> None:
     """What is added up is alike in unit and qualifier, and nothing is lost."""
     found = activity_sums(rows, Taxonomy())

@@ -47,6 +47,7 @@ def _follow(recipe: dict[str, object], root: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+@pytest.mark.heavy
 def test_a_fault_is_told_exactly(fault: Path, tmp_path: Path) -> None:
     """One fault gives exactly the expected lines: place, code, what was found and what to write."""
     root = broken_portal(fault, tmp_path / "portal")

@@ -162,6 +162,7 @@ def test_what_takes_too_much_is_ended_and_told_of_the_file(
     assert [(problem.line, problem.code) for problem in source.problems] == [(10, "qua-nang")]
 
 
+@pytest.mark.heavy
 def test_waiting_is_not_what_is_limited() -> None:
     """A busy machine refuses nothing: the limit is one of processor time."""
     assert limited(partial(_later, 1.5), seconds=1) == "xong"

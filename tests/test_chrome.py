@@ -79,6 +79,7 @@ def test_a_link_that_runs_something_is_refused(url: str) -> None:
         st.none() | st.booleans() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
     )
 )
+@pytest.mark.heavy
 def test_json_cannot_leave_its_script(value: object) -> None:
     """No tag can be closed or opened, and a machine reads the same value."""
     written = script_json(value)

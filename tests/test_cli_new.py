@@ -93,6 +93,7 @@ def agencies(root: Path, count: int) -> None:
     write(root, "content/taxonomy/agencies.yml", "".join(rows) + gone)
 
 
+@pytest.mark.heavy
 def test_on_a_terminal_what_is_missing_is_asked(portal: Path) -> None:
     """A number for the topic, an id for the agency; a wrong answer is asked again; stdout has the path."""
     with new(portal, "Một cửa mở sáng thứ Bảy") as terminal:
@@ -126,6 +127,7 @@ def test_only_what_is_missing_is_asked(portal: Path) -> None:
     assert "topic: chinh-quyen-dien-tu\nagency: so-noi-vu\n" in front_matter(given)
 
 
+@pytest.mark.heavy
 def test_a_long_list_is_shown_by_pages_and_searched_without_marks(portal: Path) -> None:
     """Five hundred agencies: twenty at a time by Enter, a part of the name narrows, and numbers stay the same."""
     agencies(portal, 500)
@@ -146,6 +148,7 @@ def test_a_long_list_is_shown_by_pages_and_searched_without_marks(portal: Path) 
     assert "agency: phuong-499\n" in front_matter(given)
 
 
+@pytest.mark.heavy
 def test_an_agency_that_ended_is_not_offered(portal: Path) -> None:
     """It is neither shown nor found; on the command line it stays usable, for articles of its time."""
     agencies(portal, 3)
@@ -166,6 +169,7 @@ def test_an_agency_that_ended_is_not_offered(portal: Path) -> None:
 
 @pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
 @pytest.mark.parametrize("answers", [(), ("1\n",)], ids=["at once", "after an answer"])
+@pytest.mark.heavy
 def test_who_leaves_leaves_nothing_behind(portal: Path, key: str, answers: tuple[str, ...]) -> None:
     """Code 130, a word, no traceback, and no file."""
     before = tree_of(portal)
@@ -199,6 +203,7 @@ def test_elsewhere_the_ids_are_listed(portal: Path) -> None:
     assert tree_of(portal) == before
 
 
+@pytest.mark.heavy
 def test_a_wrong_id_is_told_before_anything_is_asked(portal: Path) -> None:
     """The nearest is offered, code 1, also on a terminal."""
     with new(portal, "Bài", "--topic", "chinh-quyen-dien-t") as terminal:

@@ -135,6 +135,7 @@ def put(found: list[tuple[datetime, bool]]) -> dict[str, Written]:
 
 
 @given(MOMENTS, MOMENTS, CHANGES)
+@pytest.mark.heavy
 def test_changes_follow_the_publication_and_each_other(
     published: datetime, added: datetime, found: list[tuple[datetime, bool]]
 ) -> None:
@@ -149,6 +150,7 @@ def test_changes_follow_the_publication_and_each_other(
 
 
 @given(MOMENTS, st.lists(MOMENTS, max_size=6))
+@pytest.mark.heavy
 def test_days_are_a_minute_apart_in_the_order_of_the_file(published: datetime, found: list[datetime]) -> None:
     """Sorted by day, then as listed, each is at least a minute later than the one before."""
     changes = put([(moment, False) for moment in found])

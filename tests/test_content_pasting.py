@@ -170,6 +170,7 @@ def test_mending_twice_is_mending_once(pieces: list[str]) -> None:
     assert words(once.decode()) == words(text.replace("Ð", "Đ")).replace("Ð", "Đ")
 
 
+@pytest.mark.heavy
 def test_what_is_told_as_mendable_is_mended(portal: Path) -> None:
     """`check --fix` says per file what it did, and afterwards there is nothing to tell."""
     write(portal, FILE, article(body="Gồm:\n• Một;\n• Hai.\n\n\tĐoạn một.\n\nĐoạn hai.\nĐoạn ba.\u2028Hết."))
@@ -188,6 +189,7 @@ def test_what_is_told_as_mendable_is_mended(portal: Path) -> None:
     "text",
     ["• a\n" * 20000, "Một.\n" * 20000, "\tMột.\n\n" * 20000, "a\tb\n" * 20000, "\t" * 50000, "Một\u2028" * 20000],
 )
+@pytest.mark.heavy
 def test_floods_are_mended(text: str) -> None:
     """Long pastes are no harder than short ones."""
     assert words(mended(text)) == words(text)

@@ -20,6 +20,7 @@ def told(root: Path) -> dict[str, Problem]:
     "path",
     ["content/tin/2024/05/bai.md", "content/bai.md", "content/News/2024/05/bai.md", "content/tin-tuc/bai.md.txt"],
 )
+@pytest.mark.heavy
 def test_an_article_outside_content_news_is_an_error(portal: Path, path: str) -> None:
     """It would not be published, and nobody would know; the message says where it belongs."""
     write(portal, path, article())

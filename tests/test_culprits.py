@@ -46,6 +46,7 @@ def fails_on_the_bad(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) ->
         (search.makers, "_document"),
     ],
 )
+@pytest.mark.heavy
 def test_an_article_that_fails_in_a_feed_list_data_or_search_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: Any, name: str
 ) -> None:

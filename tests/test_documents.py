@@ -179,6 +179,7 @@ def test_readme_shows_the_portal_on_a_desktop_and_on_a_phone() -> None:
 
 
 @pytest.mark.parametrize("document", CITING, ids=lambda file: file.name)
+@pytest.mark.heavy
 def test_every_file_and_name_that_is_cited_exists(document: Path) -> None:
     """A file that moved and a function that got another name make the sentence wrong that told of them."""
     cited = [span for span in spans(document.read_text(encoding="utf-8")) if is_cited(span)]

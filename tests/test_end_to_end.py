@@ -204,6 +204,7 @@ def test_a_bug_exits_with_three_and_leaves_a_log(portal: Path) -> None:
     assert "IsADirectoryError" in (portal / ".cache/cchc/loi.log").read_text(encoding="utf-8")
 
 
+@pytest.mark.heavy
 def test_check_speaks_to_machines(portal: Path) -> None:
     """`check` prints JSON, workflow commands and code-quality reports, and only of the asked files."""
     write(portal, "content/news/2024/05/a.md", article(topic="khong-co-that"))
@@ -219,6 +220,7 @@ def test_check_speaks_to_machines(portal: Path) -> None:
     assert one.count("\n") == 1
 
 
+@pytest.mark.heavy
 def test_equal_problems_have_fingerprints_of_their_own(portal: Path) -> None:
     """A forge that keeps one problem a fingerprint hides none, and none is new because lines moved."""
     twice = article(body="[a](khong-co.md)\n\n[b](khong-co.md)")
@@ -232,6 +234,7 @@ def test_equal_problems_have_fingerprints_of_their_own(portal: Path) -> None:
     assert prints[0] == prints[1]
 
 
+@pytest.mark.heavy
 def test_fix_mends_what_has_no_meaning(portal: Path) -> None:
     """`check --fix` composes letters and mends look-alikes; the next check has no warning."""
     import unicodedata

@@ -554,6 +554,7 @@ def test_bugs_of_a_plan_are_said_as_such(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.heavy
 def test_all_targets_are_tried_before_a_build_fails(tmp_path: Path, jobs: int) -> None:
     """Every maker that raises is told with path, maker and cause, and the old site stands."""
     groups, words = many(100)
@@ -607,6 +608,7 @@ def test_targets_share_work_in_one_worker(tmp_path: Path, jobs: int) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
+@pytest.mark.heavy
 def test_whoever_asks_for_shared_work_read_what_it_read(tmp_path: Path, jobs: int) -> None:
     """A record that shared work read makes stale all that asked for it, also what found the work done."""
     groups, words = many(100)
@@ -722,6 +724,7 @@ def trace_of(keys: Iterable[str], words: Mapping[str, str]) -> set[str]:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS)
+@pytest.mark.heavy
 def test_made_again_is_exactly_what_read_what_changed(
     steps: list[tuple[dict[str, tuple[str, list[str]]], dict[str, str], str, bool]],
 ) -> None:
@@ -820,6 +823,7 @@ def test_every_way_to_make_gives_the_same_site(tmp_path: Path, how: str) -> None
             assert manifest_of(tmp_path / "some") == manifest_of(tmp_path / "alone")
 
 
+@pytest.mark.heavy
 def test_workers_are_spawned_when_there_are_threads(tmp_path: Path) -> None:
     """A process with threads makes the same site with workers that are not forked."""
     groups, words = many(70)
@@ -849,6 +853,7 @@ def test_spread_keeps_the_order(jobs: int, count: int) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.heavy
 def test_spread_raises_what_the_function_raises(jobs: int) -> None:
     """An error of the function is an error of the caller."""
     with pytest.raises(ValueError, match="unlucky"):

@@ -70,6 +70,7 @@ with Workspace.open(Path(sys.argv[1]) / STATE, Path(sys.argv[1]) / "public"):
 """
 
 
+@pytest.mark.heavy
 def test_a_second_build_is_told_at_once(tmp_path: Path) -> None:
     """While another process has the portal open, opening it says so; a killed one's children do not hold it."""
     with running(HOLD, tmp_path) as process:
@@ -337,6 +338,7 @@ def raise_oserror(read: Callable[[str], Any], path: str, _refs: tuple[str, ...])
 @pytest.mark.parametrize(
     ("number", "code"), [(errno.ENOSPC, "het-dia"), (errno.EROFS, "khong-duoc-ghi"), (errno.EIO, "loi-o-dia")]
 )
+@pytest.mark.heavy
 def test_an_error_of_the_disk_is_told_once(tmp_path: Path, number: int, code: str, jobs: int) -> None:
     """However many targets the disk refuses, one problem says so; the old site stands."""
     groups, words = many(100)
@@ -442,6 +444,7 @@ def test_refusals_of_the_store_are_told(tmp_path: Path, cause: str, code: str) -
     assert problem.code == code
 
 
+@pytest.mark.heavy
 def test_a_store_that_somebody_else_holds_is_told(tmp_path: Path) -> None:
     """A database that another program locked is neither waited for without end nor thrown away."""
     build(tmp_path, GROUPS, WORDS)
@@ -547,6 +550,7 @@ def is_alive(pid: int) -> bool:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.heavy
 def test_a_build_that_is_stopped_leaves_nothing_behind(tmp_path: Path, jobs: int, how: signal.Signals) -> None:
     """After Ctrl-C or a kill the old site stands, no worker lives on, and the next build is right at once."""
     groups, words = many(400)

@@ -138,6 +138,7 @@ def test_articles_keep_their_digest(tmp_path: Path) -> None:
         assert repr(decode(encode(article))) == repr(article)
 
 
+@pytest.mark.heavy
 def test_every_record_has_the_digest_of_what_comes_back(sample_site: Path) -> None:
     """A number kept as 5 that comes back as 5.0 would make pages stale that nothing changed."""
     database = sample_site.resolve().parents[1] / "state.sqlite"

@@ -244,6 +244,7 @@ SPANS = st.tuples(DAYS, DAYS).map(lambda days: replace(PERIOD, since=min(days), 
 
 
 @given(CORPORA, SPANS)
+@pytest.mark.heavy
 def test_rows_less_surplus_are_the_total_on_every_axis(corpus: list[Article], period: Period) -> None:
     """Every work and airing stands in a row of every axis; what stands in several is said."""
     found = figures.count(corpus, period, TAXONOMY)
@@ -262,6 +263,7 @@ def test_rows_less_surplus_are_the_total_on_every_axis(corpus: list[Article], pe
 
 
 @given(CORPORA, SPANS, st.integers(0, 400))
+@pytest.mark.heavy
 def test_a_period_split_in_two_sums_to_the_whole(corpus: list[Article], period: Period, offset: int) -> None:
     """Nothing is lost or counted twice at the border, in no row of no table."""
     border = period.since + timedelta(days=offset % ((period.until - period.since).days + 1))
@@ -285,6 +287,7 @@ def _plus(left: tuple[int, int], right: tuple[int, int]) -> tuple[int, int]:
 
 
 @given(CORPORA, SPANS)
+@pytest.mark.heavy
 def test_every_number_is_what_a_plain_filter_counts(corpus: list[Article], period: Period) -> None:
     """Content areas, outlets and columns, said in one line each."""
     found = figures.count(corpus, period, TAXONOMY)

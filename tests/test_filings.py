@@ -606,6 +606,7 @@ def test_after_filing_what_went_came_was_corrected_or_moved_is_named_in_every_fo
     assert "thay thế" not in found["docx"]
 
 
+@pytest.mark.heavy
 def test_a_foreign_number_signer_or_addressee_never_stands_in_a_report(root: Path, tmp_path: Path) -> None:
     """An old words file of one agency: the other's report has its own letterhead and blanks."""
     lines = ("scope: so-noi-vu", "signer_name: Nguyễn Văn A", "addressees: [Bộ Nội vụ]", "parent_agency: UBND TỈNH MẪU")
@@ -636,6 +637,7 @@ def forms(root: Path, out: Path, period: str, *asked: str) -> dict[str, str]:
     return {"docx": text, "name": file.name, "told": told}
 
 
+@pytest.mark.heavy
 def test_due_reports_are_listed_by_agency_for_people_and_machines(root: Path) -> None:
     """One filed, two not; `--agency` shows an agency's own; an unknown one offers the nearest."""
     file = root / "content/taxonomy/periods.yml"

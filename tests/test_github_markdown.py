@@ -452,6 +452,7 @@ def test_what_readers_would_see_otherwise_is_told_with_its_line(text: str, expec
         "> a\n- b\n" * 3000,
     ],
 )
+@pytest.mark.heavy
 def test_floods_are_converted(text: str) -> None:
     """Nothing is lost, nothing takes for ever, no depth breaks anything."""
     assert made(text).body.html

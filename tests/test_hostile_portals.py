@@ -110,6 +110,7 @@ PAGES = {
 }
 
 
+@pytest.mark.heavy
 def test_static_pages_are_refused_for_what_articles_are_refused_for(tmp_path: Path) -> None:
     """All at once, each with its line; before, some stopped `check` itself."""
     root = small_portal(tmp_path / "portal")
@@ -127,6 +128,7 @@ def test_static_pages_are_refused_for_what_articles_are_refused_for(tmp_path: Pa
     }
 
 
+@pytest.mark.heavy
 def test_a_template_that_is_not_there_is_no_bug(tmp_path: Path) -> None:
     """A key that Material's authors use."""
     root = small_portal(tmp_path / "portal")

@@ -71,6 +71,7 @@ def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
     return found[1:] if found[:1] in (["self"], ["cls"]) else found
 
 
+@pytest.mark.heavy
 def test_functions_take_few_parameters_and_classes_have_few_methods() -> None:
     """What needs more is about several things."""
     large = set()
@@ -85,6 +86,7 @@ def test_functions_take_few_parameters_and_classes_have_few_methods() -> None:
     assert large == set()
 
 
+@pytest.mark.heavy
 def test_a_class_has_a_name_of_its_own() -> None:
     """One word per thing: no two public classes have one name."""
     places = defaultdict(set)

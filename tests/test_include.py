@@ -253,6 +253,7 @@ def own_article(**changes: Any) -> Article:
     return replace(article, **changes)
 
 
+@pytest.mark.heavy
 def test_what_is_new_stays(tmp_path: Path) -> None:
     """Sources that share nothing are kept whole."""
     sources = (sent(tmp_path), form(tmp_path))

@@ -329,6 +329,7 @@ def test_every_link_is_planned(portal: Path) -> None:
     assert list(broken_links(portal / "public")) == []
 
 
+@pytest.mark.heavy
 def test_both_trees_are_the_site(portal: Path) -> None:
     """After a build the idle tree lacks only the last change, and full builds repair even a file that both lost."""
     build_portal(portal)

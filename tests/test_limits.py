@@ -49,6 +49,7 @@ def test_work_that_takes_too_long_is_ended_with_all_that_it_started(tmp_path: Pa
         time.sleep(0.01)
 
 
+@pytest.mark.heavy
 def test_time_counts_from_when_ones_turn_came() -> None:
     """Waiting for others is nobody's fault; more may be allowed later, counted from the same moment."""
 

@@ -248,6 +248,7 @@ def test_nothing_leaks_from_one_conversion_to_the_next() -> None:
     assert "[đây][r]" in between.body.html
 
 
+@pytest.mark.heavy
 def test_the_short_cut_changes_nothing() -> None:
     """Conversions with and without the search for inline patterns in plain paragraphs are equal."""
     parts = ["Chữ thường.", "**đậm** và _nghiêng_", "[a](b.md)", "<b>x</b>", "&amp; &", "`m`", "x^2^ H~2~O ==m== ~~x~~",

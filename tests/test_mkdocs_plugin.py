@@ -61,6 +61,7 @@ class Proof(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         return output
 
 
+@pytest.mark.heavy
 def test_spliced_pages_equal_real_mkdocs_pages(
     sample_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -230,6 +231,7 @@ def test_a_folder_without_settings_is_told(tmp_path: Path) -> None:
         render_chrome(tmp_path)
 
 
+@pytest.mark.heavy
 def test_other_plugins_are_let_work(portal: Path, tmp_path: Path) -> None:
     """Chrome is captured after every other plugin of the portal."""
     hook = write(portal, "hook.py", "def on_post_page(output, page, config):\n    return output + '<!-- hooked -->'\n")

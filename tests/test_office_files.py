@@ -106,6 +106,7 @@ def test_a_workbook_that_claims_more_than_anybody_wrote(data: bytes, words: str)
     assert words in problems[0]
 
 
+@pytest.mark.heavy
 def test_one_text_shared_by_every_cell_is_bounded() -> None:
     """Ten bytes a cell name 30,000 letters each time."""
     strings = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>%s</t></si></sst>'
@@ -303,6 +304,7 @@ def test_a_word_file_with_any_fault_is_read_or_refused(tmp_path: Path, seed: int
 
 
 @pytest.mark.parametrize("seed", range(150))
+@pytest.mark.heavy
 def test_a_form_with_any_fault_is_read_or_refused(seed: int) -> None:
     """As a form, and among the activities of a portal."""
     data = mutated(filled(ROW, {**ROW, "title": "Hai"}), seed)

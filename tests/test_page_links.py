@@ -14,6 +14,8 @@ from site_builder.mkdocs_plugin import render_chrome
 from site_builder.publish import site
 from tests.conftest import NOW, article, build_portal, cchc, tree_of, write
 
+pytestmark = pytest.mark.heavy
+
 PAGE, NEW = "content/pages/trang.md", "content/news/2024/05/bai-moi.md"
 
 

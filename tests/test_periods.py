@@ -62,6 +62,7 @@ def test_months_are_consecutive_and_sorted(period: Period) -> None:
 
 
 @given(DAYS, st.integers(0, 400), st.integers(0, 400))
+@pytest.mark.heavy
 def test_neighbouring_periods_share_no_moment_and_leave_none_out(first: date, length: int, more: int) -> None:
     """One ends in the instant in which the next starts."""
     middle = first + timedelta(days=length)

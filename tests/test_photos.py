@@ -147,6 +147,7 @@ def test_a_file_touched_without_a_change_is_not_decoded_again(portal: Path, monk
     assert read == ["content/media/a.jpg"]
 
 
+@pytest.mark.heavy
 def test_many_files_are_looked_at_in_several_processes_as_in_one(portal: Path) -> None:
     """The same problems in the same order."""
     for number in range(80):
@@ -173,6 +174,7 @@ def illustrated(root: Path) -> None:
     write(root, "content/news/2024/05/anh-hai.md", article(image=other))
 
 
+@pytest.mark.heavy
 def test_nothing_of_device_place_or_maker_is_in_any_published_file(portal: Path) -> None:
     """Searched in every byte of the site, compressed copies opened."""
     illustrated(portal)
@@ -218,6 +220,7 @@ def test_photos_built_step_by_step_are_those_built_at_once(portal: Path, tmp_pat
 # One limit
 
 
+@pytest.mark.heavy
 def test_check_says_the_limit_of_the_settings(portal: Path) -> None:
     """5 MB unless the portal says otherwise; the same for pictures and attachments, an error in both."""
     put(portal, "a.mp4", b"\0\0\0\x18ftypmp42" + b"x" * (5 * 1024 * 1024))
@@ -277,6 +280,7 @@ def test_fix_makes_pictures_fit_and_articles_follow(portal: Path) -> None:
     assert "Đã " not in again.stderr.replace("Đã kiểm tra", "")
 
 
+@pytest.mark.heavy
 def test_what_cannot_be_made_fit_is_said(portal: Path) -> None:
     """A moving picture over the limit stays, is named, and stays an error."""
     out = BytesIO()

@@ -55,6 +55,7 @@ def test_values_of_ones_own_are_published(fresh: Path, tmp_path: Path) -> None:
     assert (tmp_path / "web" / "public" / "index.html").is_file()
 
 
+@pytest.mark.heavy
 def test_a_name_that_is_right_by_chance_is_kept_by_removing_the_mark(fresh: Path) -> None:
     """A portal may really be called so."""
     change(fresh, "mkdocs.yml", {"# SỬA: tên cổng": ""})
@@ -63,6 +64,7 @@ def test_a_name_that_is_right_by_chance_is_kept_by_removing_the_mark(fresh: Path
 
 
 @pytest.mark.parametrize("key", ["parent_agency", "address", "phone", "hotline"])
+@pytest.mark.heavy
 def test_a_fact_whose_example_was_only_uncommented_is_told(fresh: Path, key: str) -> None:
     """`…` is no telephone number."""
     text = (fresh / "mkdocs.yml").read_text(encoding="utf-8")
@@ -72,6 +74,7 @@ def test_a_fact_whose_example_was_only_uncommented_is_told(fresh: Path, key: str
     assert f"mkdocs.yml:{line}" in told(fresh, "check")
 
 
+@pytest.mark.heavy
 def test_a_demonstration_may_keep_its_placeholders(fresh: Path) -> None:
     """A banner says that its data are illustrative; search engines are kept out."""
     change(fresh, "mkdocs.yml", {"      agency:": "      demo: true\n      agency:"})

@@ -129,6 +129,7 @@ def checked(root: Path) -> tuple[Problem, ...]:
     return errors_of(build.check(root, render_chrome, Options(now=NOW)).problems)
 
 
+@pytest.mark.heavy
 def test_a_static_page_in_the_place_of_another_page_is_an_error(tmp_path: Path) -> None:
     """Before, `check` was silent and every build failed."""
     root = small_portal(tmp_path / "portal")
@@ -164,6 +165,7 @@ def test_a_picture_that_a_static_page_shows_must_be_there(tmp_path: Path) -> Non
     assert told == [("content/pages/lien-he.md", "thieu-tep")]
 
 
+@pytest.mark.heavy
 def test_the_logo_must_be_there(tmp_path: Path) -> None:
     """A file of content/media."""
     root = small_portal(tmp_path / "portal")

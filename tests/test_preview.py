@@ -10,6 +10,8 @@ import pytest
 
 from site_builder.preview import RELOAD, Preview
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.fixture
 def preview(tmp_path: Path) -> Iterator[Preview]:

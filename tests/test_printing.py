@@ -64,6 +64,7 @@ def test_the_pdf_may_be_asked_alone_and_is_the_same_each_time(sample: Path, tmp_
     assert [path.name for path in (tmp_path / "mot").iterdir()] == ["quy-1-2024.pdf"]
 
 
+@pytest.mark.heavy
 def test_without_libreoffice_the_other_forms_are_written_and_what_to_install_is_said(
     portal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,6 +104,7 @@ def test_what_tells_the_clock_is_replaced_in_place(monkeypatch: pytest.MonkeyPat
     assert len(set(re.findall(rb"[0-9A-F]{32}", first))) == 1
 
 
+@pytest.mark.heavy
 def test_a_word_file_that_somebody_changed_is_told_beside_the_pdf(
     portal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

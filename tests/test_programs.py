@@ -62,6 +62,7 @@ def test_a_machine_without_libreoffice_gives_nothing(tmp_path: Path, monkeypatch
     assert programs.convert(source(tmp_path), "docx") is None
 
 
+@pytest.mark.heavy
 def test_a_program_is_ended_after_its_time_with_all_that_it_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,6 +63,7 @@ def test_what_is_published_is_what_is_built_with_compressed_copies_of_every_text
         assert gzip.decompress(tree[f"{path}.gz"]) == brotli.decompress(tree[f"{path}.br"]) == tree[path]
 
 
+@pytest.mark.heavy
 def test_two_publications_of_one_portal_have_the_same_bytes(portal: Path, tmp_path: Path) -> None:
     """Compressed copies hold no time and no name."""
     publish(portal, tmp_path / "one")
@@ -71,6 +72,7 @@ def test_two_publications_of_one_portal_have_the_same_bytes(portal: Path, tmp_pa
     assert shown(tmp_path / "one") == shown(tmp_path / "two")
 
 
+@pytest.mark.heavy
 def test_a_file_keeps_its_age_exactly_as_long_as_its_bytes(portal: Path, tmp_path: Path) -> None:
     """A server's ETag changes with the bytes and only with them."""
     to = tmp_path / "to"
@@ -86,6 +88,7 @@ def test_a_file_keeps_its_age_exactly_as_long_as_its_bytes(portal: Path, tmp_pat
     assert old.keys() & new.keys() - same
 
 
+@pytest.mark.heavy
 def test_rolling_back_shows_the_site_before_and_again_the_one_after(portal: Path, tmp_path: Path) -> None:
     """It is a swap, whatever changed in between."""
     to = tmp_path / "to"
@@ -136,6 +139,7 @@ def test_after_a_roll_back_the_next_publication_is_right_and_keeps_the_age_of_wh
     } == set()
 
 
+@pytest.mark.heavy
 def test_a_roll_back_and_the_same_portal_again_brings_the_newer_state_back(portal: Path, tmp_path: Path) -> None:
     """Nothing of the sources changed, yet the next publication knows that readers see an older state."""
     to = tmp_path / "to"
@@ -150,6 +154,7 @@ def test_a_roll_back_and_the_same_portal_again_brings_the_newer_state_back(porta
 
 
 @pytest.mark.parametrize("seed", range(4))
+@pytest.mark.heavy
 def test_any_series_of_edits_publications_and_roll_backs_ends_like_a_clean_one(
     portal: Path, tmp_path: Path, seed: int
 ) -> None:
@@ -190,6 +195,7 @@ class _maybe:  # noqa: N801 - reads as a word
         return kind is not None and issubclass(kind, SiteError)
 
 
+@pytest.mark.heavy
 def test_a_portal_with_an_error_leaves_the_site_and_the_state_before_it(portal: Path, tmp_path: Path) -> None:
     """Nothing is touched before everything is checked."""
     to = tmp_path / "to"
@@ -205,6 +211,7 @@ def test_a_portal_with_an_error_leaves_the_site_and_the_state_before_it(portal: 
     assert site.rollback(to).commit == "một"
 
 
+@pytest.mark.heavy
 def test_a_missing_file_of_the_new_tree_stops_the_swap_and_heals(portal: Path, tmp_path: Path) -> None:
     """Every planned file is looked for, also where nothing changed."""
     to = tmp_path / "to"
@@ -223,6 +230,7 @@ def test_a_missing_file_of_the_new_tree_stops_the_swap_and_heals(portal: Path, t
 # Timed work
 
 
+@pytest.mark.heavy
 def test_timed_work_waits_for_its_moment_and_costs_a_small_read_before(portal: Path, tmp_path: Path) -> None:
     """An embargoed article, its picture and its file appear when they are due, and not before."""
     to, due = tmp_path / "to", NOW + timedelta(hours=1)
@@ -254,6 +262,7 @@ def _opened(path: str, data: bytes) -> bytes:
     return bytes(brotli.decompress(data)) if path.endswith(".br") else data
 
 
+@pytest.mark.heavy
 def test_after_a_roll_back_timed_work_waits_for_the_next_publication(portal: Path, tmp_path: Path) -> None:
     """A timer must not undo what a person decided."""
     to = tmp_path / "to"
@@ -268,6 +277,7 @@ def test_after_a_roll_back_timed_work_waits_for_the_next_publication(portal: Pat
     assert site.next_due(to) is not None
 
 
+@pytest.mark.heavy
 def test_a_clock_set_back_hides_nothing_for_good(portal: Path, tmp_path: Path) -> None:
     """The site follows the clock both ways and ends as a clean one."""
     to = tmp_path / "to"
@@ -373,6 +383,7 @@ def test_words_are_public_however_a_source_writes_them(tmp_path: Path, source: s
     assert look(tmp_path, files, HIDDEN, public=("content/news/2024/05/y.md",)) == {}
 
 
+@pytest.mark.heavy
 def test_the_inline_scripts_of_a_theme_reach_the_policy_and_leave_it(portal: Path, tmp_path: Path) -> None:
     """A portal's own theme may hold a script; its hash stands in nginx' files as long as the script does."""
     to, own = tmp_path / "to", portal / "theme" / "templates" / "head.html"
@@ -440,6 +451,7 @@ def test_a_clock_that_was_set_back_takes_nothing_away(portal: Path, tmp_path: Pa
     assert shown(to) != now
 
 
+@pytest.mark.heavy
 def test_what_is_published_after_a_roll_back_is_younger_than_what_it_hid(portal: Path, tmp_path: Path) -> None:
     """Three states within a second, of equal length, have three ages."""
     to, ages = tmp_path / "to", []

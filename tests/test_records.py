@@ -98,6 +98,7 @@ def test_no_record_is_left_of_what_is_gone(portal: Path) -> None:
     assert set(heads(portal, "record")) == before
 
 
+@pytest.mark.heavy
 def test_a_change_of_makers_reads_no_article_again(
     portal: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

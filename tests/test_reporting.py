@@ -87,6 +87,7 @@ def test_all_forms_state_the_same_totals(sample: Path, tmp_path: Path) -> None:
     Draft202012Validator(json.loads(schema())).validate(said)
 
 
+@pytest.mark.heavy
 def test_the_same_report_twice_is_the_same_bytes(sample: Path, tmp_path: Path) -> None:
     """Every format is the same bytes when made again elsewhere."""
     for name in ("a", "b"):
@@ -131,6 +132,7 @@ def test_what_was_filed_is_frozen_and_differences_are_told(portal: Path) -> None
     assert "Tin đến muộn" in page
 
 
+@pytest.mark.heavy
 def test_an_open_period_cannot_be_filed_and_says_so(portal: Path) -> None:
     """Before its last day a report is provisional and cannot be filed."""
     when = ("--now", "2024-02-10T08:00:00+07:00")
@@ -150,6 +152,7 @@ def test_an_open_period_cannot_be_filed_and_says_so(portal: Path) -> None:
         (("quy-1-2024", "--include", "khong-co.json"), "khong-co.json"),
     ],
 )
+@pytest.mark.heavy
 def test_wrong_wishes_are_told(portal: Path, args: tuple[str, ...], words: str) -> None:
     """An unknown period or agency offers the nearest; wrong days and missing files are named."""
     assert words in cchc("--root", portal, "report", *args, *WHEN, code=1).stderr
@@ -160,6 +163,7 @@ def test_without_a_period_the_usage_is_told(portal: Path) -> None:
     assert "--due" in cchc("--root", portal, "report", code=2).stderr
 
 
+@pytest.mark.heavy
 def test_due_reports_are_listed(sample: Path) -> None:
     """What is due, late and open, the most urgent first, for people and machines."""
     rows = json.loads(cchc("--root", sample, "report", "--due", "--json", *WHEN).stdout)
@@ -184,6 +188,7 @@ def since(root: Path, day: str) -> None:
     )
 
 
+@pytest.mark.heavy
 def test_a_new_portal_reports_any_period_as_zero_and_owes_nothing_from_before_it_began(tmp_path: Path) -> None:
     """What a rule can make exists, in every format, with and without articles; what is due can be reported."""
     root, when = tmp_path / "moi", "2026-11-29T08:00:00+07:00"
@@ -203,6 +208,7 @@ def test_a_new_portal_reports_any_period_as_zero_and_owes_nothing_from_before_it
         cchc("--root", root, "report", period, "--formats", "json", "--now", when, "--out", tmp_path)
 
 
+@pytest.mark.heavy
 def test_a_portal_owes_reports_from_its_first_article_on(portal: Path) -> None:
     """A period that ended before is not owed; one in which the first article stands is; a filed one is shown."""
     for file in (portal / "content/news").rglob("*.md"):
@@ -228,11 +234,13 @@ def test_a_portal_owes_reports_from_its_first_article_on(portal: Path) -> None:
         ("thang-4-24", "có phải thang-4-2024?"),
     ],
 )
+@pytest.mark.heavy
 def test_an_unknown_period_offers_one_of_the_year_that_is_meant(portal: Path, asked: str, words: str) -> None:
     """Of the year that was typed, else of today's; a year before the rule's first is said."""
     assert words in cchc("--root", portal, "report", asked, "--now", "2025-05-10T08:00:00+07:00", code=1).stderr
 
 
+@pytest.mark.heavy
 def test_an_empty_period_makes_a_report_that_says_so(portal: Path, tmp_path: Path) -> None:
     """A period with nothing in it is reported as such."""
     cchc("--root", portal, "report", "--from", "1/1/2015", "--until", "31/1/2015", "--out", tmp_path, *WHEN)
@@ -250,6 +258,7 @@ def test_a_broken_template_is_named_with_its_place(portal: Path) -> None:
     assert "theme/reports/quy.docx" in told
 
 
+@pytest.mark.heavy
 def test_what_other_portals_and_units_send_is_counted_apart(portal: Path, tmp_path: Path) -> None:
     """A JSON of another portal and a filled form are merged; each share stays visible; the form is checked."""
     other = tmp_path / "other"

@@ -329,6 +329,7 @@ def test_rows_less_surplus_are_the_total_on_every_axis(corpus: list[Article], pe
 
 
 @given(CORPORA, SPANS)
+@pytest.mark.heavy
 def test_months_add_up_to_what_counting_every_work_gives(corpus: list[Article], period: Period) -> None:
     """Whole months from what they add up to, cut ones from their works: every number, row and name is the same."""
     others = {"period:x": period, "topic:la": Topic(id="la", name="Lạ")}
@@ -340,6 +341,7 @@ def test_months_add_up_to_what_counting_every_work_gives(corpus: list[Article], 
 
 
 @given(CORPORA, SPANS, st.integers(0, 400))
+@pytest.mark.heavy
 def test_a_period_split_in_two_sums_to_the_whole(corpus: list[Article], period: Period, offset: int) -> None:
     """Nothing is lost or counted twice at the border, in no row of no table."""
     border = period.since + timedelta(days=offset % ((period.until - period.since).days + 1))

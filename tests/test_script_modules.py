@@ -145,6 +145,7 @@ def test_several_unknown_names_are_told_at_once() -> None:
     assert all("z" in one for one in said)
 
 
+@pytest.mark.heavy
 def test_a_portal_may_replace_a_module(tmp_path: Path) -> None:
     """Its own `theme/assets/search/wording.mjs` takes the place of ours; no module is published by itself."""
     for name in ("mkdocs.yml", "content/pages", "content/taxonomy"):
@@ -178,6 +179,7 @@ def test_our_modules_are_short() -> None:
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.heavy
 def test_a_published_script_is_the_same_program_as_its_source(name: str) -> None:
     """The tree of the language is the same, but for places in the text; what spaces went were none of it."""
     data = browser_scripts.read(name) or b""

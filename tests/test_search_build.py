@@ -95,6 +95,7 @@ def test_names_are_of_everything_that_can_be_filtered(portal: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", HIDDEN)
+@pytest.mark.heavy
 def test_what_readers_may_not_see_is_in_no_file(portal: Path, kind: str) -> None:
     """Neither words nor addresses of drafts, of what is not out yet and of what was withdrawn."""
     key, _, value = HIDDEN[kind].partition(": ")
@@ -110,6 +111,7 @@ def test_what_readers_may_not_see_is_in_no_file(portal: Path, kind: str) -> None
     assert [path for path, data in tree.items() if b"quocbamthu" in data] == []
 
 
+@pytest.mark.heavy
 def test_a_newest_article_makes_few_files_of_the_index(portal: Path) -> None:
     """At most 24 each; the first one of a year and the first one of a month cost more."""
     counts = []

@@ -50,6 +50,7 @@ def indexed(documents: list[tuple[str, str, str]], a_shards: int = 3, b_shards: 
 
 @settings(max_examples=60, deadline=None)
 @given(CORPORA, st.integers(3, 5))
+@pytest.mark.heavy
 def test_every_phrase_is_found_where_it_stands_and_nowhere_else(
     documents: list[tuple[str, str, str]], length: int
 ) -> None:
@@ -63,6 +64,7 @@ def test_every_phrase_is_found_where_it_stands_and_nowhere_else(
 @settings(max_examples=60, deadline=None)
 @given(CORPORA)
 @example([("đất đai", "", "dat dai đất dai"), ("", "Đất đai", "")])
+@pytest.mark.heavy
 def test_fields_and_exact_forms_are_told(documents: list[tuple[str, str, str]]) -> None:
     """For each syllable and pair: in which fields it stands, and in which exact forms."""
     index, scan = indexed(documents), Scan(documents)
@@ -107,6 +109,7 @@ NUMBERED = [("Quyết định 22/2016/QĐ-UBND", "", "theo 76/NQ-CP và 22/2016/
 @settings(max_examples=60, deadline=None)
 @given(CORPORA)
 @example(NUMBERED)
+@pytest.mark.heavy
 def test_whole_numbers_are_found_in_their_fields(documents: list[tuple[str, str, str]]) -> None:
     """A document number is one term, besides its parts."""
     index = indexed(documents)
@@ -145,6 +148,7 @@ def test_the_article_s_own_document_counts_as_title() -> None:
     assert hits["#22/2016/qð-ubnd|#22/2016/qđ-ubnd"] == [0 << 4 | (1 | 4) << 1 | 1, 0b11]
 
 
+@pytest.mark.heavy
 def test_a_long_title_pushes_the_fields_after_it() -> None:
     """No phrase crosses fields, whatever their lengths."""
     long = " ".join(["dài"] * 600)

@@ -179,6 +179,7 @@ def test_the_script_is_small() -> None:
     assert len(brotli.compress(script, quality=11)) <= len(gzip.compress(script, 9)) <= LARGEST
 
 
+@pytest.mark.heavy
 def test_words_are_those_of_python(corpus: Corpus) -> None:
     """Every letter that Vietnamese may meet, composed and not, in every place of tones, and crc32 as in zlib."""
     import zlib
@@ -210,6 +211,7 @@ def test_words_are_those_of_python(corpus: Corpus) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 150])
+@pytest.mark.heavy
 def test_an_entry_is_found_in_a_file_that_is_not_parsed(corpus: Corpus, size: int) -> None:
     """Each of a file's entries, and nothing for terms that it has not, in letters beyond 16 bits, too."""
     words = [
@@ -273,6 +275,7 @@ def _field(corpus: Corpus, query: str, number: int) -> int:
     return next(3 - at for at, field in enumerate(fields) if _stands(wanted, field))
 
 
+@pytest.mark.heavy
 def test_by_date_the_newest_come_first(corpus: Corpus) -> None:
     """Sorted by date, kinds of matches are mixed."""
     [answer] = corpus.ask(everything("đất đai", byDate=True))
@@ -280,6 +283,7 @@ def test_by_date_the_newest_come_first(corpus: Corpus) -> None:
     assert numbers == sorted(numbers, reverse=True)
 
 
+@pytest.mark.heavy
 def test_a_first_page_costs_few_requests_in_three_rounds(corpus: Corpus) -> None:
     """Usual queries: true results, at most 24 requests at the median; asked again, none."""
     answers = corpus.ask(*({"query": query} for query in QUERIES))
@@ -322,6 +326,7 @@ def test_quoted_words_must_be_phrases(corpus: Corpus) -> None:
     assert found(mixed) == corpus.phrase("hộ tịch") & corpus.all("cửa")
 
 
+@pytest.mark.heavy
 def test_document_numbers_are_found_whole_and_by_part(corpus: Corpus) -> None:
     """A number in the text or of the article's document is found at once; nothing else comes before."""
     whole, own, beside = corpus.ask(
@@ -341,6 +346,7 @@ def test_document_numbers_are_found_whole_and_by_part(corpus: Corpus) -> None:
     assert found(beside) <= corpus.all("đất 22/2016/QĐ-UBND")
 
 
+@pytest.mark.heavy
 def test_acronyms_answer_to_both_forms(corpus: Corpus) -> None:
     """The other form counts as a match of all, after phrases; it must stand as a phrase."""
     short, long = corpus.ask(everything("CCCD"), everything("căn cước công dân"))
@@ -351,6 +357,7 @@ def test_acronyms_answer_to_both_forms(corpus: Corpus) -> None:
     assert found(long) == corpus.all("căn cước công dân") | corpus.phrase("cccd")
 
 
+@pytest.mark.heavy
 def test_filters_narrow_and_count(corpus: Corpus) -> None:
     """By topic and year; counts of a filter leave its own value out of account."""
     [answer] = corpus.ask(everything("đất đai", filters={"chu-de": "thu-tuc", "nam": "2019"}))
@@ -380,6 +387,7 @@ def test_nothing_is_asked_for_nothing(corpus: Corpus) -> None:
     assert (unknown["total"], unknown["complete"]) == (0, True)
 
 
+@pytest.mark.heavy
 def test_the_words_of_the_query_are_marked(corpus: Corpus) -> None:
     """Marks cover whole words of the text as written; without them the title is the article's own."""
     [answer] = corpus.ask(everything("dat dai"))

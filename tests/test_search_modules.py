@@ -118,6 +118,7 @@ def test_acronyms_are_written_out_and_long_forms_shortened() -> None:
     assert understood("căn cước công dân")[0][1:] == [[1, ["cccd"], []]]
 
 
+@pytest.mark.heavy
 def test_long_titles_and_document_numbers_are_terms_of_their_own() -> None:
     """A title of five words; a number with spaces about its strokes, as typed and folded."""
     _, title, number = understood("Cải cách hành chính tỉnh")

@@ -15,6 +15,8 @@ from site_builder.mkdocs_plugin import render_chrome
 from site_builder.publish import site
 from tests.conftest import NOW, build_portal, cchc, tree_of, write
 
+pytestmark = pytest.mark.heavy
+
 PAGE = "content/pages/trang.md"
 
 

@@ -136,11 +136,13 @@ def quantities(root: Path, case: str, *args: str) -> list[float]:
     return [one["quantity"] for one in report["activities"]["sums"]]
 
 
+@pytest.mark.heavy
 def test_every_sheet_of_a_workbook_is_counted(tmp_path: Path) -> None:
     """Two and one on the sheet of October, seven on that of November: ten."""
     assert quantities(tmp_path / "p", "two-sheets") == [2, 1, 7]
 
 
+@pytest.mark.heavy
 def test_an_agency_in_merged_cells_is_that_of_each_row(tmp_path: Path) -> None:
     """Three rows of one agency, which stands merged before them: three."""
     assert quantities(tmp_path / "p", "merged-cells", "--agency", "co-quan-chu-quan") == [1, 1, 1]

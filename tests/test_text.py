@@ -251,6 +251,7 @@ def test_moments_are_told_in_viet_nams_time() -> None:
     assert text.EPOCH.isoformat() == "1970-01-01T00:00:00+07:00"
 
 
+@pytest.mark.heavy
 def test_the_quick_look_for_signs_overlooks_none() -> None:
     """What no output can show is found whatever stands around it, in every plane."""
     for start in range(0, 0x110000, 0x1000):

@@ -348,6 +348,7 @@ def test_comparisons_show_the_difference_and_its_share() -> None:
     assert row_of(sheet, "Cùng kỳ năm trước") == ("Cùng kỳ năm trước", 0, 2, "–", 0, 4, "–", 0)
 
 
+@pytest.mark.heavy
 def test_what_was_filed_stands_beside_what_is_now() -> None:
     """Filed number, present number, difference; a sheet of its own names the reason and every item."""
     change = FigureChange(name="Tổng số tin, bài", filed=3, now=2, why=("gỡ: Bài sai",))
@@ -564,6 +565,7 @@ def test_the_same_report_gives_the_same_bytes() -> None:
     assert opened(report(as_of=date(2019, 7, 1))).properties.created == datetime(2019, 7, 1)  # noqa: DTZ001 - same
 
 
+@pytest.mark.heavy
 def test_many_entries_are_all_there() -> None:
     """Some thousand works: as many rows, and the totals still agree."""
     works = tuple(work(f"Bài {number}", at(1, 6) + timedelta(hours=number % 2000)) for number in range(2500))

@@ -116,6 +116,7 @@ def test_words_filled_in_are_never_read_as_places() -> None:
     assert WORDING.say("noi_bat", ten="“{so} {0} {{x}}”") == "Một số tin, bài nổi bật: “{so} {0} {{x}}”."
 
 
+@pytest.mark.heavy
 def test_check_names_what_report_refuses(tmp_path: Path) -> None:
     """`cchc check` says it first."""
     root = small_portal(tmp_path)

@@ -81,6 +81,7 @@ def test_what_a_person_fills_in_stands_in_the_report() -> None:
 
 
 @pytest.mark.parametrize("agency", AGENCIES)
+@pytest.mark.heavy
 def test_the_command_writes_a_file_that_passes_check_and_changes_no_report(
     sample: Path, tmp_path: Path, agency: str
 ) -> None:
@@ -99,6 +100,7 @@ def test_the_command_writes_a_file_that_passes_check_and_changes_no_report(
     assert (tmp_path / "truoc" / f"{name}.docx").read_bytes() == (tmp_path / "sau" / f"{name}.docx").read_bytes()
 
 
+@pytest.mark.heavy
 def test_words_that_are_there_are_never_written_over(portal: Path) -> None:
     """The file is named: that of this report, or the older one whose `scope` says so."""
     ask = ("--root", portal, "report", "quy-1-2024", "--words")

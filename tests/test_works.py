@@ -253,6 +253,7 @@ def in_page(root: Path) -> Hand:
     return Hand(int(works), int(airings), minutes, int(columns))
 
 
+@pytest.mark.heavy
 def test_every_output_states_the_hand_count(made: Path) -> None:
     """Word, Excel, CSV and JSON of the portal's own report, and its page on the web."""
     stem = made.parent / "own" / "quy-3-2024"
@@ -263,6 +264,7 @@ def test_every_output_states_the_hand_count(made: Path) -> None:
     assert in_page(made) == OWN
 
 
+@pytest.mark.heavy
 def test_a_consolidated_report_states_the_hand_count(made: Path) -> None:
     """With a returned form and the JSON of another portal; what each brought adds up to the whole."""
     stem = made.parent / "all" / "quy-3-2024"
@@ -613,6 +615,7 @@ def test_minutes_that_may_be_of_one_or_of_all_are_asked_about(portal: Path, head
     assert "chia cho số lượt" in problems[0].message
 
 
+@pytest.mark.heavy
 def test_the_programs_own_form_is_a_table_of_activities(portal: Path) -> None:
     """Put as it is among the activities, under the name of an agency that is known; the hand count is the same."""
     write(portal, "content/activities/.keep", "")
@@ -720,6 +723,7 @@ def hand(rows: tuple[Activity, ...]) -> tuple[set[int], int, float, set[int]]:
 
 @settings(max_examples=60)
 @given(own=st.lists(ROW, max_size=8), form=st.lists(ROW, max_size=6), news=st.lists(NEWS, max_size=5))
+@pytest.mark.heavy
 def test_items_in_are_items_counted_and_items_named_as_not_counted(
     own: list[dict[str, Any]], form: list[dict[str, Any]], news: list[dict[str, Any]]
 ) -> None:
@@ -780,6 +784,7 @@ def check_axes(report: Report) -> None:
 
 @settings(max_examples=25)
 @given(told=st.lists(ROW, max_size=8))
+@pytest.mark.heavy
 def test_a_report_that_goes_on_to_another_portal_counts_the_same_there(told: list[dict[str, Any]]) -> None:
     """Its JSON, included by a portal that has nothing of its own, gives the same works, lượt and sums."""
     first = small(ledger=Ledger(activities=made_rows(told))).report()

@@ -20,9 +20,8 @@ quick: $(VENV)/test.done
 units: $(VENV)/test.done
 	$(BIN)/python -m pytest -n auto --dist loadgroup -q -m "not long"
 
-# A worker more than there are cores: many tests wait for a browser, a server or an hour.
 test: lint
-	$(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadgroup --cov --cov-report=term -q
+	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term -q
 
 # What is long by nature; its table goes into the note that closes a piece of work.
 audit: $(VENV)/test.done

@@ -102,13 +102,13 @@ def lay(clone: Path, articles: int, portal: Path | None) -> None:
         return
     cchc("init", clone)
     settings = clone / "mkdocs.yml"
-    settings.write_text(_named(settings.read_text(encoding="utf-8")), encoding="utf-8")
+    settings.write_text(named(settings.read_text(encoding="utf-8")), encoding="utf-8")
     maker, content = HERE / "make_corpus.py", clone / "content"
     corpus: list[str | Path] = [sys.executable, maker, "--articles", str(articles), "--out", content]
     subprocess.run(corpus, check=True)
 
 
-def _named(settings: str) -> str:
+def named(settings: str) -> str:
     """Give a new portal a name and an address of its own: nothing is published before."""
     for placeholder, own in (("cchc.example.vn", "do.example.vn"), ("SỬA", ""), ("chủ quản cổng", "được đo")):
         settings = settings.replace(placeholder, own)

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import search_additions
+from bench.publish import named
 from bench.search_browser import SLOW, Seen, measure
 from bench.search_truth import PHRASES, Corpus, Doc, Query, plain, queries, words
 
@@ -38,6 +39,8 @@ def run(
     if portal is None:
         portal = base / "portal"
         _cchc("init", portal)
+        settings = portal / "mkdocs.yml"
+        settings.write_text(named(settings.read_text(encoding="utf-8")), encoding="utf-8")
         corpus = [sys.executable, HERE / "make_corpus.py", "--articles", articles, "--out", portal / "content"]
         subprocess.run([*map(str, corpus)], check=True)
     if additions:

@@ -18,7 +18,7 @@ from pathlib import Path
 import yaml
 
 from site_builder.engine import store
-from site_builder.model import Article, Body
+from site_builder.model import Article, Body, kinds
 
 TITLE, BODY = 0, 2
 _WORD = re.compile(r"[^\W_]+")
@@ -107,7 +107,7 @@ class Corpus:
 
     def __init__(self, database: Path, portal: Path) -> None:
         with store.reading(str(database.resolve())) as connection:
-            rows = connection.execute("SELECT key FROM contents WHERE kind = 'record' AND key LIKE 'body:%'")
+            rows = connection.execute("SELECT key FROM items WHERE kind = 'record' AND key LIKE 'body:%'")
             ids = sorted(key.removeprefix("body:") for (key,) in rows)
             self.docs = [_doc(connection, id_) for id_ in ids]
         self.by_url = {doc.url: doc for doc in self.docs}
@@ -155,8 +155,8 @@ def _has_all(doc: Doc, rows: list[str]) -> bool:
 
 
 def _doc(connection: object, id_: str) -> Doc:
-    article: Article = store.fetch(connection, "record", f"facts:{id_}")  # type: ignore[arg-type]
-    body: Body = store.fetch(connection, "record", f"body:{id_}")  # type: ignore[arg-type]
+    article: Article = store.fetch(connection, "record", kinds.ARTICLE.key(id_))[1]  # type: ignore[arg-type]
+    body: Body = store.fetch(connection, "record", kinds.BODY.key(id_))[1]  # type: ignore[arg-type]
     number = article.document.number if article.document else ""
     return Doc(article.url, article.order, (article.title, article.summary, body.text), number)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -119,3 +120,20 @@ def test_a_change_of_makers_reads_no_article_again(
     versions.code_version.cache_clear()
 
     assert seen == {"feeds": False, "plan": False, "markup": True, "model": True, "counting": True}
+
+
+def test_a_moved_article_of_its_own_id_leads_where_its_new_place_leads(portal: Path) -> None:
+    """Its bytes are the old ones, and its relative links mean other addresses: the site is that of a clean build."""
+    for month in ("05", "06"):
+        write(portal, f"content/news/2024/{month}/dich.md", article(date=f"2024-{month}-01", title=f"Đích {month}"))
+    text = article(id="rieng", date="2024-05-06", body="Xem [bài](dich.md).")
+    write(portal, "content/news/2024/05/doi-cho.md", text)
+    build_portal(portal)
+    (portal / "content/news/2024/05/doi-cho.md").unlink()
+    write(portal, "content/news/2024/06/doi-cho.md", text)
+    build_portal(portal)
+    moved = tree_of(portal / "public")
+    shutil.rmtree(portal / ".cache")
+    build_portal(portal)
+
+    assert moved == tree_of(portal / "public")

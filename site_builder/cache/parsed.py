@@ -34,7 +34,7 @@ class Parsed:
     stat: str
     """What told that the file is the one that was read."""
     sha: str
-    """Digest of the bytes and of the converter."""
+    """Digest of the path, the bytes and the converter."""
     entry: Entry
     body: Body
     """Links, media and lead only, once the full body is a record."""
@@ -55,7 +55,7 @@ def read_file(root: Path, markdown: Markdown, converter: str, task: tuple[str, s
     """
     path, stat, known = task
     data = (root / path).read_bytes()
-    sha = digest((digest_bytes(data), converter))
+    sha = digest((path, digest_bytes(data), converter))  # relative links mean what they mean from this place
     return None if sha == known else parse(path, data, stat, sha, markdown)
 
 

@@ -74,6 +74,20 @@ def test_the_environment_is_scrubbed_but_for_the_quarantine(monkeypatch: pytest.
     assert not {"GIT_CONFIG_COUNT", "GIT_EXTERNAL_DIFF", "GIT_SSH_COMMAND", "PAGER", "LANG"} & set(environment)
 
 
+def test_a_checkout_is_for_its_own_account_only(work: Editor, tmp_path: Path) -> None:
+    """Drafts lie in it; one that an older version left open to others is closed, too."""
+    work.write("a.md", "a")
+    first, out, index = work.commit(), tmp_path / "out", tmp_path / "out.index"
+    seen = []
+    for before in (None, 0o755):
+        if before:
+            out.chmod(before)
+        git.check_out(work.bare, first, out, index)
+        seen.append(out.stat().st_mode & 0o777)
+
+    assert seen == [0o700, 0o700]
+
+
 def test_settings_of_a_person_change_nothing(work: Editor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A filter, a hook or a line-ending rule of the account stays out."""
     (tmp_path / "home").mkdir()

@@ -16,7 +16,7 @@ import shlex
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -360,6 +360,8 @@ def check_out(repo: Path, commit: str, folder: Path, index: Path) -> None:
     unclean = index.with_name(f"{index.name}.unclean")
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        with suppress(PermissionError):  # drafts lie in it, and other accounts of the server are no editors
+            folder.chmod(0o700)
         with _alone(index.with_name(f"{index.name}.busy")) as held:
             index.with_name(f"{index.name}.lock").unlink(missing_ok=True)
             sweep = unclean.exists() or not index.exists()

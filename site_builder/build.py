@@ -27,7 +27,7 @@ from site_builder.cache.built import Built, keep, last_built, notes_of, stamp_of
 from site_builder.cache.inputs import read_templates, theme_dir
 from site_builder.cache.options import STATE, Options
 from site_builder.cache.portal import Portal, RenderChrome, Rendered, list_files, read
-from site_builder.cache.reading import next_due, see, unseen
+from site_builder.cache.reading import Seen, next_due, see, unseen
 from site_builder.cache.upcoming import Upcoming, hidden
 from site_builder.cache.versions import code_of
 from site_builder.engine import RECORD, Candidate, Outcome, Run, Workspace
@@ -76,9 +76,9 @@ def build(root: Path, render_chrome: RenderChrome, options: Options) -> Built:
         site = site_of(portal, rendered, seen, options.now)
         commit(workspace, portal, rendered, root, site.derived())
         due = next_due(seen, portal.vocabulary.calendar, options.now)
-        look = _look(root, portal, rendered, options)
+        look = _look(root, portal, rendered, site, options)
         outcome = _make(workspace, site, options, notes_of(stamp, options.now, due), look)
-        done = _built(workspace, outcome, site, portal, due)
+        done = _built(workspace, outcome, site, portal, seen, due)
         keep(workspace, stamp, done)
         return done
 
@@ -102,18 +102,17 @@ def _workspace(root: Path, options: Options) -> Iterator[Workspace]:
         yield workspace
 
 
-def _look(root: Path, portal: Portal, rendered: Rendered, options: Options) -> Look | None:
+def _look(root: Path, portal: Portal, rendered: Rendered, site: Site, options: Options) -> Look | None:
     """Return what has the publisher look at a new tree before it is shown; None when nobody asks for that."""
     verify = options.verify
     if verify is None:
         return None
-    public = [row.path for row in see(portal.reading).articles if row.status != "withdrawn"]
     coming = partial(
         Upcoming,
         root=root,
         settings=rendered.settings,
         hidden=hidden(root, unseen(portal.reading), options.now),
-        public=tuple(public),
+        public=tuple(row.path for row in site.live),
         scripts=(*rendered.bundle.scripts, *of_theme((), (text for _, text in read_templates(root)))),
     )
     return lambda candidate: verify(coming(candidate=candidate))
@@ -148,7 +147,9 @@ def _make(
         raise explained(error, site, partial(workspace.load, RECORD)) from error
 
 
-def _built(workspace: Workspace, outcome: Outcome, site: Site, portal: Portal, due: datetime | None) -> Built:
+def _built(
+    workspace: Workspace, outcome: Outcome, site: Site, portal: Portal, seen: Seen, due: datetime | None
+) -> Built:
     return Built(
         articles=len(site.articles),
         targets=outcome.targets,
@@ -156,7 +157,7 @@ def _built(workspace: Workspace, outcome: Outcome, site: Site, portal: Portal, d
         deleted=outcome.deleted,
         unchanged=outcome.unchanged,
         problems=portal.problems,
-        scheduled=see(portal.reading).scheduled,
+        scheduled=seen.scheduled,
         tree=workspace.tree or Path(),
         due=due,
         base_path=f"{site.settings.site_path}/",

@@ -38,6 +38,8 @@ class Folders:
         self._options = options
         self._terms = content.Terms(taxonomy)
         self._taxonomy = digest(taxonomy)
+        self._records: dict[str, str] = {}
+        """Bases of the records, which stay as they are while folders are read."""
 
     def read(self, files: Mapping[str, Sequence[SourceFile]], stats: Mapping[str, str]) -> dict[str, Snapshot]:
         """Return the snapshot of every folder at the moment, by folder; read what changed, in several processes.
@@ -47,6 +49,7 @@ class Folders:
             stats: what tells that a folder is the one that was read, by folder.
         """
         self._forget_others()
+        self._records = self._workspace.bases(RECORD)
         known = self._workspace.bases(_PARSED)
         self._drop(known.keys() - files.keys())
         stale = [folder for folder in sorted(files) if known.get(folder) != stats[folder]]
@@ -62,9 +65,10 @@ class Folders:
         rows: tuple[Parsed, ...] = self._workspace.load(_PARSED, folder)
         return rows
 
-    def are_right(self, folder: str, stat: str) -> bool:
-        """Say whether nothing was wrong with the folder when it was looked at with these vocabularies."""
-        return self._workspace.bases(_CHECKED).get(folder) == digest((stat, self._taxonomy))
+    def right(self, stats: Mapping[str, str]) -> frozenset[str]:
+        """Return the folders with which nothing was wrong when they were looked at with these vocabularies."""
+        known = self._workspace.bases(_CHECKED)
+        return frozenset(name for name, stat in stats.items() if known.get(name) == digest((stat, self._taxonomy)))
 
     def note_right(self, stats: Mapping[str, str]) -> None:
         """Keep that nothing is wrong with some folders."""
@@ -115,10 +119,9 @@ class Folders:
     def _keep(self, folder: str, stat: str, rows: tuple[Parsed, ...]) -> Snapshot:
         """Keep what a folder gave, and stage the records of what readers see; return its snapshot."""
         made, records = snapshot.take(rows, self._options.now, drafts=self._options.drafts)
-        known = self._workspace.bases(RECORD)
         pairs = [(row.entry, row.entry.article) for row in rows]
         with self._workspace.together():
-            self._workspace.save(STAGED, (item for item in records if known.get(item.key) != item.basis))
+            self._workspace.save(STAGED, (item for item in records if self._records.get(item.key) != item.basis))
             self._workspace.save(_PARSED, [Item(folder, stat, snapshot.slimmed(rows, made))])
             self._workspace.save(_SNAPSHOT, [Item(folder, stat, made)])
             self._workspace.save(_WORKS, [Item(folder, stat, snapshot.works(records))])

@@ -1,7 +1,7 @@
-"""Measurements: `python -m bench speed [--articles 2000] [--rounds 3]`, `python -m bench report [--articles 15000]`,
-`python -m bench publish [--articles 15000] [--rounds 5]`, `python -m bench search [--articles 15000] [--queries 400]`,
-`python -m bench laws [--inputs 100000] [--seed 1]`, `python -m bench hostile [--articles 2000] [--rounds 5]`,
-`python -m bench fuzz [--inputs 100000] [--seed 1] [--kind NAME]`,
+"""Measurements: `python -m bench speed [--articles 2000] [--rounds 3] [--profile]`,
+`python -m bench report [--articles 15000]`, `python -m bench publish [--articles 15000] [--rounds 5]`,
+`python -m bench search [--articles 15000] [--queries 400]`, `python -m bench laws [--inputs 100000] [--seed 1]`,
+`python -m bench hostile [--articles 2000] [--rounds 5]`, `python -m bench fuzz [--inputs 100000] [--seed 1] [--kind NAME]`,
 `python -m bench beside CHECKOUT… [--articles 2000] [--rounds 7]`, and all that is long: `python -m bench audit`.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench import beside, publish, report, speed
+from bench import beside, cpu, publish, report, speed
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     timing.add_argument("--articles", type=int, default=2000)
     timing.add_argument("--rounds", type=int, default=3)
     timing.add_argument("--folder", type=Path, default=None, help="where to build; a fresh scratch folder by default")
+    timing.add_argument("--profile", action="store_true", help="only: where a cold build's CPU goes, part by part")
     yearly = commands.add_parser("report", help="a full year's report in all formats")
     yearly.add_argument("--articles", type=int, default=15000)
     pictures = commands.add_parser("guide", help="the pictures in docs/anh, from real screens and pages")
@@ -78,7 +79,13 @@ def main() -> None:
     elif args.command == "beside":
         beside.run(args.checkouts, args.articles, args.rounds)
     else:
-        speed.run(args.articles, args.rounds, args.folder)
+        _time(args)
+
+
+def _time(args: argparse.Namespace) -> None:
+    """Time builds, or the parts of one."""
+    measure = cpu.run if args.profile else speed.run
+    measure(args.articles, args.rounds, args.folder)
 
 
 def _attack(args: argparse.Namespace) -> None:

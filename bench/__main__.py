@@ -1,7 +1,8 @@
 """Measurements: `python -m bench speed [--articles 2000] [--rounds 3] [--profile]`,
 `python -m bench report [--articles 15000]`, `python -m bench publish [--articles 15000] [--rounds 5]`,
 `python -m bench search [--articles 15000] [--queries 400]`, `python -m bench laws [--inputs 100000] [--seed 1]`,
-`python -m bench hostile [--articles 2000] [--rounds 5]`, `python -m bench fuzz [--inputs 100000] [--seed 1] [--kind NAME]`,
+`python -m bench hostile [--articles 2000] [--rounds 5]`,
+`python -m bench fuzz [--inputs 100000] [--seed 1] [--kind NAME]`,
 `python -m bench beside CHECKOUT… [--articles 2000] [--rounds 7]`, and all that is long: `python -m bench audit`.
 """
 

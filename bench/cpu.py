@@ -38,7 +38,8 @@ ALL, READING, REST = "in all", "reading", "the rest"
 CONVERTING, FINISHING = "reading: Python-Markdown", "reading: finish, sanitise, remarks"
 FIELDS = "reading: YAML, fields, checks"
 STORE, FILES = "the rest: store", "the rest: files written, digested"
-MKDOCS = "MkDocs and the chrome"
+IMPORTS, ELSE = "the rest: imports", "the rest: else"
+PAGES, LISTS, MKDOCS = "article pages", "lists and front page", "MkDocs and the chrome"
 
 ANYWHERE = (
     ("site_builder.engine.store", STORE),
@@ -49,8 +50,8 @@ ANYWHERE = (
 """Begins of functions that decide wherever they stand, but within MkDocs."""
 PARTS = (
     ("site_builder.mkdocs_plugin", MKDOCS),
-    ("site_builder.pages.articles", "article pages"),
-    ("site_builder.pages", "lists and front page"),
+    ("site_builder.pages.articles", PAGES),
+    ("site_builder.pages", LISTS),
     ("site_builder.feeds", "feeds, sitemaps"),
     ("site_builder.search", "search"),
     ("site_builder.reports", "statistics"),
@@ -63,12 +64,12 @@ BELOW = (
     ("site_builder.plan", "the rest: planning"),
     ("site_builder.cache", "the rest: folders, snapshots"),
     ("site_builder.engine", "the rest: engine"),
-    ("importlib._bootstrap", "the rest: imports"),
+    ("importlib._bootstrap", IMPORTS),
 )
 """The same, asked when none of the others is there."""
 ORDER = (
-    READING, CONVERTING, FIELDS, FINISHING, "article pages", "search", "lists and front page", "feeds, sitemaps",
-    "statistics", MKDOCS, REST, STORE, FILES, *(part for _, part in BELOW), "the rest: else", ALL,
+    READING, CONVERTING, FIELDS, FINISHING, PAGES, "search", LISTS, "feeds, sitemaps",
+    "statistics", MKDOCS, REST, STORE, FILES, *(part for _, part in BELOW), ELSE, ALL,
 )  # fmt: skip
 
 
@@ -174,7 +175,7 @@ def part_of(functions: list[str]) -> str:
     for function in functions:
         found = [part or new for part, new in zip(found, _parts(function), strict=True)]
     part, anywhere, below = found
-    return (part if part == MKDOCS else anywhere or part or below) or "the rest: else"
+    return (part if part == MKDOCS else anywhere or part or below) or ELSE
 
 
 @cache

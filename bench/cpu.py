@@ -144,7 +144,7 @@ class Sampler:
 
     def __enter__(self) -> None:
         signal.signal(signal.SIGALRM, self._ask)
-        signal.siginterrupt(signal.SIGALRM, flag=False)  # libraries need not know that they are asked
+        signal.siginterrupt(signal.SIGALRM, False)  # noqa: FBT003 - its signature; libraries need not know of it
         self._begun = self._last = time.process_time()
         signal.setitimer(signal.ITIMER_REAL, INTERVAL, INTERVAL)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import signal
 
 import pytest
 
@@ -37,3 +38,13 @@ class TestCpu:
     def test_the_outermost_known_function_decides(self, called: tuple[str, ...], part: str) -> None:
         """A card counts for the lists, whoever calls for it; the store for itself; MkDocs for all below it."""
         assert cpu.part_of(list(called)) == part
+
+    def test_the_processors_time_is_counted_and_the_timer_stops(self) -> None:
+        """All of it is some part's, and what comes afterwards is not asked any more."""
+        sampler = cpu.Sampler()
+        with sampler:
+            while not sampler.seconds:
+                pass
+        assert sampler.seconds.keys() == {cpu.ELSE}
+        assert 0 < sampler.seconds[cpu.ELSE] <= sampler.whole
+        assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)

@@ -13,6 +13,7 @@ import pytest
 
 from site_builder.cache import versions
 from site_builder.cache.versions import FLOORS
+from site_builder.engine import libraries
 from site_builder.model.settings import OPTIONS
 from tests.conftest import REPOSITORY
 
@@ -174,7 +175,7 @@ def test_code_of_a_room_changes_its_own_makers_and_those_above(monkeypatch: pyte
 def test_a_new_version_of_a_library_touches_what_uses_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another feedgen makes feeds again and converts nothing; another Markdown converts everything."""
     modules = [f"site_builder.{name}" for name in ("feeds.items", "pages.cards", "plan.feeds")]
-    real = versions.version_of
+    real = libraries.version_of
     found = []
     try:
         for library in ("feedgen", "Jinja2", "markdown"):

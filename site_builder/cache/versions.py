@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from site_builder.engine.libraries import version_of
+from site_builder.engine import libraries
 from site_builder.engine.targets import digest, digest_bytes
 
 FLOORS = (
@@ -67,7 +67,7 @@ def code_of_reading() -> str:
 def _surroundings(rooms_: Iterable[str]) -> tuple[object, ...]:
     """Return the versions of what is not ours and shapes what some rooms give."""
     names = sorted({name for room in rooms_ for name in _LIBRARIES.get(room, ())})
-    return ([(name, version_of(name)) for name in names], sys.version_info[:2])
+    return ([(name, libraries.version_of(name)) for name in names], sys.version_info[:2])
 
 
 @lru_cache(maxsize=1)

@@ -182,7 +182,7 @@ def test_a_new_version_of_a_library_touches_what_uses_it(monkeypatch: pytest.Mon
             kept = []
             for other in ("", library):
                 monkeypatch.setattr(
-                    versions, "version_of", lambda name, other=other: "x" if name == other else real(name)
+                    libraries, "version_of", lambda name, other=other: "x" if name == other else real(name)
                 )
                 versions.code_of.cache_clear()
                 kept.append([versions.code_of_reading(), *map(versions.code_of, modules)])

@@ -48,7 +48,12 @@ def write(folder: Path, article: Article) -> None:
         "title": article.title, "date": article.date, TOPIC: article.topics, AGENCY: [article.agency],
         "author": article.author, "summary": article.summary,
     }  # fmt: skip
-    _put(folder / "content" / NEWS / f"{article.path}.md", meta, _LINK.sub(rf"](/{NEWS}/\1/)", article.body))
+    _put(folder / "content" / NEWS / f"{article.path}.md", meta, linked(article.body))
+
+
+def linked(body: str) -> str:
+    """Return a text whose links lead to the addresses of the other articles."""
+    return _LINK.sub(rf"](/{NEWS}/\1/)", body)
 
 
 def _put(file: Path, meta: Mapping[str, object], body: str) -> None:

@@ -10,12 +10,13 @@ import sys
 from pathlib import Path
 
 from bench.corpus import NEWS, Article, Corpus, Layout
-from bench.peers import Peer, Tools
+from bench.peers import CHANGES, Peer, Tools
 from bench.search_additions import WITHOUT
 from site_builder import __version__
 
 NOW = "2026-11-22T12:00:00+07:00"
 _HEAD = Path(__file__).parent.parent / "theme/templates/head.html"
+_SOURCE = "content/news/{path}.md"
 _PYTHON = (sys.executable, "-m", "site_builder")
 
 
@@ -44,14 +45,14 @@ def lay(folder: Path, corpus: Corpus) -> None:
 
 def write(folder: Path, article: Article) -> None:
     """Write one article."""
-    file = folder / "content/news" / f"{article.path}.md"
+    file = folder / _SOURCE.format(path=article.path)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(article.text, encoding="utf-8")
 
 
 PEER = Peer(
     name="cchc", work="all", install=install, lay=lay, write=write,
-    output="public", caches=(".cache",), theme="theme/templates/head.html",
+    output="public", caches=(".cache",), theme="theme/templates/head.html", changes=CHANGES, source=_SOURCE,
     layout=Layout(
         article=f"{NEWS}/{{path}}/index.html", front="{of}/index.html", later="{of}/trang-{number}/index.html",
         feeds=("feeds/{of}.rss.xml", "feeds/{of}.atom.xml"), sitemap="sitemap.xml", is_paged_from_oldest=True,

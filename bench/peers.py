@@ -17,7 +17,8 @@ SITES = Path(__file__).parent / "sites"
 
 COLD, SAME, NEWEST, OLD = "cold", "nothing changed", "one newest article", "one old article edited"
 THEME, CHECKOUT = "theme changed", "fresh checkout, caches kept"
-CHANGES = (COLD, SAME, NEWEST, OLD, THEME, CHECKOUT)
+FIRST = "first article of a year"
+CHANGES = (COLD, SAME, NEWEST, OLD, THEME, CHECKOUT, FIRST)
 """What happens before a build, in this order."""
 
 Step: TypeAlias = tuple[str, tuple[str | Path, ...]]
@@ -55,5 +56,7 @@ class Peer:
     layout: Layout
     most: int = 10**9
     """Articles that it is asked to build at most, for it is slow."""
-    changes: tuple[str, ...] = CHANGES
+    changes: tuple[str, ...] = CHANGES[:-1]
     """What is measured; of what builds all again whatever changed, not everything."""
+    source: str = ""
+    """Where an article is written, with `{path}`: of who is asked for the first article of a year."""

@@ -18,11 +18,11 @@ from typing import TypeAlias
 
 from bench.corpus import Article, Corpus, parsed
 from bench.measuring import Spent, measured
-from bench.peers import CHECKOUT, COLD, NEWEST, OLD, THEME, Peer, Tools
+from bench.peers import CHECKOUT, COLD, FIRST, NEWEST, OLD, THEME, Peer, Tools
 
 _ARTICLE = """---
 title: "Bài mới nhất của phép đo {number}"
-date: 2020-12-31T23:{number:02}:00+07:00
+date: {day}T23:{number:02}:00+07:00
 topic: cai-cach-the-che
 agency: so-noi-vu
 genre: tin
@@ -34,15 +34,18 @@ summary: "Tóm tắt bài mới nhất {number}."
 
 Đoạn thứ hai.
 """
+_FIRST = "2021-01-01"
+"""Day of the first article of a year; it is taken away again before the next round, for then it is not the first."""
 _MORE = "\nĐoạn thêm lần {number} vào bài cũ.\n"
 
 Took: TypeAlias = dict[str, Spent]
 """What each step of a build took."""
 
 
-def newest(number: int) -> Article:
-    """Return an article that is newer than all of a corpus."""
-    return parsed(f"2020/12/moi-nhat-{number}", _ARTICLE.format(number=number))
+def newest(number: int, day: str = "2020-12-31") -> Article:
+    """Return an article that is newer than all of a corpus and those of smaller numbers."""
+    folder = day[:7].replace("-", "/")
+    return parsed(f"{folder}/moi-nhat-{number}", _ARTICLE.format(number=number, day=day))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,9 +82,14 @@ class Site:
     def change(self, change: str, number: int) -> None:
         """Do what comes before a build; `number` is that of the round."""
         if change == COLD:
+            if FIRST in self.peer.changes:
+                file = self.peer.source.format(path=newest(number - 1, _FIRST).path)
+                (self.folder / file).unlink(missing_ok=True)
             self.forget()
         elif change == NEWEST:
             self.peer.write(self.folder, newest(number))
+        elif change == FIRST:
+            self.peer.write(self.folder, newest(number, _FIRST))
         elif change == OLD:
             self.peer.write(self.folder, self._edited(number))
         elif change == THEME and self.peer.theme:

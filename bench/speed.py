@@ -12,7 +12,7 @@ from __future__ import annotations
 import shutil
 import statistics
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,8 +66,7 @@ def run(articles: int, rounds: int, folder: Path | None, names: Sequence[str] = 
     """Measure and print tables; `names` are the peers beside ours, all by default."""
     with _scratch(folder) as place:
         base = Path(place)
-        found = list(_found(names))
-        _try(found, base / "trial")
+        found = list(_tried(_found(names), base / "trial"))
         first = [one for one in found if one.peer.most >= articles]
         _tell(_rounds(first, articles, rounds, base / "first"), articles, rounds)
         sizes = sorted({one.peer.most for one in found if one.peer.most < articles}, reverse=True)
@@ -81,15 +80,18 @@ def grow(sizes: Sequence[int], rounds: int, folder: Path | None, names: Sequence
     with _scratch(folder) as place:
         found = list(_found(names or ("-",)))
         for size in sizes:
-            for seen in _rounds(found, size, rounds, Path(place) / str(size)):
+            for seen in _rounds(found, size, rounds, Path(place) / str(size), is_growth=True):
                 print(_growth(seen, size), flush=True)
             shutil.rmtree(Path(place) / str(size))
 
 
 def _growth(seen: Seen, size: int) -> str:
-    cells = "".join(f"  {change} {seen.median(change):.2f} s" for change in CHANGES if change in seen.took)
+    cells = ", ".join(f" {change} {seen.median(change):.2f} s" for change in CHANGES if change in seen.took)
     cold = seen.median(COLD) * 1000 / size
-    return f"{size:9,} {seen.contender.tools.version:32} {cold:7.2f} ms an article, {_peak(seen, COLD):6.0f} MB;{cells}"
+    one = seen.moved[NEWEST]
+    moved_ = f"it changes {one.changed:,} files, {one.changed_size / _MB:.2f} MB"
+    name = seen.contender.tools.version
+    return f"{size:,} articles, {name}: {cold:.2f} ms each, peak {_peak(seen, COLD):.0f} MB;{cells}; {moved_}"
 
 
 def _scratch(folder: Path | None) -> tempfile.TemporaryDirectory[str]:
@@ -108,8 +110,8 @@ def _found(names: Sequence[str]) -> Iterator[Contender]:
                 print(f"{peer.name}: not measured: it cannot be installed: {error}", flush=True)
 
 
-def _try(found: Sequence[Contender], base: Path) -> None:
-    """Have every contender build a few articles, and look at what it made.
+def _tried(found: Iterable[Contender], base: Path) -> Iterator[Contender]:
+    """Have every contender build a few articles, look at what it made, and yield those that can.
 
     Raises:
         AssertionError: one does less work than it says.
@@ -117,9 +119,14 @@ def _try(found: Sequence[Contender], base: Path) -> None:
     portal = _laid(base, TRIAL)
     for one in found:
         site = Site(one.peer, one.tools, base, portal)
-        site.build()
+        try:
+            site.build()
+        except RuntimeError as error:
+            print(f"{one.tools.version}: not measured: it fails: {error}", flush=True)
+            continue
         made = ", ".join(f"{count} {kind}" for kind, count in _checked(site).items() if count)
         print(f"{one.tools.version}: {one.peer.work}; of {TRIAL} articles {made}", flush=True)
+        yield one
 
 
 def _checked(site: Site) -> dict[str, int]:
@@ -137,15 +144,17 @@ def _laid(base: Path, articles: int) -> Corpus:
     return corpus.read(base / "corpus")
 
 
-def _rounds(found: Sequence[Contender], articles: int, rounds: int, base: Path) -> list[Seen]:
-    """Measure every contender with every change."""
+def _rounds(
+    found: Sequence[Contender], articles: int, rounds: int, base: Path, *, is_growth: bool = False
+) -> list[Seen]:
+    """Measure every contender with every change; of growth not what only ours has."""
     portal = _laid(base, articles)
     pairs = [(Site(one.peer, one.tools, base, portal), Seen(contender=one)) for one in found]
     for number in range(rounds):
         turn = number % len(pairs)
         in_turn = pairs[turn:] + pairs[:turn]
         for site, seen in in_turn:
-            if site.peer is ours.PEER:
+            if site.peer is ours.PEER and not is_growth:
                 _ours_only(site, seen, base / f"web-{number}")
         for change in CHANGES:
             for site, seen in in_turn:
@@ -194,9 +203,9 @@ def _tell(all_seen: Sequence[Seen], articles: int, rounds: int) -> None:
     _tell_moved(all_seen)
 
 
-def _steps(all_seen: Sequence[Seen]) -> Iterator[tuple[str, float]]:
+def _steps(others: Sequence[Seen]) -> Iterator[tuple[str, float]]:
     """Yield the peers' cold builds without Pagefind."""
-    for seen in all_seen[1:]:
+    for seen in others:
         first, *rest = dict(seen.contender.tools.steps)
         yield first, seen.median(f"{COLD}: {first}" if rest else COLD)
 

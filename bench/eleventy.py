@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench import hugo, installing, pagefind
 from bench.corpus import NEWS, TOPIC, Article, Corpus
-from bench.peers import SITES, Peer, Tools
+from bench.peers import COLD, NEWEST, SAME, SITES, Peer, Tools
 
 _PACKAGE = "@11ty/eleventy"
 
@@ -53,5 +53,6 @@ def write(folder: Path, article: Article) -> None:
 
 PEER = Peer(
     name="eleventy", work=hugo.PEER.work, install=install, lay=lay, write=write,
-    output="_site", caches=(), theme="_includes/base.njk", layout=hugo.PEER.layout, most=15_000,
+    output="_site", caches=(), theme="_includes/base.njk", layout=hugo.PEER.layout,
+    most=5000, changes=(COLD, SAME, NEWEST),
 )  # fmt: skip

@@ -57,6 +57,10 @@ class Seen:
         """Return the seconds of the wall."""
         return statistics.median(spent.seconds for spent in self.took[change])
 
+    def median_cpu(self, change: str) -> float:
+        """Return the seconds of the processor."""
+        return statistics.median(spent.cpu for spent in self.took[change])
+
 
 def _named(change: str, took: dict[str, Spent]) -> dict[str, Spent]:
     return {f"{change}: {step}": spent for step, spent in took.items()} if len(took) > 1 else {}
@@ -189,12 +193,12 @@ def _tell(all_seen: Sequence[Seen], articles: int, rounds: int) -> None:
     """Print the table of a size."""
     own = all_seen[0]
     print(f"\n{articles:,} articles, {rounds} rounds, medians; ours / it: how many times its time ours takes")
-    print(f"{'':44}{'wall, s':>9}{'ours / it':>11}{'CPU, s':>9}{'peak, MB':>10}")
+    print(f"{'':44}{'wall, s':>9}{'ours / it':>11}{'CPU, s':>9}{'ours / it':>11}{'peak, MB':>10}")
     for change in CHANGES:
         print(change)
         for seen in all_seen:
             for name in [name for name in seen.took if name == change or name.startswith(f"{change}: ")]:
-                print(_line(seen, name, own.median(change)), flush=True)
+                print(_line(seen, name, own, change), flush=True)
     print(f"{PUBLISHED} (cchc publish) and {UNSEARCHED} (ours)")
     for name in (PUBLISHED, UNSEARCHED):
         print(f"{_line(own, name, own.median(name))}   {own.median(name) / own.median(COLD):.3f} x cold", flush=True)
@@ -210,11 +214,12 @@ def _steps(others: Sequence[Seen]) -> Iterator[tuple[str, float]]:
         yield first, seen.median(f"{COLD}: {first}" if rest else COLD)
 
 
-def _line(seen: Seen, name: str, own: float) -> str:
+def _line(seen: Seen, name: str, own: Seen, change: str) -> str:
     _, _, step = name.partition(": ")
     label = f"    of it {step}" if step else f"  {seen.contender.tools.version}"
-    seconds, cpu = seen.median(name), statistics.median(spent.cpu for spent in seen.took[name])
-    return f"{label:44}{seconds:9.2f}{own / seconds:11.3f}{cpu:9.2f}{_peak(seen, name):10.0f}"
+    wall, cpu = seen.median(name), seen.median_cpu(name)
+    beside = f"{wall:9.2f}{own.median(change) / wall:11.3f}{cpu:9.2f}{own.median_cpu(change) / cpu:11.3f}"
+    return f"{label:44}{beside}{_peak(seen, name):10.0f}"
 
 
 def _tell_moved(all_seen: Sequence[Seen]) -> None:

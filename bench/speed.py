@@ -199,12 +199,17 @@ def _tell(all_seen: Sequence[Seen], articles: int, rounds: int) -> None:
         for seen in all_seen:
             for name in [name for name in seen.took if name == change or name.startswith(f"{change}: ")]:
                 print(_line(seen, name, own, change), flush=True)
-    print(f"{PUBLISHED} (cchc publish) and {UNSEARCHED} (ours)")
-    for name in (PUBLISHED, UNSEARCHED):
-        print(f"{_line(own, name, own.median(name))}   {own.median(name) / own.median(COLD):.3f} x cold", flush=True)
-        for other in _steps(all_seen) if name == UNSEARCHED else ():
-            print(f"    of {other[0]}: {own.median(name) / other[1]:.3f}")
+    _tell_own(own, all_seen[1:])
     _tell_moved(all_seen)
+
+
+def _tell_own(own: Seen, others: Sequence[Seen]) -> None:
+    """Print what only ours has, beside our cold build, and without search beside the others without Pagefind."""
+    print(f"{own.contender.tools.version + ' alone':44}{'wall, s':>9}{'/ cold':>11}")
+    for name in (PUBLISHED, UNSEARCHED):
+        print(f"  {name:42}{own.median(name):9.2f}{own.median(name) / own.median(COLD):11.3f}", flush=True)
+    for name, seconds in _steps(others):
+        print(f"    of it / {name} alone{'':{32 - len(name)}}{own.median(UNSEARCHED) / seconds:18.3f}", flush=True)
 
 
 def _steps(others: Sequence[Seen]) -> Iterator[tuple[str, float]]:

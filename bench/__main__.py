@@ -3,8 +3,7 @@
 `python -m bench search [--articles 15000] [--queries 400]`, `python -m bench laws [--inputs 100000] [--seed 1]`,
 `python -m bench hostile [--articles 2000] [--rounds 5]`,
 `python -m bench fuzz [--inputs 100000] [--seed 1] [--kind NAME]`,
-`python -m bench beside CHECKOUT… [--articles 2000] [--rounds 7]`,
-`python -m bench cluster [--articles 5000] [--rounds 3]`, and all that is long: `python -m bench audit`.
+`python -m bench beside CHECKOUT… [--articles 2000] [--rounds 7]`, and all that is long: `python -m bench audit`.
 """
 
 from __future__ import annotations
@@ -19,13 +18,11 @@ def parser() -> argparse.ArgumentParser:
     """Describe what can be asked."""
     top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     commands = top.add_subparsers(dest="command", required=True)
-    timing = commands.add_parser("speed", help="builds of a load corpus, beside those of other programs")
+    timing = commands.add_parser("speed", help="builds of a load corpus, beside plain MkDocs + Material")
     timing.add_argument("--articles", type=int, default=2000)
     timing.add_argument("--rounds", type=int, default=3)
     timing.add_argument("--folder", type=Path, default=None, help="where to build; a fresh scratch folder by default")
     timing.add_argument("--profile", action="store_true", help="only: where a cold build's CPU goes, part by part")
-    timing.add_argument("--growth", type=_numbers, default=(), metavar="N,…", help="only: ours with so many articles")
-    timing.add_argument("--peers", type=_words, default=(), metavar="NAME,…", help="these only; all by default")
     yearly = commands.add_parser("report", help="a full year's report in all formats")
     yearly.add_argument("--articles", type=int, default=15000)
     pictures = commands.add_parser("guide", help="the pictures in docs/anh, from real screens and pages")
@@ -49,19 +46,8 @@ def parser() -> argparse.ArgumentParser:
     paired.add_argument("checkouts", type=Path, nargs="+", help="each with its .venv; the first is compared with")
     paired.add_argument("--articles", type=int, default=2000)
     paired.add_argument("--rounds", type=int, default=7)
-    far = commands.add_parser("cluster", help="two workers of a Dask cluster beside two processes")
-    far.add_argument("--articles", type=int, default=5000)
-    far.add_argument("--rounds", type=int, default=3)
     _add_hostile(commands)
     return top
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split(","))
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(map(int, _words(text)))
 
 
 def main() -> None:
@@ -81,7 +67,7 @@ def main() -> None:
 
         extras = [name for name in ("pagefind", "material") if getattr(args, name)]
         search.run(args.articles, args.portal, args.site, args.queries, extras, args.additions)
-    elif args.command in ("laws", "fuzz", "hostile", "cluster"):
+    elif args.command in ("laws", "fuzz", "hostile"):
         _attack(args)
     elif args.command == "audit":
         from bench import audit  # likewise
@@ -99,24 +85,18 @@ def main() -> None:
 
 def _time(args: argparse.Namespace) -> None:
     """Time builds, or the parts of one."""
-    if args.profile:
-        cpu.run(args.articles, args.rounds, args.folder)
-    elif args.growth:
-        speed.grow(args.growth, args.rounds, args.folder, args.peers)
-    else:
-        speed.run(args.articles, args.rounds, args.folder, args.peers)
+    measure = cpu.run if args.profile else speed.run
+    measure(args.articles, args.rounds, args.folder)
 
 
 def _attack(args: argparse.Namespace) -> None:
-    """Run what attacks, and what else the tests' programs are needed for."""
-    from bench import cluster, fuzz, hostile, laws  # need what only the tests install
+    """Run what attacks."""
+    from bench import fuzz, hostile, laws  # need what only the tests install
 
     if args.command == "laws":
         laws.run(args.inputs, args.seed)
     elif args.command == "fuzz":
         fuzz.run(args.inputs, args.seed, args.kind)
-    elif args.command == "cluster":
-        cluster.run(args.articles, args.rounds)
     else:
         hostile.run(args.articles, args.rounds)
 

@@ -80,6 +80,11 @@ def relative(url: str, depth: int) -> str:
     return prefix_of(depth) + url if url.startswith("/") else url
 
 
+def rooted(url: str) -> str:
+    """Return the link to a rooted URL as stored fragments hold it; links that leave the site stay."""
+    return ROOT + url if url.startswith("/") else url
+
+
 def place(fragment: str, prefix: str) -> str:
     """Put a stored fragment somewhere: `prefix` is `prefix_of(depth)`, or the site's address without its last `/`."""
     return fragment.replace(ROOT, prefix)

@@ -68,7 +68,8 @@ class Newsroom:
         """Return the small portal's chrome, with a mark that an edit of the theme changes."""
         rendered = rendered_chrome()
         marked = tuple(
-            (key, Chrome((*chrome.parts, f"<!-- {self.chrome_mark} -->"))) for key, chrome in rendered.bundle.chromes
+            (key, Chrome((*chrome.parts, f"<!-- {self.chrome_mark} -->".encode())))
+            for key, chrome in rendered.bundle.chromes
         )
         return replace(rendered, bundle=Bundle(chromes=marked, files=rendered.bundle.files))
 

@@ -22,6 +22,7 @@ from site_builder import build, pages
 from site_builder.engine import Workspace
 from site_builder.errors import SettingsError
 from site_builder.frame import outer
+from site_builder.frame.chrome import Hole
 from site_builder.frame.sentinels import layouts
 from site_builder.mkdocs_plugin import CchcPlugin, head_of, render_chrome
 from site_builder.model import Article
@@ -98,7 +99,7 @@ def test_spliced_pages_equal_real_mkdocs_pages(
         chrome = chromes[outer.chrome_key(meta.section, depth_of(url))]
         spliced = chrome.fill(outer.holes(records.__getitem__, meta) | {"main": main})
 
-        assert spliced == proof.rendered[url]
+        assert spliced == proof.rendered[url].encode()
 
 
 def test_every_section_and_depth_has_a_chrome() -> None:
@@ -107,8 +108,8 @@ def test_every_section_and_depth_has_a_chrome() -> None:
 
     assert set(chromes) == {outer.chrome_key(section, depth) for section, depth in layouts()}
     for chrome in chromes.values():
-        holes = {part.name for part in chrome.parts if not isinstance(part, str)}
-        text = "".join(part for part in chrome.parts if isinstance(part, str))
+        holes = {part.name for part in chrome.parts if isinstance(part, Hole)}
+        text = b"".join(part for part in chrome.parts if isinstance(part, bytes)).decode()
 
         assert holes == {"title", "description", "canonical", "head", "data", "main"}
         assert SENTINEL.search(text) is None

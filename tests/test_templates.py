@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import UndefinedError
+from jinja2 import Environment, UndefinedError
 
 from site_builder.frame import templates
 from site_builder.frame.templates import render
@@ -51,6 +51,47 @@ def test_templates_include_one_another_and_blocks_leave_no_lines() -> None:
         b="{% macro m(a) %}[{{ a }}]{% endmacro %}",
     )
     assert render(read, "a.html", 0) == "[x]\n"
+
+
+MACROS = """{% set marks = {"new": "<b>"} %}
+{% macro mark(name) %}{{ marks[name] | safe }}{% endmacro %}
+{% macro link(one, words="…", level=2) %}
+<h{{ level }}><a href="{{ to(one) }}">{{ words }}</a>{% if level == 3 %}{{ mark("new") }}{% endif %}</h{{ level }}>
+{% endmacro %}
+{% macro each(all) %}{% for i in all %}{{ link(i, level=3) }}{% if not loop.last %}, {% endif %}{% endfor %}
+{% endmacro %}
+{% macro deep(count) %}{{ count }}{% if count %}{{ deep(count - 1) }}{% endif %}{% endmacro %}
+{% macro outer() %}{{ words }}{% endmacro %}
+{% macro reset(one) %}{% set one = one ~ "!" %}{{ one }}{% endmacro %}
+"""
+CALLS = """{% import "m.html" as m %}
+{% from "m.html" import link as a, mark %}
+{% set words = "here" %}
+{{ m.link("/x/", "<i>") }}|{{ a("https://x.vn/") }}|{{ m.each(["/a/", "/b/"]) }}|{{ mark("new") }}|{{ m.deep(3) }}
+{% for link in ["/c/"] %}{{ m.link(link, words=words, level=2 + 1) }}{{ m.reset(link) }}{{ link }}{% endfor %}
+{% for a in ["/d/"] %}{{ a }}{% endfor %}{{ m.link("/e/") | upper }}{{ "caught" if m.mark("new") }}
+"""
+
+
+def test_a_template_says_the_same_flat_and_with_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Defaults, names that mean something else in another place, macros in macros, and what cannot be put in."""
+    read = reader(a=CALLS, m=MACROS)
+    shown = render(read, "a.html", 1)
+    environment = templates.environment_of(read("templates"))
+    compiled = environment.compile(environment.loader.get_source(environment, "a.html")[0], raw=True)  # type: ignore[union-attr]
+    monkeypatch.setattr(templates, "FlatEnvironment", Environment)
+    templates.environment_of.cache_clear()
+    monkeypatch.setattr(templates, "_kept", lambda _sources: None)
+    assert render(read, "a.html", 1) == shown
+    templates.environment_of.cache_clear()
+    assert '<h2><a href="../x/">&lt;i&gt;</a></h2>' in shown
+    assert compiled.count("context.call") == 4  # of itself, under a name of two meanings, for a filter, for a question
+
+
+def test_what_a_macro_takes_from_outside_is_not_found_where_it_is_called() -> None:
+    """A macro sees its arguments, whether it is put in or called."""
+    with pytest.raises(UndefinedError, match="words"):
+        render(reader(a='{% import "m.html" as m %}{% set words = 1 %}{{ m.outer() }}', m=MACROS), "a.html", 1)
 
 
 def test_other_sources_are_other_templates() -> None:

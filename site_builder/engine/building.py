@@ -9,6 +9,7 @@ Knows: the order of a build. Never: knows what a target is about.
 from __future__ import annotations
 
 import secrets
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from site_builder.engine.plans import Known, Plan
 from site_builder.engine.run import Candidate, Outcome, Run
 from site_builder.engine.store import Store
 from site_builder.engine.targets import Code, Group
-from site_builder.engine.trees import NAMES, Trees, is_whole, make_folders, take_away
+from site_builder.engine.trees import NAMES, Trees, is_whole, make_folders
 from site_builder.errors import MakeError
 
 EAGER = 200
@@ -171,7 +172,6 @@ class _Building:
                 staging=staging,
                 tree=self._trees.tree(idle),
                 younger_than=self._journal.noted().youngest,
-                is_far=self._run.executor is not None,
             )
             made, failed = making.make_all(bench, tasks, self._run)
         disk = [failure for failure in failed if failure.errno]
@@ -188,7 +188,7 @@ class _Building:
             yield str(folder)
         finally:
             making.forget()
-            take_away(folder)
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _check(self, idle: str, made: Sequence[File]) -> tuple[str, ...]:
         """Check that the idle tree holds what was made; after a full build every file, and remove and name strangers.

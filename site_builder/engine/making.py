@@ -1,8 +1,8 @@
 """Makes stale targets: reads records, calls the maker, writes the file into the idle tree.
 
-A file that replaces another is written in the build's own staging folder and renamed into the tree. On a cluster every
-file comes that way: a machine that was given up for lost may make its files long after another one did, and long after
-the build. The folder goes before anything else happens to the trees, so whoever is late has nothing left to rename.
+A file that replaces another is written in the build's own staging folder and renamed into the tree. The next
+build clears that folder first, so a worker that outlived its build (on another machine, say) has nothing left to
+rename: it cannot change a file of a tree that is not its own any more.
 
 What a maker reads is noted and handed back with what it made: a file and its compressed copies are one task with one
 trace. Whatever a maker raises is a value here: all targets are tried.
@@ -44,6 +44,9 @@ UNKNOWN = "?"
 CACHED_RECORDS = 512
 """Decoded records that a worker keeps: those that many makers read, and the neighbours' of the last ones."""
 
+CACHED_PIECES = 8192
+"""Pieces of files that a worker keeps, a kilobyte or two each; what is larger is shared by a unit, and given back."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Bench:
@@ -55,8 +58,6 @@ class Bench:
     tree: str
     younger_than: int = 0
     """Second of the Unix clock that changed files are younger than, as files that a roll-back hid were of it."""
-    is_far: bool = False
-    """Whether a task may be done twice, at once too, and by who outlives the build."""
 
 
 class Task(NamedTuple):
@@ -131,22 +132,22 @@ _UNIT = attrgetter("unit")
 def make(bench: Bench, tasks: Sequence[Task]) -> list[Made | Failed]:
     """Make some targets, which share work when they are of one unit, in this process, which may be a worker."""
     records = _records_of(bench)
-    shared: Memory = {}
+    shared = Memory()
     with reading(bench.database) as connection:
         records.connection = connection
         results: list[Made | Failed] = []
         for task in tasks:
-            results.append(_try(bench, records, task, shared if task.unit else {}))
+            results.append(_try(bench, records, task, shared if task.unit else records.memory))
             if isinstance(results[-1], Failed) and results[-1].errno:
                 break
         if shared:
-            _give_back(shared)
+            del shared
+            _give_back()
         return results
 
 
-def _give_back(shared: Memory) -> None:
+def _give_back() -> None:
     """Give the system back what work shared by many tasks took: nothing as large comes after it."""
-    shared.clear()
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 
@@ -159,6 +160,8 @@ class Records:
     def __init__(self, bench: Bench) -> None:
         self.staging = bench.staging
         self.get = lru_cache(CACHED_RECORDS)(self._get)
+        self.memory = Memory(CACHED_PIECES)
+        """Work that tasks of no unit share, whatever chunk they are in: no record changes while files are made."""
         self.names = map(f"{bench.staging}/{secrets.token_hex(8)}-{{}}".format, count())
         """Names for files that are being written; no two workers share one, nor two runs of a task."""
 
@@ -202,11 +205,9 @@ def _put(bench: Bench, records: Records, plain: bytes, encoding: str, path: str,
     data = encodings.encode(plain, encoding)
     digest = digest_bytes(data)
     place = f"{bench.tree}/{path}"
-    # What stands there can be of the same task, done before: then only the digests that came along tell what is new.
-    changed = digest != (old if old != UNKNOWN or bench.is_far else _digest_of(place))
+    changed = digest != (old if old != UNKNOWN else _digest_of(place))
     if changed:
-        write = _bring if bench.is_far else _write
-        write(next(records.names), place, data, bench.younger_than)
+        _write(next(records.names), place, data, bench.younger_than)
     return File(path, len(data), digest, changed)
 
 
@@ -240,23 +241,6 @@ def _write(spare: str, file: str, data: bytes, younger_than: int) -> None:
     except FileExistsError:
         # Never in place: the other tree has the same file. Nor removed first: a worker that is late could do that.
         _create_younger(spare, data, max(younger_than, int(os.stat(file).st_mtime)))
-        os.replace(spare, file)
-
-
-def _bring(spare: str, file: str, data: bytes, younger_than: int) -> None:
-    """Put a whole file at its place by way of the name `spare`, whatever stands there or comes there meanwhile.
-
-    Raises:
-        FileNotFoundError: the build is over: there is no folder for spares any more.
-    """
-    with suppress(FileNotFoundError):
-        younger_than = max(younger_than, int(os.stat(file).st_mtime))
-    _create_younger(spare, data, younger_than)
-    try:
-        os.replace(spare, file)
-    except FileNotFoundError:
-        os.stat(spare)
-        make_folders(os.path.dirname(file))
         os.replace(spare, file)
 
 

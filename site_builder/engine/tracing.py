@@ -9,13 +9,38 @@ Knows: how a maker reads. Never: knows what a record holds; never decides what i
 from __future__ import annotations
 
 import struct
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, TypeAlias
 
 Get: TypeAlias = Callable[[str], tuple[int, Any]]
 """Returns number and value of a record; raises KeyError when there is none."""
-Memory: TypeAlias = dict[tuple[Any, ...], tuple[Any, frozenset[int]]]
-"""By function and arguments what shared work gave, and the numbers of the records that it read."""
+
+
+class Memory:
+    """What shared work gave, and the numbers of the records that it read, by function and arguments."""
+
+    def __init__(self, most: int | None = None) -> None:
+        """Keep no more than `most` values, those that were asked for last; None: all."""
+        self._kept: OrderedDict[tuple[Any, ...], tuple[Any, frozenset[int]]] = OrderedDict()
+        self._most = most
+
+    def __len__(self) -> int:
+        """Count what is kept."""
+        return len(self._kept)
+
+    def find(self, key: tuple[Any, ...]) -> tuple[Any, frozenset[int]] | None:
+        """Return what is kept, which then stays longest."""
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+        return found
+
+    def keep(self, key: tuple[Any, ...], value: Any, numbers: frozenset[int]) -> None:
+        """Keep what work gave."""
+        self._kept[key] = (value, numbers)
+        if self._most is not None and len(self._kept) > self._most:
+            self._kept.popitem(last=False)
 
 
 class Reader:
@@ -38,15 +63,17 @@ class Reader:
         return value
 
     def once(self, function: Callable[..., Any], *args: Any) -> Any:
-        """Return `function(read, *args)`, called once for all targets in a row that are made together.
+        """Return `function(read, *args)`, called once for all targets that share a memory, while it is kept.
 
         It is pure, like a maker, and nobody changes what it returns. What it read, everybody read who asks for it.
         """
         key = (function, *args)
-        if key not in self._memory:
+        found = self._memory.find(key)
+        if found is None:
             own = Reader(self._get, self._memory)
-            self._memory[key] = (function(own, *args), frozenset(own._numbers))
-        value, numbers = self._memory[key]
+            found = (function(own, *args), frozenset(own._numbers))
+            self._memory.keep(key, *found)
+        value, numbers = found
         self._numbers |= numbers
         return value
 

@@ -16,12 +16,12 @@ Knows: sentinels and escaping. Never: reads files; never knows which page it mak
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from markupsafe import escape
 
 from site_builder.errors import Problem
@@ -49,16 +49,19 @@ class Hole:
 class Chrome:
     """Finished HTML of one layout at one depth, cut at its holes."""
 
-    parts: tuple[str | Hole, ...]
+    parts: tuple[bytes | Hole, ...]
+    """HTML, encoded: it stands in every page, and is most of many."""
 
-    def fill(self, values: dict[str, Any]) -> str:
-        """Join the parts with `values`, each escaped for its hole.
+    def fill(self, values: dict[str, Any]) -> bytes:
+        """Join the parts with `values`, each escaped for its hole and encoded.
 
         Raises:
             KeyError: a hole has no value: a maker forgot it.
             ValueError: a value for a URL hole is no URL that a page may link to.
         """
-        return "".join(part if isinstance(part, str) else _fit(part.kind, values[part.name]) for part in self.parts)
+        return b"".join(
+            [part if isinstance(part, bytes) else _fit(part.kind, values[part.name]).encode() for part in self.parts]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,12 @@ class Bundle:
 
 def split(html: str) -> Chrome:
     """Cut rendered HTML at its sentinels."""
-    parts: list[str | Hole] = []
+    parts: list[bytes | Hole] = []
     end = 0
     for match in _TOKEN.finditer(html):
-        parts += [html[end : match.start()], Hole(match[1].lower(), match[2].lower())]
+        parts += [html[end : match.start()].encode(), Hole(match[1].lower(), match[2].lower())]
         end = match.end()
-    return Chrome((*parts, html[end:]))
+    return Chrome((*parts, html[end:].encode()))
 
 
 def bundled(rendered: Mapping[str, str], files: Iterable[tuple[str, bytes]], templates: Iterable[str]) -> Bundle:
@@ -119,5 +122,5 @@ def _fit(kind: str, value: Any) -> str:
 
 def script_json(value: Any) -> str:
     """Write `value` as JSON that may stand inside `<script type="application/ld+json">`."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = msgspec.json.encode(value).decode()
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

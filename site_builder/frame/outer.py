@@ -70,18 +70,19 @@ def chrome_key(section: str, depth: int) -> str:
 def page(read: Read, meta: Meta, main: str) -> bytes:
     """Put a finished main part into the chrome of its section and depth."""
     chrome: Chrome = read(chrome_key(meta.section, depth_of(meta.url)))
-    return chrome.fill(holes(read, meta) | {"main": main}).encode()
+    return chrome.fill(holes(read, meta) | {"main": main})
 
 
 def holes(read: Read, meta: Meta) -> dict[str, Any]:
     """Return the values of the head's holes: title, description, canonical, head, data."""
     settings: Settings = SETTINGS(read)
     full = meta.title if meta.title == settings.site_name else f"{meta.title} - {settings.site_name}"
-    context = {"meta": meta, "settings": settings, "canonical": settings.absolute(meta.url)}
+    canonical = settings.absolute(meta.url)
+    context = {"meta": meta, "settings": settings, "canonical": canonical}
     return {
         "title": full,
         "description": meta.description or settings.site_description,
-        "canonical": settings.absolute(meta.url),
+        "canonical": canonical,
         "head": render(read, "head.html", depth_of(meta.url), **context),
         "data": meta.data or _web_page(settings, meta),
     }

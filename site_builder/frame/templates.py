@@ -11,10 +11,12 @@ Knows: Jinja2 and `text`. Never: reads the disk but for that; never knows what a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from jinja2 import DictLoader, Environment, FileSystemBytecodeCache, StrictUndefined, pass_context
@@ -24,9 +26,11 @@ from markupsafe import Markup
 
 from site_builder import text
 from site_builder.engine.libraries import version_of
+from site_builder.frame import flat
+from site_builder.frame.flat import LINK, FlatEnvironment
 from site_builder.model import Read
 from site_builder.model.kinds import TEMPLATES
-from site_builder.urls import place, prefix_of, relative
+from site_builder.urls import place, prefix_of, rooted
 
 FILTERS: dict[str, Callable[..., str]] = {
     "day": text.date_short,
@@ -41,39 +45,45 @@ FILTERS: dict[str, Callable[..., str]] = {
 _OPTIONS: Any = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
 """What decides how a template is compiled; what other options compiled is left alone."""
 
+_MACRO = re.compile(r"\{%[-+]?\s*macro\b")
+
 Sources: TypeAlias = tuple[tuple[str, str], ...]
 """Name and source of each template; a process compiles those that it uses."""
 
 
 def render(read: Read, name: str, depth: int, **context: Any) -> str:
-    """Render the template `name` for a page at `depth`.
+    """Render the template `name` for a page at `depth`; it gets `depth` besides its context."""
+    return place(fragment(read, name, depth=depth, **context), prefix_of(depth))
 
-    In templates `to(url)` is the link to a rooted URL from that depth, and `put(fragment)` is a stored body
-    fragment placed there.
+
+def fragment(read: Read, name: str, **context: Any) -> Markup:
+    """Render the template `name` for pages of any depth: its links hold `urls.ROOT`, as those of stored bodies do.
+
+    In templates `to(url)` is the link to a rooted URL, and `put(fragment)` is a stored or rendered fragment as it is.
     """
-    return (
-        environment_of(TEMPLATES(read))
-        .get_template(name)
-        .render(
-            depth=depth,
-            to=lambda url: relative(url, depth),
-            put=lambda fragment: Markup(place(fragment, prefix_of(depth))),  # noqa: S704 - sanitised by markup
-            **context,
-        )
-    )
+    environment = environment_of(TEMPLATES(read))
+    template = environment.get_template(name)
+    known = template.new_context({**environment.globals, **context}, shared=True)
+    try:
+        return Markup("".join(template.root_render_func(known)))  # noqa: S704 - a template's own
+    except Exception:  # noqa: BLE001 - it is raised again, with the template's own line
+        environment.handle_exception()
 
 
 @lru_cache(maxsize=4)
 def environment_of(sources: Sources) -> Environment:
     """Make the environment of one set of template sources."""
-    environment = Environment(
+    environment = FlatEnvironment(
         loader=DictLoader(dict(sources)),
         autoescape=True,
         undefined=StrictUndefined,
-        bytecode_cache=_kept(),
+        auto_reload=False,
+        bytecode_cache=_kept(sources),
         **_OPTIONS,
     )
     environment.filters |= {name: _when_rendered(function) for name, function in FILTERS.items()}
+    environment.filters[LINK] = rooted
+    environment.globals |= {LINK: rooted, "put": Markup}
     return environment
 
 
@@ -101,10 +111,14 @@ class _Kept(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
-def _kept() -> _Kept | None:
-    """Return where compiled templates are kept; None where the folder is another's, or there is none."""
+def _kept(sources: Sources) -> _Kept | None:
+    """Return where compiled templates are kept; None where the folder is another's, or there is none.
+
+    What is compiled of one depends on those whose macros are put into it, and on how that is done.
+    """
     try:
-        options = sha256(repr(_OPTIONS).encode()).hexdigest()[:8]
+        macros = tuple(source for _, source in sources if _MACRO.search(source))
+        options = sha256(repr((_OPTIONS, macros, Path(flat.__file__).read_bytes())).encode()).hexdigest()[:8]
         return _Kept(pattern=f"cchc-{version_of('cchc-portal')}-{options}-%s.cache")
     except (RuntimeError, OSError):
         return None

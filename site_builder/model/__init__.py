@@ -26,7 +26,7 @@ from site_builder.model.articles import (
     OfficialDocument,
     Withdrawal,
 )
-from site_builder.model.records import Asset, Body, Heading, Link, OnceRead, PageLink, PageLinks, Read, Root
+from site_builder.model.records import Asset, Body, Heading, Link, OnceRead, PageLink, PageLinks, Read, Root, once
 from site_builder.model.taxonomy import (
     CHANNELS,
     GENRES,
@@ -81,5 +81,6 @@ __all__ = [
     "WebLink",
     "Withdrawal",
     "by_name",
+    "once",
     "told_apart",
 ]

@@ -6,9 +6,11 @@ Knows: shapes. Never: reads the disk or the clock.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from site_builder.frozen import value
+
+T = TypeVar("T")
 
 Read: TypeAlias = Callable[[str], Any]
 """How a maker gets a record: `read("facts:ID")`."""
@@ -21,7 +23,17 @@ class OnceRead(Protocol):
         """Return a record."""
 
     def once(self, function: Callable[..., Any], /, *args: Any) -> Any:
-        """Return `function(read, *args)`, which other targets that are made together may have asked for already."""
+        """Return `function(read, *args)`, which other targets may have asked for already."""
+
+
+def once(read: Read, function: Callable[..., T], *args: Any) -> T:
+    """Return `function(read, *args)`, shared with other makers where `read` can do that (`OnceRead`).
+
+    What it gives is small, or the targets that ask for it are made together: it is kept for a while.
+    """
+    share = getattr(read, "once", None)
+    made: T = share(function, *args) if share else function(read, *args)
+    return made
 
 
 @value

@@ -9,7 +9,6 @@ Knows: everything that a reader is told of one work. Never: chooses its neighbou
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from site_builder.frame import outer
@@ -18,7 +17,7 @@ from site_builder.frame.templates import render
 from site_builder.model import Agency, Airing, Article, Asset, Body, Heading, Read, Taxonomy, Topic
 from site_builder.model.kinds import AGENCY, ARTICLE, ASSET, BODY, HEIRS, SETTINGS, TERMS, TOPIC
 from site_builder.model.settings import Settings
-from site_builder.pages.cards import ALL_FEEDS, feed_of
+from site_builder.pages.cards import ALL_FEEDS, brief, feed_of
 from site_builder.text import date_short, decimal, excerpt, iso, one_line
 from site_builder.urls import ROOT, depth_of, guid, hide_links
 
@@ -64,13 +63,11 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
         sapo=_has_sapo(facts, body),
         body=_sized(read, hide_links(body.html, hidden), body),
         contents=_contents(body),
-        older=ARTICLE(read, older[0]) if older else None,
-        related=tuple(ARTICLE(read, other) for other in related),
+        older=[brief(read, other) for other in older],
+        related=[brief(read, other) for other in related],
         address=settings.absolute(facts.url),
     )
-    meta = _meta(facts, topics, agency, settings, genre)
-    names = tuple(partner.name_on(facts.date.date()) for partner in partners)
-    return outer.page(read, replace(meta, contributors=names), main)
+    return outer.page(read, _meta(facts, topics, agency, partners, settings, genre), main)
 
 
 def _notice(read: Read, facts: Article) -> bytes:
@@ -100,7 +97,7 @@ def _poster(read: Read, facts: Article) -> Asset | None:
 
 def _has_sapo(facts: Article, body: Body) -> bool:
     """Say whether the summary is words of its own, not the body's first paragraph, which follows anyway."""
-    return bool(facts.summary) and one_line(facts.summary) != one_line(body.lead)
+    return facts.summary not in ("", body.lead) and one_line(facts.summary) != one_line(body.lead)
 
 
 def _contents(body: Body) -> tuple[Heading, ...]:
@@ -110,7 +107,8 @@ def _contents(body: Body) -> tuple[Heading, ...]:
 
 
 def _column(terms: Taxonomy, facts: Article) -> str:
-    return next((column.name for column in terms.columns if column.id == facts.column), facts.column)
+    names = (column.name for column in terms.columns if column.id == facts.column)
+    return next(names, facts.column) if facts.column else ""
 
 
 def _airings(terms: Taxonomy, facts: Article) -> tuple[tuple[str, str], ...]:
@@ -129,6 +127,8 @@ def _airing(terms: Taxonomy, airing: Airing) -> str:
 
 def _sized(read: Read, html: str, body: Body) -> str:
     """Give the pictures of a body their measures, so that the page does not jump, and load them when needed."""
+    if "<img" not in html:
+        return html
     known = {link.url for link in body.media}
 
     def sized(match: re.Match[str]) -> str:
@@ -142,14 +142,23 @@ def _sized(read: Read, html: str, body: Body) -> str:
     return _PICTURE.sub(sized, html)
 
 
-def _meta(facts: Article, topics: tuple[Topic, ...], agency: Agency, settings: Settings, genre: str) -> Meta:
+def _meta(
+    facts: Article,
+    topics: tuple[Topic, ...],
+    agency: Agency,
+    partners: tuple[Agency, ...],
+    settings: Settings,
+    genre: str,
+) -> Meta:
     """Say what the head of an article's page holds."""
-    publisher = agency.name_on(facts.date.date())
+    day = facts.date.date()
+    publisher = agency.name_on(day)
     main_topic = topics[0]
+    description = excerpt(facts.summary)
     return Meta(
         url=facts.url,
         title=facts.title,
-        description=excerpt(facts.summary),
+        description=description,
         section=_SECTION,
         type="article",
         creator=facts.author or publisher,
@@ -158,6 +167,7 @@ def _meta(facts: Article, topics: tuple[Topic, ...], agency: Agency, settings: S
         modified=facts.modified,
         identifier=guid(settings.feed_authority, facts.id),
         source=facts.source_url or facts.source,
+        contributors=tuple(partner.name_on(day) for partner in partners),
         subjects=(*(topic.name for topic in topics), *facts.tags),
         language=facts.lang,
         image=facts.image.src if facts.image else "",
@@ -165,16 +175,18 @@ def _meta(facts: Article, topics: tuple[Topic, ...], agency: Agency, settings: S
         feeds=(
             feed_of("chu-de", main_topic.id, main_topic.name), feed_of("co-quan", agency.id, agency.listed), *ALL_FEEDS,
         ),
-        data=_json_ld(facts, main_topic, publisher, settings, genre),
+        data=_json_ld(facts, main_topic, publisher, settings, genre, description),
     )  # fmt: skip
 
 
-def _json_ld(facts: Article, topic: Topic, publisher: str, settings: Settings, genre: str) -> dict[str, Any]:
+def _json_ld(
+    facts: Article, topic: Topic, publisher: str, settings: Settings, genre: str, description: str
+) -> dict[str, Any]:
     """Describe the article as a NewsArticle of schema.org."""
     address = settings.absolute(facts.url)
     author = {"@type": "Person", "name": facts.author} if facts.author else _organization(publisher)
     optional = {
-        "description": excerpt(facts.summary),
+        "description": description,
         "image": settings.absolute(facts.image.src) if facts.image else "",
         "keywords": ", ".join(facts.tags),
         "isBasedOn": facts.source_url,

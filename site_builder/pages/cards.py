@@ -7,8 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
-from site_builder.model import Agency, Article, Read, Taxonomy
+from markupsafe import Markup
+
+from site_builder.frame.templates import fragment
+from site_builder.model import Agency, Article, Read, Taxonomy, once
 from site_builder.model.kinds import AGENCY, ARTICLE, TERMS
 
 ALL_NEWS = ("Tin tức - Sự kiện", "/feeds/tin-tuc")
@@ -33,9 +38,48 @@ class Card:
         return self.article.status == "withdrawn"
 
 
-def cards(read: Read, ids: Iterable[str]) -> tuple[Card, ...]:
-    """Return the items of a list, in the order of `ids`."""
-    return tuple(_card(read, id_) for id_ in ids)
+class Form(NamedTuple):
+    """How a list shows its items."""
+
+    level: int = 2
+    """Of the heading."""
+    kind: str = "row"
+    """`row` (picture beside the words) or `line` (words only)."""
+    summary: bool = True
+    full: bool = True
+    """With agency and genre."""
+
+
+class CardItem(NamedTuple):
+    """An article as a list shows it."""
+
+    html: Markup
+    """For pages of any depth."""
+    modified: datetime
+
+
+def items(read: Read, ids: Iterable[str], form: Form) -> tuple[CardItem, ...]:
+    """Return the items of a list, in the order of `ids`; each is made once for all lists of a form."""
+    return tuple(once(read, _item, id_, form) for id_ in ids)
+
+
+def _item(read: Read, id_: str, form: Form) -> CardItem:
+    shown = card(read, id_)
+    return CardItem(fragment(read, "item.html", card=shown, **form._asdict()), shown.article.modified)
+
+
+def modified(listed: Iterable[CardItem]) -> datetime | None:
+    """Return the last change of the articles of a list, None when there are none."""
+    return max((item.modified for item in listed), default=None)
+
+
+def brief(read: Read, id_: str) -> Markup:
+    """Return an article as its neighbours name it; it is made once for all of them."""
+    return once(read, _brief, id_)
+
+
+def _brief(read: Read, id_: str) -> Markup:
+    return fragment(read, "brief.html", article=ARTICLE(read, id_))
 
 
 def feed_of(kind: str, key: str, name: str) -> tuple[str, str]:
@@ -49,7 +93,8 @@ def is_alive(agency: Agency) -> bool:
     return agency.names[-1].until is None and not agency.successors and not ended
 
 
-def _card(read: Read, id_: str) -> Card:
+def card(read: Read, id_: str) -> Card:
+    """Return what items are made of."""
     article: Article = ARTICLE(read, id_)
     agency: Agency = AGENCY(read, article.agency)
     terms: Taxonomy = TERMS(read)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from markupsafe import Markup
+
 from site_builder.frame import outer
 from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Read, Taxonomy
 from site_builder.model.kinds import SETTINGS, TAXONOMY
 from site_builder.model.settings import Settings
-from site_builder.pages.cards import ALL_FEEDS, cards
+from site_builder.pages.cards import ALL_FEEDS, Form, card, items
 
 _SECTION = "trang-chu"
 
@@ -34,16 +36,26 @@ def front(
         0,
         settings=settings,
         topics=taxonomy.topics,
-        lead=cards(read, (lead,))[0] if lead else None,
-        featured=cards(read, featured),
-        latest=cards(read, latest),
-        blocks=tuple((taxonomy.topic_by_id[topic], cards(read, ids)) for topic, ids in by_topic if ids),
+        lead=card(read, lead) if lead else None,
+        featured=_shown(read, featured, Form(summary=False)),
+        latest=_shown(read, latest, Form(level=3)),
+        blocks=[(taxonomy.topic_by_id[topic], _block(read, ids)) for topic, ids in by_topic if ids],
     )
     meta = Meta(
         url="/", title=settings.site_name, description=settings.site_description, section=_SECTION,
         feeds=ALL_FEEDS, data=_json_ld(settings),
     )  # fmt: skip
     return outer.page(read, meta, main)
+
+
+def _block(read: Read, ids: tuple[str, ...]) -> list[Markup]:
+    """Show the newest of a topic: the first with its picture."""
+    form = Form(level=3, summary=False, full=False)
+    return _shown(read, ids[:1], form) + _shown(read, ids[1:], form._replace(kind="line"))
+
+
+def _shown(read: Read, ids: tuple[str, ...], form: Form) -> list[Markup]:
+    return [item.html for item in items(read, ids, form)]
 
 
 def _json_ld(settings: Settings) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Agency, AgencyEvent, Read, Taxonomy, Topic
 from site_builder.model.kinds import AGENCY, HEIRS, TERMS, TOPIC
-from site_builder.pages.cards import ALL_FEEDS, ALL_NEWS, cards, feed_of
+from site_builder.pages.cards import ALL_FEEDS, ALL_NEWS, Form, feed_of, items, modified
 from site_builder.urls import depth_of
 
 EVENTS = {
@@ -62,7 +62,7 @@ def listing(read: Read, kind: str, key: str, number: int, ids: tuple[str, ...], 
     """
     subject = _subject(read, kind, key)
     url = list_url(kind, key, number)
-    items = cards(read, ids)
+    listed = items(read, ids, Form(level=3 if kind == "co-quan" and not number else 2))
     main = render(
         read,
         "listing.html",
@@ -74,7 +74,7 @@ def listing(read: Read, kind: str, key: str, number: int, ids: tuple[str, ...], 
         base=list_url(kind, key),
         number=number,
         older=older,
-        cards=items,
+        items=[item.html for item in listed],
         **_about_agency(read, key if kind == "co-quan" else "", number),
     )
     meta = Meta(
@@ -82,7 +82,7 @@ def listing(read: Read, kind: str, key: str, number: int, ids: tuple[str, ...], 
         title=f"{subject.name} - trang {number}" if number else subject.name,
         description=subject.intro,
         section=section_of(kind),
-        modified=max((card.article.modified for card in items), default=None),
+        modified=modified(listed),
         feeds=(subject.feed, *ALL_FEEDS) if subject.feed else ALL_FEEDS,
     )
     return outer.page(read, meta, main)

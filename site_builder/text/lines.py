@@ -11,14 +11,13 @@ import unicodedata
 from site_builder.text.letters import fold
 
 _JOINER = "\u200d"
-_SPACES = re.compile(r"\s+")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE = ("{", "}", "$", "\\", "`", "</", "=>", "\x02", " = ", "==")
 
 
 def one_line(text: str) -> str:
     """Collapse every run of white space, NBSP included, into one space."""
-    return _SPACES.sub(" ", text.replace("\u00a0", " ")).strip()
+    return " ".join(text.split())
 
 
 def without_comments(text: str) -> str:

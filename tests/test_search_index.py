@@ -234,7 +234,7 @@ def records() -> Records:
         genres=(Term(id="tin", name="Tin"), Term(id="bai", name="Bài")),
         acronyms=(Term(id="HĐND", name="Hội đồng nhân dân"), Term(id="TT", name="toà án, toà")),
     )
-    segment = search.Segment(name="2020-12.1", ids=("a", "b", "c"), a_shards=2, b_shards=1, stamp="12345678")
+    segment = search.Segment(name="2020-12.1", ids=("a", "b", "c"), digest="", a_shards=2, b_shards=1, stamp="12345678")
     values: dict[str, Any] = {"segment:2020-12.1": segment, "terms": taxonomy, "taxonomy": taxonomy}
     values |= {f"facts:{article.id}": article for article in articles}
     values |= {f"body:{article.id}": Body(html="", text=f"Thân bài {article.id}\n</script>") for article in articles}
@@ -288,7 +288,7 @@ def test_names_are_today_s_in_display_order(records: Records) -> None:
 
 def test_blocks_are_of_four(records: Records) -> None:
     """A text file holds four documents, the last one the rest."""
-    segment = search.Segment(name="x", ids=tuple(map(str, range(17))), a_shards=1, b_shards=1, stamp="")
+    segment = search.Segment(name="x", ids=tuple(map(str, range(17))), digest="", a_shards=1, b_shards=1, stamp="")
 
     assert [len(block) for block in search.blocks(segment.ids)] == [4, 4, 4, 4, 1]
     assert search.entry(segment) == ("x", 17, 1, 1, "")

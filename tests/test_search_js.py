@@ -19,6 +19,7 @@ from site_builder.search import folding, postings
 from site_builder.search.segments import Segment, cut
 from site_builder.text import VIETNAM
 from tests import browser_scripts
+from tests.test_search_segments import row
 
 LARGEST = 10 * 1024
 RUN = """
@@ -79,7 +80,7 @@ class Corpus:
         self.documents = [self._document(chance, number) for number in range(size)]
         start = datetime(2018, 1, 3, tzinfo=VIETNAM)
         self.added = [start + timedelta(days=number * 1080 / size) for number in range(size)]
-        segments = cut([(moment, f"{number:05}") for number, moment in enumerate(self.added)])
+        segments = cut([row(moment, f"{number:05}") for number, moment in enumerate(self.added)])
         for segment in segments:
             self._write(segment)
         listed = [[one.name, len(one.ids), one.a_shards, one.b_shards, one.stamp] for one in reversed(segments)]

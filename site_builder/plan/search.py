@@ -17,19 +17,19 @@ from site_builder.plan.site import Site
 def groups(site: Site) -> Iterator[Group]:
     """List the files of all segments, and the page with their directory, the newest first."""
     for segment in site.segments:
-        args = (segment.name, segment.a_shards, segment.b_shards, segment.ids)
-        yield Group(f"tim-kiem/{segment.name}", _segment, args)
+        yield Group(f"tim-kiem/{segment.name}", _segment, (segment,))
     directory = tuple(search.entry(segment) for segment in reversed(site.segments))
     yield Group("tim-kiem", _page, (directory, tuple(reversed(site.months))))
 
 
-def _segment(name: str, a_shards: int, b_shards: int, ids: tuple[str, ...]) -> Iterator[Target]:
+def _segment(segment: search.Segment) -> Iterator[Target]:
+    name = segment.name
     place = f"tim-kiem/{name}"
-    for number in range(a_shards):
+    for number in range(segment.a_shards):
         yield Target(f"{place}/a-{number}.json", search.shard_of_postings, (name, number), together=True)
-    for number in range(b_shards):
+    for number in range(segment.b_shards):
         yield Target(f"{place}/b-{number}.json", search.shard_of_positions, (name, number), together=True)
-    for number, block in enumerate(search.blocks(ids)):
+    for number, block in enumerate(search.blocks(segment.ids)):
         yield Target(f"{place}/t-{number}.json", search.texts, (block,))
     yield Target(f"{place}/f.json", search.facets, (name,))
 

@@ -99,7 +99,7 @@ class Site:
     @cached_property
     def segments(self) -> tuple[search.Segment, ...]:
         """The parts of the search index, oldest first."""
-        return search.cut([(EPOCH + timedelta(microseconds=article.added), article.id) for article in self.live])
+        return search.cut(self.live)
 
     def unlinked(self, article: Listed) -> tuple[str, ...]:
         """Return the links of an article's body that lead to what is not public yet."""

@@ -11,11 +11,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from itertools import chain
+from typing import Any, TypeVar
 
 from site_builder.text import nfc
+
+T = TypeVar("T")
 
 D_FORMS = "đðɖ"
 """Letters without decomposition that are a d for a reader; pasted text holds Eth for đ."""
@@ -41,6 +44,10 @@ COMMON = (
 """Folded syllables that stand in a third of the articles on administrative reform or more: so little is learnt from
 them that the reader asks for others of a query first. They decide what a query costs, never what it finds."""
 
+_SHORT = 40
+"""Characters of the longest piece of text that is kept."""
+_MANY = 65536
+"""Pieces that are kept at most."""
 _TOKEN = re.compile(r"[^\W_]+")
 _MARK = re.compile(f"[{MARKS}]")
 
@@ -101,6 +108,39 @@ def words(lowered: str) -> list[str]:
     return _TOKEN.findall(lowered)
 
 
+class _Kept(dict[str, T]):
+    """What a function says of texts, kept of short ones: a look-up is all that a word costs when it comes again."""
+
+    def __init__(self, function: Callable[[str], T]) -> None:
+        """Ask `function` about what is not kept."""
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, text: str) -> T:
+        """Ask the function."""
+        said = self._function(text)
+        if len(text) <= _SHORT:
+            if len(self) >= _MANY:
+                self.clear()
+            self[text] = said
+        return said
+
+
+def exact_forms(text: str) -> list[str]:
+    """Return the exact form of every token of a text.
+
+    No token, letter with its marks or whole number has a space inside, so a text is read piece by piece.
+    """
+    return list(chain.from_iterable(map(_EXACT.__getitem__, text.split())))
+
+
+def numbers_within(text: str) -> list[str]:
+    """Return the whole document numbers that stand in a text, as they are written, in lower case."""
+    if "/" not in text:
+        return []
+    return [number for piece in text.split() if "/" in piece for number in _NUMBERS_WITHIN[piece]]
+
+
 @lru_cache(maxsize=65536)
 def forms(word: str) -> tuple[str, str]:
     """Return the exact and the folded form of a word of a lowered text."""
@@ -133,3 +173,9 @@ def numbers(lowered: str) -> list[str]:
         return []
     found = _NUMBERS.finditer(lowered)
     return [match[0] for match in found if not lowered[max(match.start() - 1, 0) : match.start()].isalnum()]
+
+
+_EXACT = _Kept(lambda piece: tuple(map(exact, words(lower(piece)))))
+_NUMBERS_WITHIN = _Kept(lambda piece: tuple(numbers(lower(piece))))
+FOLD: Mapping[str, str] = _Kept(fold)
+"""The folded form of an exact one: for what is asked of many thousand terms."""

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, TypeAlias, TypeVar
 
+import msgspec
 from markupsafe import Markup
 
 from site_builder.frame import outer
@@ -161,4 +162,11 @@ def acronyms(taxonomy: Taxonomy) -> list[list[str]]:
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    try:
+        return _ENCODER.encode(value)
+    except UnicodeEncodeError:
+        # A byte of an old address that is no UTF-8: msgspec writes the same bytes, but not these.
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+_ENCODER = msgspec.json.Encoder()

@@ -1,7 +1,9 @@
 """Cuts the list of articles into segments by calendar, so that a new article touches only the newest one.
 
-Closed years stand whole, then closed quarters of the newest year, closed months of the newest quarter, and the
-newest month in parts. "Newest" is by the newest article, never by the clock.
+A closed year stands whole when it is short enough, else its quarters do, else their months, else long parts of these;
+so do closed quarters of the newest year and closed months of the newest quarter. The newest month stands in parts.
+"Newest" is by the newest article, never by the clock. The first article of a year, quarter or month closes one span,
+and what it closes is one segment at most; the rest stands already.
 
 Knows: when an article was added. Never: reads an article.
 """
@@ -10,23 +12,27 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from hashlib import blake2b
+from operator import attrgetter
+from typing import Protocol
 
 from site_builder.model.kinds import RecordKind
-from site_builder.text import VIETNAM
+from site_builder.text import EPOCH, VIETNAM
 
 PART = 128
 """Documents of a part of the newest month: all of a part is made anew with every article."""
-MERGED = (64, 16, 4, 1)
+MERGED = (32, 16, 4, 1)
 """So many full parts are one segment: the oldest ones are long, so that a query asks few, and change seldom."""
-LONG_PART = 64 * PART
-"""Documents of a part of a closed month of the newest quarter."""
+LONGEST = MERGED[0] * PART
+"""Documents of the longest segment: whatever the calendar closes, one article has no more than these made anew."""
 OPEN_SHARDS = 10
 """Shards of postings, and as many of positions, in the newest month: with them one new article costs 20 files."""
 DOCUMENTS = 3
 """About so many documents to a shard of postings in segments that are closed: small ones, as a query asks many."""
+
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,8 +40,10 @@ class Segment:
     """A run of the list of articles; the record `segment:NAME`."""
 
     name: str
-    ids: tuple[str, ...]
+    ids: tuple[str, ...] = field(repr=False)
     """Article ids, oldest first."""
+    digest: str
+    """Stands for them where segments are compared: nobody writes out the ids of all articles in every build."""
     a_shards: int
     b_shards: int
     stamp: str
@@ -46,52 +54,80 @@ SEGMENT: RecordKind[Segment] = RecordKind("segment")
 """The record of a segment, by name."""
 
 
-def cut(articles: Sequence[tuple[datetime, str]]) -> tuple[Segment, ...]:
-    """Cut a list of (added, id), oldest first, into segments, oldest first."""
+class Dated(Protocol):
+    """An article of the list."""
+
+    @property
+    def added(self) -> int:
+        """When it reached the portal: microseconds since 1970 in Viet Nam."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+
+def cut(articles: Sequence[Dated]) -> tuple[Segment, ...]:
+    """Cut the list of articles, oldest first, into segments, oldest first."""
     if not articles:
         return ()
-    newest = articles[-1][0].astimezone(VIETNAM)
-    spans = list(_spans(articles[0][0].astimezone(VIETNAM).year, newest))
-    # Looking up where spans begin spares a look at every article's calendar.
-    starts = [bisect_left(articles, (begin, "")) for _, begin in spans]
-    segments: list[Segment] = []
-    for (name, _), start, end in zip(spans, starts, [*starts[1:], len(articles)], strict=True):
-        if start < end:
-            segments += _parts(name, tuple(id_ for _, id_ in articles[start:end]), is_open=end == len(articles))
-    return tuple(segments)
+    newest = _month_of(articles[-1])
+    years = range(_month_of(articles[0]) // 12, newest // 12 + 1)
+    return tuple(part for year in years for part in _span(articles, year * 12, 12, newest))
 
 
-def _spans(oldest: int, newest: datetime) -> Iterator[tuple[str, datetime]]:
-    """Name the closed years, quarters and months, and the newest month, each with its first moment."""
-    year = newest.year
-    quarter = (newest.month + 2) // 3
-    for closed in range(oldest, year):
-        yield f"{closed}", datetime(closed, 1, 1, tzinfo=VIETNAM)
-    for closed in range(1, quarter):
-        yield f"{year}-q{closed}", datetime(year, closed * 3 - 2, 1, tzinfo=VIETNAM)
-    for month in range(quarter * 3 - 2, newest.month + 1):
-        yield f"{year}-{month:02}", datetime(year, month, 1, tzinfo=VIETNAM)
+def _month_of(article: Dated) -> int:
+    """Return the month of an article, counted from the year 0."""
+    day = EPOCH + timedelta(microseconds=article.added)
+    return day.year * 12 + day.month - 1
+
+
+def _span(articles: Sequence[Dated], month: int, months: int, newest: int) -> Iterator[Segment]:
+    """Cut a year, a quarter or a month; what is closed and short enough stands whole."""
+    start = _first_of(articles, month)
+    end = _first_of(articles, month + months) if month + months <= newest else len(articles)
+    if start == end:
+        return
+    is_open = end == len(articles)
+    if months > 1 and (is_open or end - start > LONGEST):
+        shorter = 3 if months > 3 else 1
+        for inner in range(month, month + months, shorter):
+            yield from _span(articles, inner, shorter, newest)
+        return
+    yield from _parts(_name(month, months), tuple(article.id for article in articles[start:end]), is_open=is_open)
+
+
+def _first_of(articles: Sequence[Dated], month: int) -> int:
+    """Return the place of a month's first article; looking it up spares a look at every article's calendar."""
+    moment = datetime(month // 12, month % 12 + 1, 1, tzinfo=VIETNAM)
+    return bisect_left(articles, (moment - EPOCH) // _MICROSECOND, key=attrgetter("added"))
+
+
+def _name(month: int, months: int) -> str:
+    """Name a span of the calendar."""
+    year, rest = divmod(month, 12)
+    return {12: f"{year}", 3: f"{year}-q{rest // 3 + 1}", 1: f"{year}-{rest + 1:02}"}[months]
 
 
 def stamp_of(ids: Sequence[str]) -> str:
     """Return 8 hex digits that tell a list of documents from another."""
-    return blake2b("\n".join(ids).encode(), digest_size=4).hexdigest()
+    return _digest(ids, 4)
+
+
+def _digest(ids: Sequence[str], size: int) -> str:
+    return blake2b("\n".join(ids).encode(), digest_size=size).hexdigest()
 
 
 def _parts(name: str, ids: tuple[str, ...], *, is_open: bool) -> Iterator[Segment]:
     """Cut a month that is too long, from its oldest document."""
-    is_month = len(name) == len("2020-12") and "q" not in name
-    size = LONG_PART if is_month else len(ids)
-    slices = _merged(ids) if is_open else [ids[start : start + size] for start in range(0, len(ids), size)]
+    slices = _merged(ids) if is_open else [ids[start : start + LONGEST] for start in range(0, len(ids), LONGEST)]
     for number, part in enumerate(slices, start=1):
         shards = OPEN_SHARDS if is_open and len(part) <= PART else _shards(len(part))
-        yield Segment(
-            name=f"{name}.{number}" if is_open or len(slices) > 1 else name,
-            ids=part,
-            a_shards=shards,
-            b_shards=shards,
-            stamp=stamp_of(part),
-        )
+        yield segment_of(f"{name}.{number}" if is_open or len(slices) > 1 else name, part, shards)
+
+
+def segment_of(name: str, ids: tuple[str, ...], shards: int) -> Segment:
+    """Make a segment with as many shards of postings as of positions."""
+    return Segment(name=name, ids=ids, digest=_digest(ids, 16), a_shards=shards, b_shards=shards, stamp=stamp_of(ids))
 
 
 def _merged(ids: tuple[str, ...]) -> list[tuple[str, ...]]:

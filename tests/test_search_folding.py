@@ -7,6 +7,8 @@ import re
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder import text
 from site_builder.search import folding
@@ -142,3 +144,20 @@ def test_common_syllables_are_folded_and_few() -> None:
     assert common == sorted(set(common))
     assert 150 <= len(common) <= 200
     assert all(folded(word) == word for word in common)
+
+
+@given(st.text(st.sampled_from("toàhòaUỶΣσİế\u0301\u0302đ_,/2-QÐnq \n\u00a0\u3000\x1c\u2028"), max_size=40))
+def test_a_text_is_read_alike_whole_and_piece_by_piece(text: str) -> None:
+    """Marks, case, tones and numbers look at nothing beyond a space; what is asked again has the same answer."""
+    for _ in range(2):
+        assert folding.exact_forms(text) == [form for form, _ in folding.tokens(text)]
+        assert folding.numbers_within(text) == folding.numbers(folding.lower(text))
+
+
+def test_what_is_kept_of_words_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither many pieces nor long ones fill a process, and answers stay right."""
+    monkeypatch.setattr(folding, "_MANY", 3)
+    kept = folding.Kept(str.upper)
+
+    assert [kept[word] for word in ("a", "b", "c", "d", "a", "x" * 41)] == ["A", "B", "C", "D", "A", "X" * 41]
+    assert sorted(kept) == ["a", "d"]

@@ -16,8 +16,9 @@ article's own `document.number`, which counts as title. Numbers are in the index
 A title of five tokens or more is a term, too: `=` and the checksum (crc32, 8 hex digits) of its folded tokens, a space
 between them; who types a whole title is led there by one look-up, and the text bears it out.
 
-**Segments** (`segments`) are cut by calendar; names are `2016`, `2020-q3`, `2020-11` (`2020-11.1`, `.2` when it is
-long) and, for the newest month, `2020-12.1`, `2020-12.2`, …
+**Segments** (`segments`) are cut by calendar and hold at most 4,096 documents; names are `2016`, `2020-q3` (of the
+newest year, or of one that is longer), `2020-11` (of the newest quarter, or of one that is longer; `2020-11.1`, `.2`
+when the month is) and, for the newest month, `2020-12.1`, `2020-12.2`, …
 
 **Files**, JSON in UTF-8 without spaces, below `tim-kiem/`. A term lies in shard `crc32(term) % shards` (of its UTF-8
 bytes, unsigned; the numbers of shards are any, see the directory). `s` is the segment's stamp: files that disagree with

@@ -108,7 +108,7 @@ def words(lowered: str) -> list[str]:
     return _TOKEN.findall(lowered)
 
 
-class _Kept(dict[str, T]):
+class Kept(dict[str, T]):
     """What a function says of texts, kept of short ones: a look-up is all that a word costs when it comes again."""
 
     def __init__(self, function: Callable[[str], T]) -> None:
@@ -175,7 +175,7 @@ def numbers(lowered: str) -> list[str]:
     return [match[0] for match in found if not lowered[max(match.start() - 1, 0) : match.start()].isalnum()]
 
 
-_EXACT = _Kept(lambda piece: tuple(map(exact, words(lower(piece)))))
-_NUMBERS_WITHIN = _Kept(lambda piece: tuple(numbers(lower(piece))))
-FOLD: Mapping[str, str] = _Kept(fold)
+_EXACT = Kept(lambda piece: tuple(map(exact, words(lower(piece)))))
+_NUMBERS_WITHIN = Kept(lambda piece: tuple(numbers(lower(piece))))
+FOLD: Mapping[str, str] = Kept(fold)
 """The folded form of an exact one: for what is asked of many thousand terms."""

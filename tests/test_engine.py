@@ -637,6 +637,19 @@ def lay_loose(key: str, *paths: str) -> Iterator[Target]:
     return (Target(path, share, (path, key)) for path in paths)
 
 
+def test_what_is_near_is_made_in_a_row(tmp_path: Path) -> None:
+    """Whatever groups it is in: what files share small pieces of need not be kept for long."""
+    CALLS.clear()
+    own = (Group("p", lay_near, ("a", "2", "b", "1")), Group("q", lay_near, ("c", "2", "d", "1", "e", "")))
+    build(tmp_path, own, WORDS)
+    assert CALLS == ["e", "b", "d", "a", "c"]
+
+
+def lay_near(*entries: str) -> Iterator[Target]:
+    """Plan files by path and what they are near to."""
+    return (Target(path, wander, (path, ()), near=near) for path, near in zip(entries[::2], entries[1::2], strict=True))
+
+
 def test_what_was_not_asked_for_longest_is_forgotten_and_made_again() -> None:
     """A memory has an end; who asks again gets the same, and has read the same."""
     calls: list[str] = []

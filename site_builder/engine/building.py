@@ -21,7 +21,7 @@ from site_builder.engine.failures import told
 from site_builder.engine.journal import Journal
 from site_builder.engine.making import Bench, File, Made, Task
 from site_builder.engine.manifest import Change, Manifest, Row
-from site_builder.engine.plans import Known, Plan
+from site_builder.engine.plans import Known, Plan, Planned
 from site_builder.engine.run import Candidate, Outcome, Run
 from site_builder.engine.store import Store
 from site_builder.engine.targets import Code, Group
@@ -164,7 +164,7 @@ class _Building:
                 tuple((file, _known_digest(self._plan, file)) for file in files),
                 group if target.together else "",
             )
-            for target, group, _, files in self._plan.stale
+            for target, group, _, files in sorted(self._plan.stale, key=_nearness)
         ]  # fmt: skip
         with self._staging() as staging:
             bench = Bench(
@@ -209,6 +209,10 @@ class _Building:
         if broken:
             raise MakeError(*map(failures.of_broken_tree, broken))
         return strays
+
+
+def _nearness(item: Planned) -> str:
+    return item.target.near
 
 
 def _known_digest(plan: Plan, path: str) -> str:

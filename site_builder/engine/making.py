@@ -44,8 +44,11 @@ UNKNOWN = "?"
 CACHED_RECORDS = 512
 """Decoded records that a worker keeps: those that many makers read, and the neighbours' of the last ones."""
 
-CACHED_PIECES = 8192
+CACHED_PIECES = 4096
 """Pieces of files that a worker keeps, a kilobyte or two each; what is larger is shared by a unit, and given back."""
+
+MANY = 16
+"""What fewer tasks shared is not worth a millisecond of giving it back at once."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,10 +143,10 @@ def make(bench: Bench, tasks: Sequence[Task]) -> list[Made | Failed]:
             results.append(_try(bench, records, task, shared if task.unit else records.memory))
             if isinstance(results[-1], Failed) and results[-1].errno:
                 break
-        if shared:
-            del shared
-            _give_back()
-        return results
+    if shared and len(tasks) >= MANY:
+        del shared
+        _give_back()
+    return results
 
 
 def _give_back() -> None:

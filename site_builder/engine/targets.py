@@ -36,6 +36,8 @@ class Target:
     args: tuple[Any, ...] = ()
     together: bool = False
     """Made by one worker with the others of its group that say so: their makers share work (`read.once`)."""
+    near: str = ""
+    """Made next to targets that say something like it, for they share small pieces; says nothing of what is made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from feedgen.feed import FeedGenerator
 
 from site_builder.feeds.items import FeedItem, item
 from site_builder.feeds.repairs import EntryRepair, FeedRepair
-from site_builder.model import Agency, Read, Topic
+from site_builder.model import Agency, Read, Topic, once
 from site_builder.model.kinds import AGENCY, SETTINGS, TOPIC
 from site_builder.model.settings import Settings
 from site_builder.urls import tag_uri
@@ -74,7 +74,7 @@ def channel(read: Read, kind: str, key: str) -> Channel:
 
 def _items(read: Read, ids: tuple[str, ...], hidden: Hidden) -> tuple[FeedItem, ...]:
     unlinked = dict(hidden)
-    return tuple(item(read, id_, unlinked.get(id_, ())) for id_ in ids)
+    return tuple(once(read, item, id_, unlinked.get(id_, ())) for id_ in ids)
 
 
 def _feed(read: Read, kind: str, key: str, form: str, items: tuple[FeedItem, ...]) -> Any:

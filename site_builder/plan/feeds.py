@@ -37,9 +37,10 @@ def _feeds(site: Site) -> Iterator[Group]:
 
 
 def _feed_pair(kind: str, key: str, ids: tuple[str, ...], hidden: feeds.Hidden) -> Iterator[Target]:
+    """Plan a feed in both formats, which say the same of each article."""
     base = f"feeds/{kind}/{key}" if key else f"feeds/{kind}"
-    yield Target(f"{base}.rss.xml", feeds.rss, (kind, key, ids, hidden))
-    yield Target(f"{base}.atom.xml", feeds.atom, (kind, key, ids, hidden))
+    yield Target(f"{base}.rss.xml", feeds.rss, (kind, key, ids, hidden), together=True)
+    yield Target(f"{base}.atom.xml", feeds.atom, (kind, key, ids, hidden), together=True)
 
 
 def _opml() -> Iterator[Target]:

@@ -88,7 +88,13 @@ def _list_pages(kind: str, key: str, size: int, block: int, ids: tuple[str, ...]
         number = before + start // size + 1 if block else 0
         part = ids[start : start + step][::-1]
         older = number - 1 if number else before
-        yield Target(output_path(pages.list_url(kind, key, number)), pages.listing, (kind, key, number, part, older))
+        path = output_path(pages.list_url(kind, key, number))
+        yield Target(path, pages.listing, (kind, key, number, part, older), near=_near(part))
+
+
+def _near(ids: tuple[str, ...]) -> str:
+    """Say which list is near which: ids begin with the month of the article, and most articles stand in five lists."""
+    return ids[0] if ids else ""
 
 
 def _counts(*counts: tuple[str, int]) -> Iterator[Target]:
@@ -101,8 +107,12 @@ def _indexes(site: Site) -> Iterator[Group]:
     yield Group("muc-luc/luu-tru/", _one_page, ("/luu-tru/", "archive_index", tuple(reversed(site.months))))
     for month, articles in site.months.items():
         ids = tuple(article.id for article in reversed(articles))
-        yield Group(f"luu-tru/{month}", _one_page, (f"/luu-tru/{month}/", "archive_month", month, ids))
+        yield Group(f"luu-tru/{month}", _month_page, (month, ids))
 
 
 def _one_page(url: str, maker: str, *args: Any) -> Iterator[Target]:
     yield Target(output_path(url), getattr(pages, maker), args)
+
+
+def _month_page(month: str, ids: tuple[str, ...]) -> Iterator[Target]:
+    yield Target(output_path(f"/luu-tru/{month}/"), pages.archive_month, (month, ids), near=_near(ids))

@@ -3,7 +3,8 @@
 `python -m bench search [--articles 15000] [--queries 400]`, `python -m bench laws [--inputs 100000] [--seed 1]`,
 `python -m bench hostile [--articles 2000] [--rounds 5]`,
 `python -m bench fuzz [--inputs 100000] [--seed 1] [--kind NAME]`,
-`python -m bench beside CHECKOUT… [--articles 2000] [--rounds 7]`, and all that is long: `python -m bench audit`.
+`python -m bench beside CHECKOUT… [--articles 2000] [--rounds 7]`,
+`python -m bench cluster [--articles 5000] [--rounds 3]`, and all that is long: `python -m bench audit`.
 """
 
 from __future__ import annotations
@@ -46,6 +47,9 @@ def parser() -> argparse.ArgumentParser:
     paired.add_argument("checkouts", type=Path, nargs="+", help="each with its .venv; the first is compared with")
     paired.add_argument("--articles", type=int, default=2000)
     paired.add_argument("--rounds", type=int, default=7)
+    far = commands.add_parser("cluster", help="two workers of a Dask cluster beside two processes")
+    far.add_argument("--articles", type=int, default=5000)
+    far.add_argument("--rounds", type=int, default=3)
     _add_hostile(commands)
     return top
 
@@ -67,7 +71,7 @@ def main() -> None:
 
         extras = [name for name in ("pagefind", "material") if getattr(args, name)]
         search.run(args.articles, args.portal, args.site, args.queries, extras, args.additions)
-    elif args.command in ("laws", "fuzz", "hostile"):
+    elif args.command in ("laws", "fuzz", "hostile", "cluster"):
         _attack(args)
     elif args.command == "audit":
         from bench import audit  # likewise
@@ -90,13 +94,15 @@ def _time(args: argparse.Namespace) -> None:
 
 
 def _attack(args: argparse.Namespace) -> None:
-    """Run what attacks."""
-    from bench import fuzz, hostile, laws  # need what only the tests install
+    """Run what attacks, and what else the tests' programs are needed for."""
+    from bench import cluster, fuzz, hostile, laws  # need what only the tests install
 
     if args.command == "laws":
         laws.run(args.inputs, args.seed)
     elif args.command == "fuzz":
         fuzz.run(args.inputs, args.seed, args.kind)
+    elif args.command == "cluster":
+        cluster.run(args.articles, args.rounds)
     else:
         hostile.run(args.articles, args.rounds)
 

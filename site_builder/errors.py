@@ -9,7 +9,8 @@ and shown together, sorted by place. A `SiteError` carries the problems that sto
     ├── ContentError          content/ is wrong
     ├── PlanError             two things want one path, or a link leads nowhere
     ├── MakeError             a file of the site could not be made or written
-    └── PublishError          git refused, or the server's folder is not as it must be
+    ├── PublishError          git refused, or the server's folder is not as it must be
+    └── ClusterError          the cluster is not there, or may not work for this portal
     anything else             a bug: exit code 3, and a log to paste
 
 Knows: nothing else of the program. Never: prints, reads or writes.
@@ -81,6 +82,10 @@ class MakeError(SiteError):
 
 class PublishError(SiteError):
     """Git refused, or the folder on the server is not as it must be."""
+
+
+class ClusterError(SiteError):
+    """The cluster cannot be reached, or may not work for this portal."""
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import time
 from collections.abc import Callable
 from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from site_builder.cache.parsed import parse
 from site_builder.content import encoding
 from site_builder.content.articles import read_article
 from site_builder.engine import ExhaustedError, limited
+from site_builder.engine.workers import context
 from site_builder.markup import caps
 from site_builder.model import PageLinks
 from tests.floods import BODIES, FRONTS
@@ -163,6 +167,21 @@ def test_what_takes_too_much_is_ended_and_told_of_the_file(
 
 
 @pytest.mark.heavy
+def test_a_worker_of_a_cluster_limits_too() -> None:
+    """Such a worker is a daemon, which may have no children by itself."""
+    here, there = multiprocessing.Pipe(duplex=False)
+    worker = context().Process(target=_tell_who_worked, args=(there,), daemon=True)
+    worker.start()
+    worked = here.recv()
+    worker.join()
+
+    assert worked not in {worker.pid, os.getpid()}
+
+
+def _tell_who_worked(to: Connection) -> None:
+    to.send(limited(os.getpid))
+
+
 def test_waiting_is_not_what_is_limited() -> None:
     """A busy machine refuses nothing: the limit is one of processor time."""
     assert limited(partial(_later, 1.5), seconds=1) == "xong"

@@ -36,8 +36,8 @@ _ROW = re.compile(r"^\| ((?:`[a-z-]+`[^|]*?)+) \| (.*) \|$", re.MULTILINE)
 _ACCOUNT = re.compile(r"sudo -u \w+ |[\w/-]+/(?=cchc )")
 """What stands before the program's name: another account, a folder."""
 _COMMAND = re.compile(r"(?:^|&& )(cchc|python -m bench|make)( [^`&#;]*)?(?=$|[`&#;])")
-_FOREIGN = {"--force", "--checksum", "--times", "--link-dest"}
-"""Options in the documents that are git's and rsync's."""
+_FOREIGN = {"--force", "--checksum", "--times", "--link-dest", "--host", "--nthreads"}
+"""Options in the documents that are git's, rsync's and Dask's."""
 
 
 def prose(text: str) -> str:

@@ -13,16 +13,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
 from site_builder.engine import Group, Item, Run, Target, Workspace, failures
 from site_builder.engine.journal import Journal
+from site_builder.engine.making import UNKNOWN, Bench, Failed, Made, Task, make
 from site_builder.engine.store import Store
-from site_builder.engine.trees import Trees
+from site_builder.engine.trees import Trees, take_away
 from site_builder.errors import MakeError
 from tests.manifests import manifest_in
 from tests.test_engine import GROUPS, SITE, WORDS, build, code_of, content_of, group, many
@@ -581,18 +585,58 @@ def test_a_build_that_is_stopped_leaves_nothing_behind(tmp_path: Path, jobs: int
     assert content_of(tmp_path / "public") == content_of(tmp_path / "clean/public")
 
 
-def test_a_late_worker_cannot_change_a_tree(tmp_path: Path) -> None:
-    """A worker that outlived its build finds no staging folder and cannot replace a file of the tree."""
-    from site_builder.engine.making import Bench, Failed, Task, make
-
+@pytest.mark.parametrize(("path", "is_far"), [("c", False), ("c", True), ("moi/d", True)])
+def test_a_late_worker_cannot_change_a_tree(tmp_path: Path, path: str, *, is_far: bool) -> None:
+    """Who outlived a build finds no staging folder: it replaces no file, and from another machine adds none."""
     build(tmp_path, GROUPS, WORDS)
-    tree = str((tmp_path / "public").resolve())
+    tree = (tmp_path / "public").resolve()
     database = str(tmp_path / STATE / "state.sqlite")
-    bench = Bench(database=database, staging=str(tmp_path / STATE / "staging/gone"), tree=tree)
-    (result,) = make(bench, [Task("c", read_late, (), (("c", ""),))])
+    staging = str(tmp_path / STATE / "staging/gone")
+    bench = Bench(database=database, staging=staging, tree=str(tree), is_far=is_far)
+    (result,) = make(bench, [Task(path, read_late, (), ((path, ""),))])
 
     assert isinstance(result, Failed)
-    assert content_of(tmp_path / "public") == SITE
+    assert content_of(tree) == SITE
+    assert not (tree / "moi").exists()
+
+
+@pytest.mark.parametrize("known", ["", "another digest", UNKNOWN])
+def test_a_task_done_twice_says_twice_what_is_new(tmp_path: Path, known: str) -> None:
+    """The first answer can be lost with its worker: the second copy must not take its own file for an old one."""
+    build(tmp_path, GROUPS, WORDS)
+    (tmp_path / "staging").mkdir()
+    database = str(tmp_path / STATE / "state.sqlite")
+    bench = Bench(database=database, staging=str(tmp_path / "staging"), tree=str(tmp_path / "tree"), is_far=True)
+    first, second = (make(bench, [Task("x/c", read_late, (), (("x/c", known),))]) for _ in range(2))
+
+    assert first == second
+    assert isinstance(first[0], Made)
+    assert first[0].files[0].changed
+    assert (tmp_path / "tree/x/c").read_text("utf-8").startswith("muộn ")
+    assert list((tmp_path / "staging").iterdir()) == []
+
+
+def test_a_folder_in_which_somebody_writes_is_taken_away(tmp_path: Path) -> None:
+    """Who makes files in it without an end finds it gone; nothing of it is left."""
+    folder = tmp_path / "staging"
+    folder.mkdir()
+    began = Event()
+
+    def write_on() -> None:
+        for number in count():
+            try:
+                (folder / str(number)).touch(exist_ok=False)
+            except FileNotFoundError:
+                return
+            began.set()
+
+    with ThreadPoolExecutor(1) as threads:
+        late = threads.submit(write_on)
+        began.wait()
+        take_away(folder)
+        late.result()
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def read_late(read: Callable[[str], Any]) -> bytes:

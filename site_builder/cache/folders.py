@@ -112,7 +112,8 @@ class Folders:
         """Read files, telling how far it is; None for one whose bytes are the old ones."""
         options = self._options
         read_one = partial(parsed.read_file, options.root, options.markdown, options.converter)
-        for done, row in enumerate(spread(read_one, tasks, jobs=options.jobs), start=1):
+        rows = spread(read_one, tasks, jobs=options.jobs, executor=options.executor)
+        for done, row in enumerate(rows, start=1):
             options.progress("Đọc bài", done, len(tasks))
             yield row
 

@@ -58,7 +58,8 @@ def look(workspace: Workspace, files: Mapping[str, tuple[SourceFile, ...]], opti
     stale = [folder for folder, inside in light.items() if [_stat(file) for file in inside] != _stats(held.get(folder))]
     changed = [file for folder in stale for file in light[folder] if _stat(file) != _stat_of(old.get(file.path))]
     tasks = [(file, old.get(file.path)) for file in changed]
-    for done, row in enumerate(spread(partial(_hold, options.root), tasks, jobs=options.jobs), start=1):
+    read = spread(partial(_hold, options.root), tasks, jobs=options.jobs, executor=options.executor)
+    for done, row in enumerate(read, start=1):
         old[row.path] = row
         options.progress("Xem ảnh và tệp", done, len(tasks))
     seen = {folder: tuple(old[file.path] for file in inside) for folder, inside in light.items()}

@@ -36,6 +36,7 @@ class Options:
     plan_all: bool = False
     drafts: bool = False
     executor: Executor | None = None
+    """Reads and makes instead of our own workers, of which it has `jobs`, each doing one thing at a time."""
     progress: Progress = _QUIET
     state: Path = STATE
     """Folder of the state, below the portal's folder."""
@@ -59,6 +60,7 @@ class ReadOptions:
     now: datetime
     drafts: bool
     jobs: int
+    executor: Executor | None
     progress: Progress
     markdown: Markdown
     code: str

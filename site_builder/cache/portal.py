@@ -122,6 +122,7 @@ def _how(root: Path, options: Options, rendered: Rendered | None) -> ReadOptions
         now=options.now,
         drafts=options.drafts,
         jobs=options.jobs,
+        executor=options.executor,
         progress=options.progress,
         markdown=rendered.settings.markdown if rendered else (),
         code=code_of_reading(),

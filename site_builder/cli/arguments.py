@@ -24,6 +24,7 @@ from site_builder.text.terminal import plain
 
 if TYPE_CHECKING:
     from site_builder.build import Options, Rendered
+    from site_builder.cluster import Address
 
 
 class _Usage(argparse.HelpFormatter):
@@ -165,6 +166,16 @@ def moment(word: str) -> datetime:
     except (ValueError, OverflowError):
         message = f"{word!r} không phải thời điểm; ghi dạng 2026-11-22T08:00"
         raise argparse.ArgumentTypeError(message) from None
+
+
+def cluster(word: str) -> Address:
+    """Read the address of a cluster."""
+    from site_builder.cluster import Address
+
+    try:
+        return Address.parse(word)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def folder(word: str) -> Path:

@@ -9,7 +9,6 @@ Knows: the order of a build. Never: knows what a target is about.
 from __future__ import annotations
 
 import secrets
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from site_builder.engine.plans import Known, Plan, Planned
 from site_builder.engine.run import Candidate, Outcome, Run
 from site_builder.engine.store import Store
 from site_builder.engine.targets import Code, Group
-from site_builder.engine.trees import NAMES, Trees, is_whole, make_folders
+from site_builder.engine.trees import NAMES, Trees, is_whole, make_folders, take_away
 from site_builder.errors import MakeError
 
 EAGER = 200
@@ -172,6 +171,7 @@ class _Building:
                 staging=staging,
                 tree=self._trees.tree(idle),
                 younger_than=self._journal.noted().youngest,
+                is_far=self._run.executor is not None,
             )
             made, failed = making.make_all(bench, tasks, self._run)
         disk = [failure for failure in failed if failure.errno]
@@ -188,7 +188,7 @@ class _Building:
             yield str(folder)
         finally:
             making.forget()
-            shutil.rmtree(folder, ignore_errors=True)
+            take_away(folder)
 
     def _check(self, idle: str, made: Sequence[File]) -> tuple[str, ...]:
         """Check that the idle tree holds what was made; after a full build every file, and remove and name strangers.

@@ -95,6 +95,15 @@ def of_killed_worker() -> Problem:
     return _problem("--jobs", "tien-trinh-dung", said)
 
 
+def of_lost_executor() -> Problem:
+    """Return the problem of a cluster that let go of what it was doing."""
+    said = (
+        f"Cụm máy bỏ dở công việc, thường vì bộ điều phối đã dừng. {STANDS} "
+        "Hãy xem lại bộ điều phối rồi chạy lại, hoặc chạy lại không có --executor."
+    )
+    return _problem("--executor", "cum-may-dung", said)
+
+
 def of_unstarted_workers(error: Exception) -> Problem:
     """Return the problem of worker processes that the system does not let start."""
     said = f"Không mở được tiến trình con ({error}). {STANDS} Hãy chạy lại với --jobs 1."

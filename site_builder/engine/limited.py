@@ -8,6 +8,7 @@ Knows: processes and their limits. Never: knows what a function does.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import resource
 import signal
@@ -40,6 +41,7 @@ def limited(function: Callable[[], R], *, seconds: int = SECONDS, memory: int = 
     Raises:
         ExhaustedError: its process came to an end before the function did.
     """
+    multiprocessing.current_process().daemon = False  # a cluster's worker is one, and a daemon may have no children
     how = context()
     here, there = how.Pipe(duplex=False)
     process = how.Process(target=_run, args=(there, function, seconds, memory))

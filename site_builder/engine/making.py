@@ -1,8 +1,8 @@
 """Makes stale targets: reads records, calls the maker, writes the file into the idle tree.
 
-A file that replaces another is written in the build's own staging folder and renamed into the tree. The next
-build clears that folder first, so a worker that outlived its build (on another machine, say) has nothing left to
-rename: it cannot change a file of a tree that is not its own any more.
+A file that replaces another is written in the build's own staging folder and renamed into the tree. On a cluster every
+file comes that way: a machine that was given up for lost may make its files long after another one did, and long after
+the build. The folder goes before anything else happens to the trees, so whoever is late has nothing left to rename.
 
 What a maker reads is noted and handed back with what it made: a file and its compressed copies are one task with one
 trace. Whatever a maker raises is a value here: all targets are tried.
@@ -61,6 +61,8 @@ class Bench:
     tree: str
     younger_than: int = 0
     """Second of the Unix clock that changed files are younger than, as files that a roll-back hid were of it."""
+    is_far: bool = False
+    """Whether a task may be done twice, at once too, and by who outlives the build."""
 
 
 class Task(NamedTuple):
@@ -208,9 +210,11 @@ def _put(bench: Bench, records: Records, plain: bytes, encoding: str, path: str,
     data = encodings.encode(plain, encoding)
     digest = digest_bytes(data)
     place = f"{bench.tree}/{path}"
-    changed = digest != (old if old != UNKNOWN else _digest_of(place))
+    # What stands there can be of the same task, done before: then only the digests that came along tell what is new.
+    changed = digest != (old if old != UNKNOWN or bench.is_far else _digest_of(place))
     if changed:
-        _write(next(records.names), place, data, bench.younger_than)
+        write = _bring if bench.is_far else _write
+        write(next(records.names), place, data, bench.younger_than)
     return File(path, len(data), digest, changed)
 
 
@@ -244,6 +248,23 @@ def _write(spare: str, file: str, data: bytes, younger_than: int) -> None:
     except FileExistsError:
         # Never in place: the other tree has the same file. Nor removed first: a worker that is late could do that.
         _create_younger(spare, data, max(younger_than, int(os.stat(file).st_mtime)))
+        os.replace(spare, file)
+
+
+def _bring(spare: str, file: str, data: bytes, younger_than: int) -> None:
+    """Put a whole file at its place by way of the name `spare`, whatever stands there or comes there meanwhile.
+
+    Raises:
+        FileNotFoundError: the build is over: there is no folder for spares any more.
+    """
+    with suppress(FileNotFoundError):
+        younger_than = max(younger_than, int(os.stat(file).st_mtime))
+    _create_younger(spare, data, younger_than)
+    try:
+        os.replace(spare, file)
+    except FileNotFoundError:
+        os.stat(spare)
+        make_folders(os.path.dirname(file))
         os.replace(spare, file)
 
 

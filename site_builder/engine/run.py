@@ -27,7 +27,7 @@ class Run:
     jobs: int = 1
     """Worker processes at most."""
     executor: Executor | None = None
-    """Makes the targets instead of our own workers."""
+    """Makes the targets instead of our own workers; `jobs` says how many it has."""
     full: bool = False
     """Make everything again."""
     plan_all: bool = False

@@ -26,6 +26,9 @@ FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 """Whatever the umask of who builds: a web server of another user must read them."""
 
+_TRIES = 10
+"""To empty a folder: somebody who is late makes no more than a file or two between two of them."""
+
 
 class Trees:
     """The trees of one portal."""
@@ -164,6 +167,19 @@ def make_folders(folder: str) -> None:
         make_folders(folder)
         return
     os.chmod(folder, FOLDER_MODE)
+
+
+def take_away(folder: Path) -> None:
+    """Remove a folder in which somebody may be making files this moment; who comes later does not find it."""
+    gone = folder.with_name(f"{folder.name}.gone")
+    shutil.rmtree(gone, ignore_errors=True)
+    if folder.is_dir():
+        with suppress(OSError):
+            folder.rename(gone)
+    for _ in range(_TRIES):
+        shutil.rmtree(gone, ignore_errors=True)
+        if not gone.exists():
+            return
 
 
 def _link(source: str, target: str, spare: str) -> None:

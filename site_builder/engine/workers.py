@@ -31,12 +31,16 @@ FEW = 64
 """Fewer tasks than this are done in this process: starting workers takes longer."""
 CHUNK = 64
 """At most so many tasks go to a worker at once."""
+FAR_CHUNK = 200
+"""The same of an executor that is given: its workers may be on other machines, and every chunk travels."""
 
 _WATCHERS: list[threading.Thread] = []
 """Threads of a worker that only wait for its parent's end."""
 
 
-def spread(function: Callable[[T], R], tasks: Sequence[T], *, jobs: int) -> Iterator[R]:
+def spread(
+    function: Callable[[T], R], tasks: Sequence[T], *, jobs: int, executor: Executor | None = None
+) -> Iterator[R]:
     """Yield `function(task)` for every task, in their order, in worker processes; what it raises is raised here.
 
     `function` is module-level (or a `partial` of such a one) when workers do it.
@@ -44,10 +48,11 @@ def spread(function: Callable[[T], R], tasks: Sequence[T], *, jobs: int) -> Iter
     Raises:
         MakeError: workers cannot start, or one was killed.
     """
-    if jobs <= 1 or len(tasks) < FEW:
+    if len(tasks) < FEW or (executor is None and jobs <= 1):
         yield from map(function, tasks)
         return
-    for results in _results(partial(_do, function), chunks(tasks, jobs), jobs, None, _in_turn):
+    pieces = chunks(tasks, jobs, most=_most(executor))
+    for results in _results(partial(_do, function), pieces, jobs, executor, _in_turn):
         yield from results
 
 
@@ -69,7 +74,11 @@ def spread_chunks(
     if executor is None and (jobs <= 1 or len(tasks) < FEW):
         yield from map(function, chunks(tasks, 1, unit))
         return
-    yield from _results(function, chunks(tasks, jobs, unit), jobs, executor, as_completed)
+    yield from _results(function, chunks(tasks, jobs, unit, _most(executor)), jobs, executor, as_completed)
+
+
+def _most(executor: Executor | None) -> int:
+    return CHUNK if executor is None else FAR_CHUNK
 
 
 def _results(
@@ -98,14 +107,16 @@ def _in_turn(futures: list[Future[R]]) -> Iterator[Future[R]]:
         yield futures.pop()
 
 
-def chunks(tasks: Sequence[T], jobs: int, unit: Callable[[T], str] = lambda _task: "") -> Iterator[Sequence[T]]:
+def chunks(
+    tasks: Sequence[T], jobs: int, unit: Callable[[T], str] = lambda _task: "", most: int = CHUNK
+) -> Iterator[Sequence[T]]:
     """Cut the tasks so that every worker gets several chunks; whole units come first, for they take long."""
     units: dict[str, list[T]] = {}
     for task in tasks:
         units.setdefault(unit(task), []).append(task)
     loose = units.pop("", [])
     yield from units.values()
-    size = max(1, min(CHUNK, len(loose) // (max(jobs, 1) * 4)))
+    size = max(1, min(most, len(loose) // (max(jobs, 1) * 4)))
     yield from (loose[start : start + size] for start in range(0, len(loose), size))
 
 
@@ -120,7 +131,8 @@ def _workers(jobs: int, executor: Executor | None) -> Iterator[Executor]:
         try:
             yield workers
         except (BrokenExecutor, CancelledError) as error:
-            raise MakeError(failures.of_killed_worker()) from error
+            problem = failures.of_killed_worker() if executor is None else failures.of_lost_executor()
+            raise MakeError(problem) from error
 
 
 @contextmanager

@@ -5,7 +5,6 @@ Knows: where the parts of the state are. Never: knows what a target is about.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +19,7 @@ from site_builder.engine.manifest import Manifest
 from site_builder.engine.run import Outcome, Run
 from site_builder.engine.store import Item, Store, sound_store
 from site_builder.engine.targets import Code, Group
-from site_builder.engine.trees import Trees, make_folders
+from site_builder.engine.trees import Trees, make_folders, take_away
 from site_builder.errors import MakeError
 
 
@@ -147,7 +146,7 @@ def _mend(state: State) -> None:
     trees, journal = state.trees, state.journal
     shown = trees.shown()
     trees.tidy()
-    shutil.rmtree(state.folder / "staging", ignore_errors=True)
+    take_away(state.folder / "staging")
     live = journal.noted().live
     if live is not None and not Path(trees.tree(live)).is_dir():
         with state.store.transaction(lasting=True):

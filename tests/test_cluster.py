@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,6 +20,7 @@ from site_builder import __version__
 from site_builder.cache.versions import code_version
 from site_builder.cluster import Address, executor
 from site_builder.cluster.executor import Requirements
+from site_builder.errors import ClusterError
 from tests.conftest import NOW, REPOSITORY, cchc, tree_of
 from tests.dask_cluster import DaskCluster, certificates, started, wait_for
 from tests.lengths import once
@@ -96,7 +98,7 @@ def kill_a_busy_worker(client: Client, building: subprocess.Popen[bytes], cluste
 
 
 def test_a_worker_of_another_version_is_refused_by_name(unbuilt: Path, cluster: DaskCluster, tmp_path: Path) -> None:
-    """Its pages would be other ones; the right workers beside it are not named."""
+    """Its pages would be other ones; the right workers beside it are not named. Every task asks, too."""
     other = tmp_path / "other"
     shutil.copytree(REPOSITORY / "site_builder", other / "site_builder", ignore=shutil.ignore_patterns("__pycache__"))
     with (other / "site_builder/urls.py").open("a", encoding="utf-8") as file:
@@ -108,6 +110,10 @@ def test_a_worker_of_another_version_is_refused_by_name(unbuilt: Path, cluster: 
         client.wait_for_workers(3)
         (wrong,) = set(client.scheduler_info()["workers"]) - right
         told = cchc("--root", unbuilt, *WORDS, "--executor", cluster.address, code=1).stderr
+        ask = partial(client.submit, executor._if_fit, required(tmp_path), os.getppid, pure=False)  # noqa: SLF001 - as tasks do
+        assert ask(workers=[min(right)]).result() > 0
+        with pytest.raises(ClusterError, match="chạy bản khác"):
+            ask(workers=[wrong]).result()
         client.retire_workers([wrong])
 
     mine = f"{__version__}, mã {code_version()[:8]}"

@@ -103,8 +103,8 @@ def lent(address: Address, state: Path) -> Iterator[Cluster]:
     make_folders(str(state))
     with tempfile.NamedTemporaryFile(dir=state, prefix="cum-may-") as sign, _client(distributed, address) as client:
         required = Requirements(version=__version__, code=code_version(), sign=sign.name)
-        _look(client, required)
         try:
+            _look(client, required)
             yield Cluster(client, required)
         except _given_up(distributed) as error:
             raise _error("cum-may-dung", _LOST.format(type(error).__name__)) from error
@@ -140,7 +140,7 @@ def _client(distributed: Any, address: Address) -> Iterator[Any]:
     with client:
         try:
             client.wait_for_workers(1, timeout=PATIENCE)
-        except TimeoutError as error:
+        except OSError as error:
             raise _error("chua-co-may", _NO_WORKER.format(address.url)) from error
         yield client
 

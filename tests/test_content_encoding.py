@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from site_builder.content import fix
+from site_builder.content import encoding, fix
 from site_builder.content.encoding import MAX_SIZE, decode, guess
 from site_builder.content.file_notes import FileNotes
 from site_builder.errors import Problem
@@ -155,6 +157,16 @@ def test_signs_that_are_meant_are_not_garbled() -> None:
     text = "5 µm ± ½, «trích», ©2024 ®, Noël naïve, 25 µg, ½ ngày, µ µ µ µ µ."
 
     assert read(f"{text}\n{SENTENCE}".encode())[1] == ()
+
+
+@given(st.text("aeouyAxùõøûáÃÄ‘°º»µÐđ \u00a0\n\u0301\u200e", min_size=10))
+@example("aù eõ où uõ yù iõ aù eõ")
+@example("Ä‘ Ä‘á»‹a")
+def test_text_that_is_passed_as_vietnamese_has_no_fault(text: str) -> None:
+    """The quick look at all letters finds what the looks for single faults find."""
+    quick = read(text.encode())
+    with patch.object(encoding, "_ODD", re.compile("")):
+        assert quick == read(text.encode())
 
 
 def test_lost_letters_are_a_warning() -> None:

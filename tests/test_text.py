@@ -150,6 +150,13 @@ def test_a_text_has_three_spellings() -> None:
     assert text.spellings("đ") == ("đ",)
 
 
+def test_every_sign_that_patterns_call_white_space_is_a_space_on_one_line() -> None:
+    """Lists, cells and titles are parted at the same signs, whoever looks for them."""
+    signs = [chr(code) for code in range(0x110000)]
+
+    assert [sign for sign in signs if re.match(r"\s", sign)] == [s for s in signs if text.one_line(f"a{s}b") == "a b"]
+
+
 def test_one_line_and_excerpts() -> None:
     """Runs of white space, NBSP included, become one space; an excerpt ends between words."""
     assert text.one_line(" a\u00a0\u00a0b\n\tc ") == "a b c"

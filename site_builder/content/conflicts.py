@@ -20,7 +20,7 @@ _THEME = frozenset((".html", ".css", ".js", ".mjs"))
 
 def find(text: str) -> tuple[int, str, str] | None:
     """Return line, code and sentence of the first mark of a text with LF line ends; None when there is none."""
-    first = _MARK.search(text)
+    first = _MARK.search(text) if "<<<<<<<" in text or ">>>>>>>" in text else None
     if first is None:
         return None
     count = len(_MARK.findall(text))

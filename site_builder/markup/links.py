@@ -102,8 +102,15 @@ def forbidden(html: str) -> tuple[tuple[str, str], ...]:
 
     They are `ftp:`, `data:` …, and those of no server: `https://[::1`.
     """
+    if not any(_ends_in_name(piece) for piece in html.split("=")):
+        return ()
     found = ((name.lower(), unescape(value)) for name, value in _ADDRESS.findall(html))
     return tuple((name, value) for name, value in found if _SCHEME.match(value) and not _is_kept(value))
+
+
+def _ends_in_name(piece: str) -> bool:
+    """Say whether `_ADDRESS` may match at the sign of equality behind a piece; most texts have none such."""
+    return piece.rstrip()[-4:].casefold().endswith(("href", "src"))
 
 
 def _is_kept(address: str) -> bool:

@@ -1,6 +1,6 @@
 """Markdown → a safe fragment, its headings, links and plain text, and what is wrong with it.
 
-    dialect    Markdown → HTML, as MkDocs would convert it (Python-Markdown, the extensions of mkdocs.yml)
+    dialect    Markdown → HTML, as MkDocs would convert it (Python-Markdown, the extensions of mkdocs.yml); shortcuts
     github     what people type as they do for GitHub: lists, tables, blocks, attributes, addresses, html_blocks
     caps       how much of anything a text may have
     pitfalls   what is typed so that readers see something else: remarks

@@ -9,6 +9,7 @@ Knows: where a list of attributes may stand. Never: reads what is in it (the lib
 from __future__ import annotations
 
 import re
+from xml.etree.ElementTree import Element
 
 from markdown.extensions.attr_list import AttrListTreeprocessor
 
@@ -40,3 +41,8 @@ class Attributes(AttrListTreeprocessor):
     HEADER_RE = _AtEnd(" ", _HEADER)  # type: ignore[misc,assignment]
     BLOCK_RE = _AtEnd("\n", rf"\n[ ]*{_LIST}[ ]*\Z")  # type: ignore[misc,assignment]
     INLINE_RE = re.compile(rf"\{{(?::[ ]*(?=[^}}\n ])|(?=(?:{_ATTRIBUTE})+[ ]*\}}))([^}}\n]*)\}}")  # type: ignore[misc]
+
+    def run(self, doc: Element) -> None:
+        """Read the lists of a text that has any braces."""
+        if any("{" in (element.text or "") or "{" in (element.tail or "") for element in doc.iter()):
+            super().run(doc)

@@ -59,6 +59,8 @@ class Changes:
 
 def read_changes(fields: Fields, published: datetime, added: datetime) -> Changes:
     """Read what became of an article that came out at `published` and reached the portal at `added`."""
+    if not any(key in fields for key in ("corrections", "updated", "withdrawn")):
+        return Changes(updated=None, updated_day=None, corrections=(), withdrawn=None)
     notes = tuple(_notes(fields, published))
     gone = fields.record("withdrawn", WITHDRAWAL)
     if gone:

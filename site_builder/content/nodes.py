@@ -44,5 +44,7 @@ class Mapping(NamedTuple):
 def is_blank(node: Node) -> bool:
     """Say whether a value is as good as absent: editors' tools write empty keys."""
     if isinstance(node, Scalar):
+        if node.text[:1].isalnum():  # most values
+            return node.plain and node.text in _NOTHING
         return not node.text.translate(_UNSEEN).strip() or (node.plain and node.text in _NOTHING)
     return isinstance(node, Listing) and not node.items

@@ -13,7 +13,7 @@ Knows: YAML. Never: knows what a key means; never reads the disk.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import yaml
@@ -45,9 +45,8 @@ def compose(text: str, report: Report, first_line: int = 1) -> Node | None:
     Raises:
         BrokenYaml: the text is not YAML, or too deep.
     """
-    reader = _YamlReader(text, report, first_line)
     try:
-        return reader.document()
+        return _YamlReader(text, report, first_line).document()
     except yaml.MarkedYAMLError as error:
         line, code, message = explain(error, text.split("\n"))
         raise BrokenYaml(first_line + line, code, message) from error
@@ -60,7 +59,7 @@ class _YamlReader:
     """Makes nodes of the events of one document."""
 
     def __init__(self, text: str, report: Report, first_line: int) -> None:
-        self._events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
+        self._next: Callable[[], Any] = yaml.CSafeLoader(text).get_event
         self._report = report
         self._first = first_line
         self._lines = text.split("\n") if "#" in text else []
@@ -68,12 +67,12 @@ class _YamlReader:
 
     def document(self) -> Node | None:
         """Return the only document's root."""
-        next(self._events)
-        if isinstance(next(self._events), yaml.StreamEndEvent):
+        self._next()
+        if isinstance(self._next(), yaml.StreamEndEvent):
             return None
-        root = self._node(next(self._events), 1)
-        next(self._events)
-        following = next(self._events)
+        root = self._node(self._next(), 1)
+        self._next()
+        following = self._next()
         if not isinstance(following, yaml.StreamEndEvent):
             message = "YAML bắt đầu lại từ dòng này; hãy bỏ dòng --- hoặc ... thừa"
             raise BrokenYaml(self._line(following), "yaml-sai", message)
@@ -85,13 +84,13 @@ class _YamlReader:
     def _node(self, event: Any, depth: int) -> Node:
         if depth > MAX_DEPTH:
             raise BrokenYaml(self._line(event), "yaml-long", "các khóa lồng nhau quá sâu; hãy bỏ bớt ngoặc [ hoặc {")
-        if isinstance(event, yaml.AliasEvent):
+        if type(event) is yaml.AliasEvent:
             return self._alias(event)
         if event.anchor is not None:
             self._refuse_anchor(event, "&" + event.anchor)
         if event.tag is not None:
             self._refuse_tag(event)
-        if isinstance(event, yaml.ScalarEvent):
+        if type(event) is yaml.ScalarEvent:
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._listing(event, depth)
@@ -110,15 +109,15 @@ class _YamlReader:
 
     def _listing(self, event: Any, depth: int) -> Listing:
         items = []
-        while not isinstance(item := next(self._events), yaml.SequenceEndEvent):
+        while not isinstance(item := self._next(), yaml.SequenceEndEvent):
             items.append(self._node(item, depth + 1))
         return Listing(tuple(items), self._line(event))
 
     def _mapping(self, event: Any, depth: int) -> Mapping:
         pairs: dict[str, tuple[Scalar, Node]] = {}
-        while not isinstance(start := next(self._events), yaml.MappingEndEvent):
+        while not isinstance(start := self._next(), yaml.MappingEndEvent):
             key = self._node(start, depth + 1)
-            value = self._node(next(self._events), depth + 1)
+            value = self._node(self._next(), depth + 1)
             if not isinstance(key, Scalar):
                 message = "tên khóa phải là một từ, ví dụ title; hãy bỏ dấu ngoặc hoặc dấu ? ở đầu dòng"
                 self._report(key.line, "yaml-sai", message)

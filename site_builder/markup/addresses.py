@@ -56,14 +56,16 @@ class Addresses(Postprocessor):
 
     def run(self, text: str) -> str:
         """Go through the text between the tags; what begins with none is a heading, asked for by `toc`."""
-        if not text.startswith("<") or not _may_hold(text) or not _may_hold(_TAG.sub("", text)):
+        if not text.startswith("<") or not _may_hold(_TAG.sub("", text)):
             return text
         return "".join(_linked(text))
 
 
 def _may_hold(text: str) -> bool:
     """Look for what no link can do without."""
-    return "://" in text or "@" in text or "+84" in text or bool(_DIGITS.search(text) or _WWW.search(text))
+    if "://" in text or "@" in text or "+84" in text or _DIGITS.search(text):
+        return True
+    return ("ww." in text or "WW." in text) and bool(_WWW.search(text))
 
 
 def _linked(html: str) -> Iterator[str]:

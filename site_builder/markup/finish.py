@@ -56,13 +56,15 @@ class Finisher:
         """Finish the sanitised `html`."""
         fragment, end = self._fragment, 0
         for match in TAG.finditer(html):
-            if match.start() > end:
-                fragment.text(html[end : match.start()])
-            end = match.end()
-            if match[1]:
-                self._close(match[2])
+            start, past = match.span()
+            if start > end:
+                fragment.text(html[end:start])
+            end = past
+            closing, name, written = match.groups()
+            if closing:
+                self._close(name)
             else:
-                self._open(match[2], match[3], match[0])
+                self._open(name, written, match[0])
         fragment.text(html[end:])
         fragment.flush()
         self._label_tables()
@@ -107,12 +109,11 @@ class Finisher:
 
     def _close_paragraph(self, name: str) -> str:
         """End a paragraph; one that was a picture with a title becomes a figure."""
-        spoken = one_line(unescape("".join(self._fragment.spoken)))
         if picture := self._pictures.lone():
             return self._pictures.figure(picture)
         nested = int(self._depth > 0)
-        if spoken and not self._lead[nested] and not self._in_title:
-            self._lead[nested] = spoken
+        if not self._lead[nested] and not self._in_title:
+            self._lead[nested] = one_line(unescape("".join(self._fragment.spoken)))
         return f"</{name}>"
 
     # Tables and inputs

@@ -51,8 +51,9 @@ class Fragment:
 
     def flush(self) -> None:
         """End the open block of text."""
-        block = self.seen() if self.words else ""
-        if block:
+        if not self.words:
+            return
+        if block := self.seen():
             self.blocks.append(block)
         self.words, self.spoken = [], []
 

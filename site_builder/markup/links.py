@@ -21,7 +21,8 @@ from site_builder.urls import ROOT, has_host
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ALLOWED = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
-_ADDRESS = re.compile(r"""\b(href|src)\s*=\s*["']?([^"'<>\s]+)""", re.IGNORECASE)
+_ADDRESS = re.compile(r"""([hHsSſ](?<!\w.)(?i:(?<=h)ref|(?<=s)rc))\s*=\s*["']?([^"'<>\s]+)""")
+"""What begins with a set of letters is looked for in a quarter of the time of what begins with a letter in any case."""
 _OUTSIDE = re.compile(r"(?:https?://[^/\\\s]|mailto:.|tel:.)", re.IGNORECASE)
 _DOMAIN = re.compile(
     r"(?:www\.|(?:[\w-]+\.)+(?:vn|com|net|org|gov|edu|info|int|asia|biz|eu)(?=[/:?#]|\Z))", re.IGNORECASE
@@ -102,15 +103,9 @@ def forbidden(html: str) -> tuple[tuple[str, str], ...]:
 
     They are `ftp:`, `data:` …, and those of no server: `https://[::1`.
     """
-    if not any(_ends_in_name(piece) for piece in html.split("=")):
-        return ()
-    found = ((name.lower(), unescape(value)) for name, value in _ADDRESS.findall(html))
+    written = _ADDRESS.findall(html) if "=" in html else ()
+    found = ((name.lower(), unescape(value)) for name, value in written)
     return tuple((name, value) for name, value in found if _SCHEME.match(value) and not _is_kept(value))
-
-
-def _ends_in_name(piece: str) -> bool:
-    """Say whether `_ADDRESS` may match at the sign of equality behind a piece; most texts have none such."""
-    return piece.rstrip()[-4:].casefold().endswith(("href", "src"))
 
 
 def _is_kept(address: str) -> bool:

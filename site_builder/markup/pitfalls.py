@@ -46,7 +46,7 @@ def report(places: Places, text: str, html: str, remarks: Iterable[Remark]) -> N
     """Note every pitfall of `text`, which became `html`, with its line."""
     for remark in remarks:
         _warn(places, places.line(remark.written[:200]), remark.code, remark.written)
-    if any(sign in text for sign in ("```", "~~~", "<!--", "[^")) or _GLUED_HEADING.search(text):
+    if any(sign in text for sign in ("```", "~~~", "<!--", "[^")) or ("##" in text and _GLUED_HEADING.search(text)):
         _report_notes(places, _prose(places, text), html)
     if "*[" in text:
         _report_abbreviations(places, text, html)

@@ -205,6 +205,10 @@ class Article:
         aired = tuple(airing for airing in self.airings if airing.date <= now)
         updated = self.updated if self.updated and self.updated <= now else None
         day = self.updated_day if updated else None
+        if (due, aired, updated, day, None, "published") == (
+            self.corrections, self.airings, self.updated, self.updated_day, self.withdrawn, self.status,
+        ):  # fmt: skip
+            return self
         return replace(
             self, corrections=due, airings=aired, updated=updated, updated_day=day, withdrawn=None, status="published"
         )

@@ -44,6 +44,7 @@ _TRIGGERS = {
     "delimiter": "*_~^=",
 }
 """Characters without which an inline pattern cannot match. A pattern that is not listed turns the short cut off."""
+_AT_ENTITIES = re.compile("(?=&)")
 _FENCES = ("```", "~~~")
 _TAGS = ("<", "&")
 _UNEVEN = ("\x02", "\x03", "\r", "\t", " \n")
@@ -119,6 +120,7 @@ class ShortInline(InlineProcessor):
         super().__init__(converter)
         self._spent = spent
         self._triggers = tuple(map(frozenset, triggers))
+        self._entity: Any = converter.inlinePatterns["entity"]
         self._marks = re.compile("[\x02" + re.escape("".join(triggers)) + "]")
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 - its name
@@ -130,9 +132,13 @@ class ShortInline(InlineProcessor):
             return data
         there, apply = frozenset(marks), self._InlineProcessor__applyPattern  # type: ignore[attr-defined]
         for index in range(patternIndex, len(self._triggers)):
-            is_found, start = not there.isdisjoint(self._triggers[index]), 0
+            pattern, is_found, start = self.inlinePatterns[index], not there.isdisjoint(self._triggers[index]), 0
+            if is_found and pattern is self._entity:
+                # No entity reaches beyond the next `&`; in pieces, the text is not copied as a whole for each of them.
+                data = "".join([apply(pattern, piece, index, 0)[0] for piece in _AT_ENTITIES.split(data)])
+                continue
             while is_found:
-                data, is_found, start = apply(self.inlinePatterns[index], data, index, start)
+                data, is_found, start = apply(pattern, data, index, start)
         return data
 
 

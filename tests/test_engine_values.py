@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from site_builder.counting.works import Work
 from site_builder.engine.store import fetch, reading
 from site_builder.engine.targets import digest
-from site_builder.engine.values import BrokenValueError, decode, encode
+from site_builder.engine.values import BrokenValueError, decode, encode, encoded
 from site_builder.errors import Problem
 from site_builder.frozen import freeze
 from site_builder.model import Airing, Article, Body
@@ -125,6 +125,15 @@ def test_a_state_with_foreign_values_is_made_anew(tmp_path: Path) -> None:
     assert tree_of(root / "public") == clean
 
 
+def test_what_a_worker_wrote_is_kept_as_it_is() -> None:
+    """Whoever keeps it writes nothing again; equal values have one digest."""
+    written = encoded(work())
+
+    assert encode(written) == written.data == encode(work())
+    assert decode(encode(written)) == work()
+    assert written.digest == encoded(work()).digest != encoded(work(id="b")).digest
+
+
 def test_articles_keep_their_digest(tmp_path: Path) -> None:
     """What decides staleness is the same before and after keeping: all articles of the small portal."""
     from site_builder import content
@@ -146,5 +155,8 @@ def test_every_record_has_the_digest_of_what_comes_back(sample_site: Path) -> No
         known = dict(connection.execute("SELECT key, digest FROM items WHERE kind = 'record'").fetchall())
         kept = {key: fetch(connection, "record", key)[1] for key in known}
 
+    def mark(key: str, value: object) -> str:
+        return encoded(value).digest if key.startswith(("facts:2", "body:")) else digest(value)
+
     assert len(kept) > 500
-    assert [key for key, value in kept.items() if key != "root" and digest(value) != known[key]] == []
+    assert [key for key, value in kept.items() if key != "root" and mark(key, value) != known[key]] == []

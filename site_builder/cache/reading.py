@@ -194,7 +194,7 @@ def _mended(rows: tuple[Parsed, ...], made: Snapshot, wrong: set[str], options: 
     by_file = {row.entry.file: row for row in rows}
     for row in made.listed:
         for key in sorted({ARTICLE.key(row.id), BODY.key(row.id)} & wrong):
-            yield known.get(key) or Item(key, row.body, _converted(by_file[row.path], options))
+            yield known.get(key) or snapshot.body_record(row.id, row.body, _converted(by_file[row.path], options))
 
 
 def _converted(row: Parsed, options: ReadOptions) -> Body:

@@ -18,7 +18,7 @@ from site_builder.cache.parsed import Parsed
 from site_builder.content import Claim, Needs
 from site_builder.counting.works import Work, work
 from site_builder.engine import Item
-from site_builder.engine.targets import digest
+from site_builder.engine.values import encoded
 from site_builder.errors import Problem
 from site_builder.frozen import value
 from site_builder.model import Article, Body
@@ -80,11 +80,11 @@ def take(rows: Sequence[Parsed], now: datetime, *, drafts: bool) -> tuple[Snapsh
     listing: list[Listed] = []
     records: list[Item] = []
     for article, row in seen(rows, now, drafts=drafts):
-        facts = digest(article)
+        facts = encoded(article).digest
         listing.append(_row(article, row, facts))
         records.append(Item(ARTICLE.key(article.id), facts, article, facts))
         if article.status != "withdrawn" and row.body.html:
-            records.append(Item(BODY.key(article.id), row.sha, row.body))
+            records.append(body_record(article.id, row.sha, row.body))
     shown = {one.url for one in listing}
     since, until, due = _span(articles, now, drafts=drafts)
     made = Snapshot(
@@ -100,6 +100,12 @@ def take(rows: Sequence[Parsed], now: datetime, *, drafts: bool) -> tuple[Snapsh
         is_clear=all(article.state(now) == "published" for article in articles),
     )
     return made, records
+
+
+def body_record(id_: str, sha: str, body: Body) -> Item:
+    """Return the record of a body that was made from what `sha` is a digest of."""
+    written = encoded(body)
+    return Item(BODY.key(id_), sha, written, written.digest)
 
 
 def _row(article: Article, row: Parsed, facts: str) -> Listed:

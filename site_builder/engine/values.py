@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import is_dataclass
+from dataclasses import dataclass, is_dataclass
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +23,7 @@ from typing import Any
 
 import msgspec
 
+from site_builder.engine.targets import digest_bytes
 from site_builder.frozen import Frozen, frozen
 
 _PACKAGE = __name__.partition(".")[0]
@@ -35,12 +36,33 @@ class BrokenValueError(sqlite3.DatabaseError):
     sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
 
-def encode(value: Any) -> bytes:
-    """Write a frozen value.
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A value as it will be kept: a process that made it spares the one that keeps it the writing."""
+
+    data: bytes
+    digest: str
+    """Of the bytes, which equal values share as they share their `repr`; found in a tenth of the time."""
+
+
+def encoded(value: Any) -> Encoded:
+    """Write a frozen value once, with its digest.
 
     Raises:
         TypeError: it holds something that is no plain value.
     """
+    data = encode(value)
+    return Encoded(data, digest_bytes(data))
+
+
+def encode(value: Any) -> bytes:
+    """Write a frozen value; what is written already stays.
+
+    Raises:
+        TypeError: it holds something that is no plain value.
+    """
+    if isinstance(value, Encoded):
+        return value.data
     if isinstance(value, bytes):
         return f"{_BYTES}\n".encode() + value
     try:

@@ -143,6 +143,70 @@ def test_a_wrong_acronym_is_told(tmp_path: Path, text: str, code: str, said: str
     assert said in problem.message
 
 
+def test_words_of_search_are_read(tmp_path: Path) -> None:
+    """Groups keep their order; one word needs no brackets."""
+    vocabulary = read(
+        tmp_path,
+        **{
+            "synonyms": "- {words: [sổ đỏ,  bìa  đỏ]}\n- words:\n    - email\n    - thư điện tử\n",
+            "question-words": "- {words: [cho hỏi, ở đâu]}\n- {words: ạ}\n",
+            "contact-words": "- {words: [số điện thoại, email]}\n",
+        },
+    )
+    taxonomy = vocabulary.taxonomy
+
+    assert vocabulary.problems == ()
+    assert taxonomy.synonyms == (("sổ đỏ", "bìa đỏ"), ("email", "thư điện tử"))
+    assert taxonomy.question_words == ("cho hỏi", "ở đâu", "ạ")
+    assert taxonomy.contact_words == ("số điện thoại", "email")
+
+
+ALIKE = "- {words: [sổ đỏ, bìa đỏ]}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "code", "said"),
+    [
+        ("synonyms", ALIKE + "- {words: [nhà,\n    Bìa đỏ, bìa hồng]}\n", 3, "trung-tu", "ở synonyms.yml, dòng 1"),
+        (
+            "synonyms",
+            ALIKE + "- {words: [sơ đồ, bản vẽ, bìa]}\n",
+            2,
+            "trung-tu",
+            "“sơ đồ” đã có ở synonyms.yml, dòng 1",
+        ),
+        ("synonyms", "- {words: [lao động - xã hội, Lao động xã hội, x]}\n", 1, "trung-tu", "“Lao động xã hội” đã có"),
+        ("synonyms", ALIKE + "- {words: [ở  đâu, chỗ mô, nơi mô]}\n", 2, "trung-tu", "ở question-words.yml, dòng 1"),
+        ("synonyms", "- {words: [sổ đỏ]}\n", 1, "thieu-tu", "mới có một chữ, “sổ đỏ”; hãy thêm chữ cùng nghĩa"),
+        ("synonyms", f"- {{words: [{', '.join(f'chữ {n}' for n in range(21))}]}}\n", 1, "qua-nhieu", "có 21 chữ"),
+        ("synonyms", "- {words: ['?!', sổ đỏ, bìa đỏ]}\n", 1, "tu-sai", "“?!” phải là chữ để tìm"),
+        ("synonyms", f"- {{words: [{'a' * 101}, b, c]}}\n", 1, "tu-sai", "dài nhất 100 ký tự"),
+        ("synonyms", "- {words: [sổ đỏ, bìa đỏ], wrods: x}\n", 1, "khoa-la", "words"),
+        ("synonyms", "- {}\n", 1, "thieu-khoa", "words"),
+        ("synonyms", "- [sổ đỏ, bìa đỏ]\n", 1, "sai-kieu", "words"),
+        ("question-words", "- {words: [cho hỏi]}\n- {words: [Cho hoi]}\n", 2, "trung-tu", "dòng 1"),
+        ("contact-words", "- {words: [địa chỉ, Ở đâu]}\n", 1, "trung-tu", "ở question-words.yml, dòng 1"),
+    ],
+)
+def test_a_wrong_word_of_search_is_told(tmp_path: Path, name: str, text: str, line: int, code: str, said: str) -> None:
+    """A word in two groups, a group of one, what is no word: search could only guess."""
+    problems = read(tmp_path, **({"question-words": "- {words: [ở đâu]}\n"} | {name: text})).problems
+
+    (problem,) = problems
+    assert (problem.path, problem.line, problem.code) == (f"content/taxonomy/{name}.yml", line, code)
+    assert said in problem.message
+
+
+def test_the_sample_knows_the_words_of_citizens() -> None:
+    """What ships as the starter serves any portal: sixty pairs at least, the most asked-for first."""
+    taxonomy = read_taxonomy(SAMPLE).taxonomy
+
+    assert sum(len(group) - 1 for group in taxonomy.synonyms) >= 60
+    assert "căn cước" in taxonomy.synonyms[0]
+    assert {"cho hỏi", "ở đâu", "như thế nào", "muốn"} <= set(taxonomy.question_words)
+    assert {"số điện thoại", "đường dây nóng", "địa chỉ"} <= set(taxonomy.contact_words)
+
+
 def test_an_agency_ends_with_its_event(tmp_path: Path) -> None:
     """A merger ends the last name though `to` is not written; a rename ends nothing."""
     text = """

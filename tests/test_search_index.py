@@ -233,6 +233,9 @@ def records() -> Records:
         agencies=(Agency(id="so", names=(AgencyName(name="Sở cũ", until=MOMENT.date()), AgencyName(name="Sở mới"))),),
         genres=(Term(id="tin", name="Tin"), Term(id="bai", name="Bài")),
         acronyms=(Term(id="HĐND", name="Hội đồng nhân dân"), Term(id="TT", name="toà án, toà")),
+        synonyms=(("hoà giải", "E-mail"),),
+        question_words=("Ở đâu?",),
+        contact_words=("số ĐT",),
     )
     segment = search.Segment(name="2020-12.1", ids=("a", "b", "c"), digest="", a_shards=2, b_shards=1, stamp="12345678")
     values: dict[str, Any] = {"segment:2020-12.1": segment, "terms": taxonomy, "taxonomy": taxonomy}
@@ -294,6 +297,11 @@ def test_blocks_are_of_four(records: Records) -> None:
     assert search.entry(segment) == ("x", 17, 1, 1, "")
 
 
-def test_acronyms_are_folded_and_their_names_exact(records: Records) -> None:
-    """As the reader compares them with the tokens of a query."""
-    assert makers.acronyms(records.values["taxonomy"]) == [["hdnd", "hội đồng nhân dân"], ["tt", "tòa án tòa"]]
+def test_words_of_the_taxonomy_are_as_the_reader_compares_them(records: Records) -> None:
+    """Acronyms folded, all else exact: small letters, tones where the old style has them, no punctuation."""
+    assert makers.words(records.values["taxonomy"]) == {
+        "acronyms": [["hdnd", "hội đồng nhân dân"], ["tt", "tòa án tòa"]],
+        "synonyms": [["hòa giải", "e mail"]],
+        "questions": ["ở đâu"],
+        "contacts": ["số đt"],
+    }

@@ -18,7 +18,10 @@ from site_builder import __version__
 from site_builder.content.placeholders import AGENCY, AUTHORITY, MARK, NAME_MARK, SITE_NAME, SITE_URL
 from site_builder.errors import Problem, SiteError
 
-TAXONOMY = ("topics", "periods", "programmes", "directives", "links", "legal", "acronyms")
+TAXONOMY = (
+    "topics", "periods", "programmes", "directives", "links", "legal",
+    "acronyms", "synonyms", "question-words", "contact-words",
+)  # fmt: skip
 """Taxonomy files that serve any portal; agencies, outlets and columns are its own."""
 FORGE = (".ci/forge", ".github/workflows", ".gitlab-ci.yml", "CODEOWNERS")
 """What the forges run: files and folders."""

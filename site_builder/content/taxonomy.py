@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
-from site_builder.content import agencies, encoding, schedule, vocabularies
+from site_builder.content import agencies, encoding, schedule, search_words, vocabularies
 from site_builder.content.entries import Vocabulary
 from site_builder.content.file_notes import FileNotes
 from site_builder.content.nodes import Listing
@@ -28,7 +28,7 @@ _Reader: TypeAlias = Callable[[FileNotes, Listing, References], T]
 REQUIRED = ("topics", "agencies")
 NAMES = (
     "topics", "agencies", "periods", "genres", "channels", "outlets", "columns", "links", "legal",
-    "programmes", "directives", "acronyms",
+    "programmes", "directives", "acronyms", "synonyms", "question-words", "contact-words",
 )  # fmt: skip
 """Files of the folder, without `.yml`."""
 
@@ -39,7 +39,7 @@ def read_taxonomy(root: Path) -> Vocabulary:
     Topics come by (order, name), agencies by name in Vietnamese alphabetical order, all else in the order of its file.
     """
     folder = _Folder(root)
-    terms, own = vocabularies.terms, folder.read
+    terms, own, words = vocabularies.terms, folder.read, search_words.WordLists()
     topics = own("topics", vocabularies.topics)
     taxonomy = Taxonomy(
         topics=tuple(sorted(topics, key=lambda topic: (topic.order, sort_key(topic.name), topic.id))),
@@ -52,7 +52,10 @@ def read_taxonomy(root: Path) -> Vocabulary:
         columns=own("columns", vocabularies.columns),
         links=own("links", vocabularies.links),
         legal=own("legal", vocabularies.legal_bases),
-        acronyms=own("acronyms", vocabularies.acronyms),
+        acronyms=own("acronyms", search_words.acronyms),
+        question_words=own("question-words", words.questions),
+        contact_words=own("contact-words", words.contacts),
+        synonyms=own("synonyms", words.synonyms),
     )
     calendar = folder.read_one("periods", schedule.calendar, Calendar())
     return Vocabulary(taxonomy=taxonomy, calendar=calendar, problems=folder.problems(taxonomy))

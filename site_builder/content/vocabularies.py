@@ -1,4 +1,4 @@
-"""The plain lists of `content/taxonomy`: topics, terms, outlets, columns, links, legal bases, acronyms.
+"""The plain lists of `content/taxonomy`: topics, terms, outlets, columns, links, legal bases.
 
 Every file is a YAML list of records with an `id`; `{id, name}` is complete. References between files are noted
 while records are read and checked at the end, when every id is known.
@@ -8,7 +8,6 @@ Knows: the keys of these files. Never: reads the disk.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +17,7 @@ from site_builder.content.file_notes import FileNotes, quoted
 from site_builder.content.nodes import Listing
 from site_builder.model import GENRES, Column, Legal, Outlet, Term, Topic, WebLink
 from site_builder.model.ledger import OTHER_UNITS, WORK_UNITS
-from site_builder.text import OFFERS, fold, nearest, nfc, one_line
+from site_builder.text import OFFERS, nearest, nfc, one_line
 
 FOLDER = "content/taxonomy"
 
@@ -42,7 +41,6 @@ OUTLET = {
 }
 COLUMN = {"id": "hop-thu", "name": '"Hộp thư truyền hình"', "outlet": "stv1", "agency": "dai-pttth-soc-trang"}
 LINK = {"id": "chinh-phu", "name": '"Cổng Chính phủ"', "url": "https://chinhphu.vn/"}
-ACRONYM = {"id": "CCHC", "name": '"cải cách hành chính"'}
 LEGAL = {
     "id": "nd-42-2022",
     "name": '"Nghị định về cung cấp thông tin"',
@@ -53,7 +51,6 @@ LEGAL = {
     "to": "1/7/2026",
     "note": '"Đã hết hiệu lực"',
 }
-_ACRONYM = re.compile(r"[^\W_]{2,16}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,23 +260,3 @@ def legal_bases(notes: FileNotes, root: Listing, _references: References) -> tup
             record.wrong("to", "ngay-nguoc", "phải sau from; to là ngày đầu tiên không còn hiệu lực, hãy ghi lại")
         found.append(base)
     return tuple(found)
-
-
-def acronyms(notes: FileNotes, root: Listing, _references: References) -> tuple[Term, ...]:
-    """Read `acronyms.yml`: what short forms stand for; search answers to both."""
-    found: dict[str, Term] = {}
-    for record in records(notes, root, ACRONYM):
-        record.require("name")
-        short, name = record.raw("id"), record.text("name")
-        if not _ACRONYM.match(short):
-            said = f"{quoted(short)} phải là một từ từ 2 đến 16 chữ cái, chữ số, không dấu cách; hãy ghi, ví dụ, CCHC"
-            record.wrong("id", "ma-sai", said)
-        elif name and len(fold(name).split()) < 2:
-            record.wrong("name", "ten-ngan", f"{quoted(name)} phải là tên đầy đủ, từ hai tiếng trở lên; hãy ghi lại")
-        elif fold(short) in found:
-            other = found[fold(short)].id
-            said = f"{quoted(short)} đã có ở mục {quoted(other)}, chỉ khác chữ hoa hay dấu; hãy xóa một trong hai mục"
-            record.wrong("id", "trung-id", said)
-        else:
-            found[fold(short)] = Term(id=short, name=name)
-    return tuple(found.values())

@@ -208,6 +208,12 @@ class Taxonomy:
     legal: tuple[Legal, ...] = ()
     acronyms: tuple[Term, ...] = ()
     """What short forms stand for (`CCHC`: cải cách hành chính), for search."""
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    """Groups of words that stand for one another (sổ đỏ, bìa đỏ), the most asked-for first."""
+    question_words: tuple[str, ...] = ()
+    """Words of asking and of politeness (cho hỏi, ở đâu), which weigh nothing in a query."""
+    contact_words: tuple[str, ...] = ()
+    """Words of who wants to reach an agency (số điện thoại, địa chỉ)."""
 
     @cached_property
     def topic_by_id(self) -> dict[str, Topic]:

@@ -33,6 +33,10 @@ that disagree on the number of documents of a pair.
          "number":"[0-9]{1,6}…",               pattern of a whole document number, folded, without anchors
          "common":"cac cua va …",              folded syllables that stand nearly everywhere
          "acronyms":[["cchc","cải cách hành chính"],…],      folded; exact form of the long one
+         "synonyms":[["căn cước công dân","căn cước",…],…],   exact forms that stand for one another; the groups most
+                                                asked for first; no two forms of all groups fold to the same
+         "questions":["cho hỏi","ở đâu",…],     exact forms that weigh nothing in a query; in it the longest counts
+         "contacts":["số điện thoại",…],        exact forms of who wants to reach an agency; none is in questions
          "segments":[[name, documents, a shards, b shards, stamp],…]}         the newest first
 
     SEG/a-N.json   {"s":stamp, "t":{"variant|variant|…":[int,…],…}}

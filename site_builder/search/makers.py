@@ -142,7 +142,7 @@ def page(read: Read, directory: tuple[Entry, ...], months: tuple[str, ...]) -> b
     taxonomy: Taxonomy = TAXONOMY(read)
     meta = Meta(url=URL, title="Tìm kiếm", section=SECTION, noindex=True)
     depth = depth_of(URL)
-    known = {"v": VERSION, "root": f"{prefix_of(depth)}/", **folding.table(), "acronyms": acronyms(taxonomy)}
+    known = {"v": VERSION, "root": f"{prefix_of(depth)}/", **folding.table(), **words(taxonomy)}
     main = render(
         read, "tim-kiem.html", depth, directory=Markup(script_json(known | {"segments": directory})),  # noqa: S704 - a data block
         topics=taxonomy.topics, agencies=taxonomy.agencies, months=months,
@@ -150,15 +150,22 @@ def page(read: Read, directory: tuple[Entry, ...], months: tuple[str, ...]) -> b
     return outer.page(read, meta, main)
 
 
-def acronyms(taxonomy: Taxonomy) -> list[list[str]]:
-    """Return each acronym, folded, and the exact form of what it stands for."""
-    return [
-        [
-            " ".join(folded for _, folded in folding.tokens(term.id)),
-            " ".join(form for form, _ in folding.tokens(term.name)),
-        ]
-        for term in taxonomy.acronyms
-    ]
+def words(taxonomy: Taxonomy) -> dict[str, Any]:
+    """Return what the taxonomy says of words, as the reader compares it with the tokens of a query."""
+    return {
+        "acronyms": [[_folded(term.id), _exact(term.name)] for term in taxonomy.acronyms],
+        "synonyms": [list(map(_exact, group)) for group in taxonomy.synonyms],
+        "questions": list(map(_exact, taxonomy.question_words)),
+        "contacts": list(map(_exact, taxonomy.contact_words)),
+    }
+
+
+def _exact(text: str) -> str:
+    return " ".join(form for form, _ in folding.tokens(text))
+
+
+def _folded(text: str) -> str:
+    return " ".join(folded for _, folded in folding.tokens(text))
 
 
 def _json(value: Any) -> bytes:

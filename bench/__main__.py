@@ -1,6 +1,8 @@
 """Measurements: `python -m bench speed [--articles 2000] [--rounds 3] [--profile]`,
 `python -m bench report [--articles 15000]`, `python -m bench publish [--articles 15000] [--rounds 5]`,
-`python -m bench search [--articles 15000] [--queries 400]`, `python -m bench laws [--inputs 100000] [--seed 1]`,
+`python -m bench search [--articles 15000] [--queries 400]`,
+`python -m bench queries [sample documents] [--pagefind] [--material]`,
+`python -m bench laws [--inputs 100000] [--seed 1]`,
 `python -m bench hostile [--articles 2000] [--rounds 5]`,
 `python -m bench fuzz [--inputs 100000] [--seed 1] [--kind NAME]`,
 `python -m bench beside CHECKOUT… [--articles 2000] [--rounds 7]`,
@@ -43,6 +45,13 @@ def parser() -> argparse.ArgumentParser:
     finding.add_argument("--pagefind", action="store_true", help="ask Pagefind the same, on the same pages")
     finding.add_argument("--material", action="store_true", help="and Material's own search")
     finding.add_argument("--additions", type=int, default=0, help="also add so many articles, with and without search")
+    judging = commands.add_parser(
+        "queries", help="how high search lists what people want, of queries as they type them"
+    )
+    judging.add_argument("portals", nargs="*", metavar="PORTAL", help="sample, documents; both by default")
+    judging.add_argument("--pagefind", action="store_true", help="ask Pagefind the same, on the same pages")
+    judging.add_argument("--material", action="store_true", help="and Material's own search")
+    judging.add_argument("--misses", action="store_true", help="list what is not among the first three")
     paired = commands.add_parser("beside", help="checkouts of the program beside each other")
     paired.add_argument("checkouts", type=Path, nargs="+", help="each with its .venv; the first is compared with")
     paired.add_argument("--articles", type=int, default=2000)
@@ -66,11 +75,8 @@ def main() -> None:
             portal_pictures.run()
         else:
             guide.run(args.folder)
-    elif args.command == "search":
-        from bench import search  # likewise
-
-        extras = [name for name in ("pagefind", "material") if getattr(args, name)]
-        search.run(args.articles, args.portal, args.site, args.queries, extras, args.additions)
+    elif args.command in ("search", "queries"):
+        _search(args)
     elif args.command in ("laws", "fuzz", "hostile", "cluster"):
         _attack(args)
     elif args.command == "audit":
@@ -91,6 +97,17 @@ def _time(args: argparse.Namespace) -> None:
     """Time builds, or the parts of one."""
     measure = cpu.run if args.profile else speed.run
     measure(args.articles, args.rounds, args.folder)
+
+
+def _search(args: argparse.Namespace) -> None:
+    """Ask the search page."""
+    from bench import queries, search  # need what only the tests install
+
+    extras = [name for name in ("pagefind", "material") if getattr(args, name)]
+    if args.command == "queries":
+        queries.run(args.portals or queries.PORTALS, extras, misses=args.misses)
+    else:
+        search.run(args.articles, args.portal, args.site, args.queries, extras, args.additions)
 
 
 def _attack(args: argparse.Namespace) -> None:

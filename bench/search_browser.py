@@ -212,3 +212,9 @@ def _ready(page: Page) -> dict[str, Any]:
     page.wait_for_selector("#ket-qua:not([data-state=loading])", state="attached", timeout=_PATIENCE)
     state: dict[str, Any] = page.evaluate(_STATE)
     return state
+
+
+def listed(page: Page, text: str) -> list[str]:
+    """Ask a search page that is open; return the addresses of its first results, rooted."""
+    page.evaluate(_ASK, f"?q={quote(text)}")
+    return [url for url, _ in _ready(page)["found"]]

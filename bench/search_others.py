@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -77,18 +77,13 @@ def material(truth: Corpus, asked: list[Query], judge: Judge) -> None:
     """Build a plain MkDocs site of the same texts, and ask the search that comes with its theme."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         base = Path(folder)
-        (base / "docs").mkdir()
-        (base / "mkdocs.yml").write_text(_MATERIAL, encoding="utf-8")
-        (base / "docs" / "index.md").write_text("# x\n", encoding="utf-8")
-        for number, doc in enumerate(truth.docs):
-            title, summary, body = doc.raw
-            text = "\n\n".join([f"# {title}", summary, body.replace("\n", "\n\n")])
-            (base / "docs" / f"a{number}.md").write_text(text + "\n", encoding="utf-8")
+        texts = {
+            f"a{number}": "\n\n".join([f"# {title}", summary, body.replace("\n", "\n\n")]) + "\n"
+            for number, (title, summary, body) in enumerate(doc.raw for doc in truth.docs)
+        }
         started = time.perf_counter()
-        build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(base / "mkdocs.yml")]
-        done = subprocess.run(build, check=False, capture_output=True, text=True)
-        if done.returncode:
-            print(f"\nMaterial: not measured: {done.stderr[-300:]}")
+        if told := _built(base, texts):
+            print(f"\nMaterial: not measured: {told[-300:]}")
             return
         built = time.perf_counter() - started
         index = base / "site" / "search" / "search_index.json"
@@ -99,6 +94,17 @@ def material(truth: Corpus, asked: list[Query], judge: Judge) -> None:
             f" {len(packed)} compressed, loaded whole by every reader who searches"
         )
         _ask_worker(base / "site", truth, asked, judge)
+
+
+def _built(base: Path, pages: dict[str, str]) -> str:
+    """Build a plain MkDocs site of Markdown texts by the names of their pages; return what went wrong."""
+    (base / "docs").mkdir(parents=True)
+    (base / "mkdocs.yml").write_text(_MATERIAL, encoding="utf-8")
+    for name, text in ({"index": "# x\n"} | pages).items():
+        (base / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
+    build = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(base / "mkdocs.yml")]
+    done = subprocess.run(build, check=False, capture_output=True, text=True)
+    return done.stderr or "it could not be built" if done.returncode else ""
 
 
 def _ask_worker(site_folder: Path, truth: Corpus, asked: list[Query], judge: Judge) -> None:
@@ -142,6 +148,33 @@ def _cold(browser: Browser, site: str, name: str, rate: int, text: str) -> float
     return took
 
 
+def asked_of_material(pages: dict[str, str], folder: Path, texts: Iterable[str]) -> dict[str, list[str]]:
+    """Build a site of Markdown texts by rooted URLs, and ask its search; return the URLs that each query lists."""
+    urls = dict(enumerate(pages))
+    if told := _built(folder, {f"a{number}": pages[url] for number, url in urls.items()}):
+        raise RuntimeError(told)
+    with serving(folder / "site") as (site, _), browsing() as browser:
+        page = browser.new_page()
+        page.goto(f"{site}/all/")
+        page.evaluate(_WORKER, [f"{site}/all", "x"])
+        places = {text: page.evaluate(_TELL, text) for text in texts}
+    numbers = {text: [re.sub(r"[/#].*", "", place)[1:] for place in found] for text, found in places.items()}
+    return {text: [urls[int(number)] for number in each if number] for text, each in numbers.items()}
+
+
+def asked_of_pagefind(pages: Path, folder: Path, texts: Iterable[str]) -> dict[str, list[str]]:
+    """Index a folder of pages and ask Pagefind's newest release; return the URLs that each query lists."""
+    _indexed(pages, folder, "**/index.html")
+    found = {}
+    with serving(folder / "www") as (site, _), browsing() as browser:
+        page = browser.new_page()
+        page.goto(f"{site}/all/")
+        for text in texts:
+            page.evaluate(_FIRST, [f"{site}/all", text])
+            found[text] = page.evaluate(_REST)
+    return found
+
+
 def pagefind(public: Path, asked: list[Query], judge: Judge) -> None:
     """Index the pages with Pagefind and ask it."""
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
@@ -155,15 +188,15 @@ def pagefind(public: Path, asked: list[Query], judge: Judge) -> None:
         _ask(Path(folder) / "www", sample, judge)
 
 
-def _indexed(public: Path, base: Path) -> str:
-    """Install Pagefind and index the article pages; return its version."""
+def _indexed(public: Path, base: Path, glob: str = "tin-tuc/**/index.html") -> str:
+    """Install Pagefind and index the pages, those of articles unless told; return its version."""
     install = ["npm", "install", "--silent", "--no-save", "--prefix", str(base), _PACKAGE]
     subprocess.run(install, check=True, capture_output=True)
     programs = sorted((base / "node_modules" / _PACKAGE / "bin").glob("pagefind*"))
     program = str(next((one for one in programs if "extended" in one.name), programs[0]))
     (base / "www").mkdir()
     (base / "www" / "index.html").write_text("<!doctype html><title>x</title>", encoding="utf-8")
-    made = ["--site", str(public), "--glob", "tin-tuc/**/index.html", "--output-path", str(base / "www" / "pagefind")]
+    made = ["--site", str(public), "--glob", glob, "--output-path", str(base / "www" / "pagefind")]
     started = time.perf_counter()
     subprocess.run([program, *made], check=True, capture_output=True)
     files = [file.stat().st_size for file in (base / "www" / "pagefind").rglob("*") if file.is_file()]

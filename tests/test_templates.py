@@ -88,6 +88,16 @@ def test_a_template_says_the_same_flat_and_with_calls(monkeypatch: pytest.Monkey
     assert compiled.count("context.call") == 4  # of itself, under a name of two meanings, for a filter, for a question
 
 
+def test_a_name_of_everybody_may_mean_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a macro that takes it as an argument, in a template that sets it."""
+    monkeypatch.setattr(templates, "_kept", lambda _sources: None)
+    templates.environment_of.cache_clear()
+    macros = "{% macro link(to, one) %}{{ to(one) }}{% endmacro %}"
+    call = '{% from "m.html" import link %}{{ link(other, "/x/") }}'
+    assert render(reader(a=call, m=macros), "a.html", 1, other=str.upper) == "/X/"
+    assert render(reader(a='{% set to = other %}{{ to("/x/") }}'), "a.html", 1, other=str.upper) == "/X/"
+
+
 def test_what_a_macro_takes_from_outside_is_not_found_where_it_is_called() -> None:
     """A macro sees its arguments, whether it is put in or called."""
     with pytest.raises(UndefinedError, match="words"):

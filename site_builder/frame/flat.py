@@ -49,7 +49,7 @@ _Macro: TypeAlias = tuple[nodes.Macro, _Scope]
 def _flat(environment: Environment, tree: nodes.Template) -> nodes.Template:
     """Put macros in the place of their calls; imports that nothing asks for any more go."""
     if environment.globals.keys() & {*_stored(tree)}:
-        return tree  # a name of everybody's means something else here
+        return tree  # as below
     flat: nodes.Template = _Flattening(environment, _scope(environment, tree)).visit(tree)
     if next(flat.find_all(nodes.Include), None) is None:
         used = _loaded(flat)
@@ -73,6 +73,8 @@ def _scope(environment: Environment, tree: nodes.Template) -> _Scope:
                 pairs = ((said, said) if isinstance(said, str) else said for said in names)
                 scope.macros |= {own: macros[key] for key, own in pairs if key in macros}
     stored = _stored(tree)
+    if environment.globals.keys() & {*stored}:
+        return _Scope()  # a name of everybody's means something else here
     scope.macros = {key: macro for key, macro in scope.macros.items() if key.partition(".")[0] not in stored}
     scope.values = {name: value for name, value in scope.values.items() if stored.count(name) == 1}
     return scope

@@ -226,6 +226,16 @@ class Taxonomy:
         return {agency.id: agency for agency in self.agencies}
 
     @cached_property
+    def outlet_names(self) -> dict[str, str]:
+        """Names of outlets by id."""
+        return {outlet.id: outlet.name for outlet in self.outlets}
+
+    @cached_property
+    def column_names(self) -> dict[str, str]:
+        """Names of columns by id."""
+        return {column.id: column.name for column in self.columns}
+
+    @cached_property
     def genre_names(self) -> dict[str, str]:
         """Names of genres by id."""
         return {term.id: term.name for term in self.genres}

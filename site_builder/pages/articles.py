@@ -107,8 +107,7 @@ def _contents(body: Body) -> tuple[Heading, ...]:
 
 
 def _column(terms: Taxonomy, facts: Article) -> str:
-    names = (column.name for column in terms.columns if column.id == facts.column)
-    return next(names, facts.column) if facts.column else ""
+    return terms.column_names.get(facts.column, facts.column)
 
 
 def _airings(terms: Taxonomy, facts: Article) -> tuple[tuple[str, str], ...]:
@@ -119,8 +118,9 @@ def _airings(terms: Taxonomy, facts: Article) -> tuple[tuple[str, str], ...]:
 
 
 def _airing(terms: Taxonomy, airing: Airing) -> str:
-    outlets = {outlet.id: outlet.name for outlet in terms.outlets}
-    place = outlets.get(airing.outlet, airing.outlet) or terms.channel_names.get(airing.channel, airing.channel)
+    place = terms.outlet_names.get(airing.outlet, airing.outlet) or terms.channel_names.get(
+        airing.channel, airing.channel
+    )
     minutes = f", {decimal(airing.minutes)} phút" if airing.minutes else ""
     return f"{place}, {date_short(airing.date)}{minutes}"
 

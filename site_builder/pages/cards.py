@@ -38,7 +38,7 @@ class Card:
         return self.article.status == "withdrawn"
 
 
-class Form(NamedTuple):
+class Look(NamedTuple):
     """How a list shows its items."""
 
     level: int = 2
@@ -58,14 +58,14 @@ class CardItem(NamedTuple):
     modified: datetime
 
 
-def items(read: Read, ids: Iterable[str], form: Form) -> tuple[CardItem, ...]:
-    """Return the items of a list, in the order of `ids`; each is made once for all lists of a form."""
-    return tuple(once(read, _item, id_, form) for id_ in ids)
+def items(read: Read, ids: Iterable[str], look: Look) -> tuple[CardItem, ...]:
+    """Return the items of a list, in the order of `ids`; each is made once for all lists that show it so."""
+    return tuple(once(read, _item, id_, look) for id_ in ids)
 
 
-def _item(read: Read, id_: str, form: Form) -> CardItem:
+def _item(read: Read, id_: str, look: Look) -> CardItem:
     shown = card(read, id_)
-    return CardItem(fragment(read, "item.html", card=shown, **form._asdict()), shown.article.modified)
+    return CardItem(fragment(read, "item.html", card=shown, **look._asdict()), shown.article.modified)
 
 
 def modified(listed: Iterable[CardItem]) -> datetime | None:

@@ -15,7 +15,7 @@ from site_builder.frame.templates import render
 from site_builder.model import Read, Taxonomy
 from site_builder.model.kinds import SETTINGS, TAXONOMY
 from site_builder.model.settings import Settings
-from site_builder.pages.cards import ALL_FEEDS, Form, card, items
+from site_builder.pages.cards import ALL_FEEDS, Look, card, items
 
 _SECTION = "trang-chu"
 
@@ -37,8 +37,8 @@ def front(
         settings=settings,
         topics=taxonomy.topics,
         lead=card(read, lead) if lead else None,
-        featured=_shown(read, featured, Form(summary=False)),
-        latest=_shown(read, latest, Form(level=3)),
+        featured=_shown(read, featured, Look(summary=False)),
+        latest=_shown(read, latest, Look(level=3)),
         blocks=[(taxonomy.topic_by_id[topic], _block(read, ids)) for topic, ids in by_topic if ids],
     )
     meta = Meta(
@@ -50,12 +50,12 @@ def front(
 
 def _block(read: Read, ids: tuple[str, ...]) -> list[Markup]:
     """Show the newest of a topic: the first with its picture."""
-    form = Form(level=3, summary=False, full=False)
-    return _shown(read, ids[:1], form) + _shown(read, ids[1:], form._replace(kind="line"))
+    look = Look(level=3, summary=False, full=False)
+    return _shown(read, ids[:1], look) + _shown(read, ids[1:], look._replace(kind="line"))
 
 
-def _shown(read: Read, ids: tuple[str, ...], form: Form) -> list[Markup]:
-    return [item.html for item in items(read, ids, form)]
+def _shown(read: Read, ids: tuple[str, ...], look: Look) -> list[Markup]:
+    return [item.html for item in items(read, ids, look)]
 
 
 def _json_ld(settings: Settings) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from site_builder.frame.templates import render
 from site_builder.model import Agency, Read, Taxonomy, by_name
 from site_builder.model.kinds import SETTINGS, TAXONOMY
 from site_builder.model.settings import Settings
-from site_builder.pages.cards import ALL_FEEDS, Form, items, modified
+from site_builder.pages.cards import ALL_FEEDS, Look, items, modified
 from site_builder.text import sort_key
 from site_builder.urls import depth_of
 
@@ -62,7 +62,7 @@ def archive_month(read: Read, month: str, ids: tuple[str, ...]) -> bytes:
     """Make the list of all articles of a month (`YYYY/MM`), newest first."""
     year, _, number = month.partition("/")
     label = f"tháng {int(number)} năm {year}"
-    listed = items(read, ids, Form(kind="line", summary=False))
+    listed = items(read, ids, Look(kind="line", summary=False))
     meta = Meta(
         url=_month_url(month), title=f"Tin, bài {label}", section=_ARCHIVE, feeds=ALL_FEEDS,
         modified=modified(listed),

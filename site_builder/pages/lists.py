@@ -17,7 +17,7 @@ from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Agency, AgencyEvent, Read, Taxonomy, Topic
 from site_builder.model.kinds import AGENCY, HEIRS, TERMS, TOPIC
-from site_builder.pages.cards import ALL_FEEDS, ALL_NEWS, Form, feed_of, items, modified
+from site_builder.pages.cards import ALL_FEEDS, ALL_NEWS, Look, feed_of, items, modified
 from site_builder.urls import depth_of
 
 EVENTS = {
@@ -62,7 +62,7 @@ def listing(read: Read, kind: str, key: str, number: int, ids: tuple[str, ...], 
     """
     subject = _subject(read, kind, key)
     url = list_url(kind, key, number)
-    listed = items(read, ids, Form(level=3 if kind == "co-quan" and not number else 2))
+    listed = items(read, ids, Look(level=3 if kind == "co-quan" and not number else 2))
     main = render(
         read,
         "listing.html",

@@ -48,7 +48,7 @@ def _period_pages(
     homes: tuple[str, ...],
 ) -> Iterator[Target]:
     place = f"thong-ke/{period}"
-    yield Target(f"{place}/index.html", reports.statistics_page, (period, months, is_open, earlier))
+    yield Target(f"{place}/index.html", reports.statistics_page, (period, months, is_open, earlier), together=True)
     yield Target(f"{place}/danh-sach/index.html", reports.statistics_list, (period, homes))
-    yield Target(f"du-lieu/{place}.json", reports.period_json, (period, months))
-    yield Target(f"du-lieu/{place}.csv", reports.period_csv, (period, months))
+    yield Target(f"du-lieu/{place}.json", reports.period_json, (period, months), together=True)
+    yield Target(f"du-lieu/{place}.csv", reports.period_csv, (period, months), together=True)

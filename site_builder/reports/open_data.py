@@ -16,12 +16,12 @@ from typing import Any
 
 from site_builder.counting.axes import KINDS, NONE, NONE_NAMES, Axis, axes
 from site_builder.counting.months import read_figures
-from site_builder.model import Agency, Airing, Article, Read, Taxonomy, Topic
+from site_builder.model import Agency, Airing, Article, Read, Taxonomy, Topic, once
 from site_builder.model.kinds import AGENCY, ARTICLE, SETTINGS, TERMS, TOPIC
 from site_builder.model.ledger import ACTIVITY_IDS
 from site_builder.model.settings import Settings
 from site_builder.reports.to_csv import Cell, csv_bytes, figure_rows
-from site_builder.reports.to_json import count_object, period_object, table_object
+from site_builder.reports.to_json import count_object, indented, period_object, table_object
 from site_builder.text import VIETNAM, iso
 
 VERSION = 1
@@ -56,14 +56,14 @@ def list_counts(read: Read, counts: tuple[tuple[str, int], ...]) -> bytes:  # no
 
 def period_csv(read: Read, period: str, months: tuple[str, ...]) -> bytes:
     """Make `/du-lieu/thong-ke/PERIOD.csv` from the works of `months`."""
-    found = read_figures(read, period, months)
+    found = once(read, read_figures, period, months)
     span = (found.period.label, found.period.since.isoformat(), found.period.until.isoformat())
     return csv_bytes(PERIOD_HEADER, ((*span, *row) for row in figure_rows(found)))
 
 
 def period_json(read: Read, period: str, months: tuple[str, ...]) -> bytes:
     """Make `/du-lieu/thong-ke/PERIOD.json` from the works of `months`."""
-    found = read_figures(read, period, months)
+    found = once(read, read_figures, period, months)
     data = {
         "version": VERSION,
         "period": period_object(found.period),
@@ -71,7 +71,7 @@ def period_json(read: Read, period: str, months: tuple[str, ...]) -> bytes:
         "untimed": found.untimed,
         "tables": {table.axis: table_object(table) for table in found.tables},
     }
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+    return (indented(data) + "\n").encode()
 
 
 def _line(value: dict[str, Any]) -> str:
@@ -150,8 +150,8 @@ def _names(read: Read, articles: Iterable[Article]) -> dict[str, dict[str, str]]
         "agencies": {agency.id: agency.listed for agency in agencies},
         "genres": _used(terms.genre_names, (article.genre for article in shown)),
         "channels": _used(terms.channel_names, (airing.channel for airing in airings)),
-        "outlets": _used({outlet.id: outlet.name for outlet in terms.outlets}, (airing.outlet for airing in airings)),
-        "columns": _used({column.id: column.name for column in terms.columns}, (one.column for one in shown)),
+        "outlets": _used(terms.outlet_names, (airing.outlet for airing in airings)),
+        "columns": _used(terms.column_names, (one.column for one in shown)),
         "directives": _used(
             {area.id: area.name for area in terms.directives}, (area for topic in topics for area in topic.directive)
         ),
@@ -189,13 +189,12 @@ def _row(read: Read, article: Article) -> tuple[Cell, ...]:
     day = article.date.date()
     topics: list[Topic] = [TOPIC(read, id_) for id_ in article.topics]
     agency, *partners = (AGENCY(read, id_).name_on(day) if id_ else "" for id_ in _agencies(article))
-    columns = {column.id: column.name for column in terms.columns}
     minutes = [airing.minutes for airing in article.airings if airing.minutes is not None]
     return (
         article.id, url, article.title, _moment(article.date), _moment(article.added),
         "; ".join(article.topics), "; ".join(topic.name for topic in topics), article.agency, agency,
         "; ".join(partners), article.genre, terms.genre_names.get(article.genre, article.genre),
-        columns.get(article.column, article.column), len(article.airings),
+        terms.column_names.get(article.column, article.column), len(article.airings),
         "; ".join(_airing_words(terms, airing) for airing in article.airings), sum(minutes) if minutes else "",
         article.author, article.source, "có" if article.featured else "", "Đang đăng", "",
     )  # fmt: skip
@@ -203,12 +202,11 @@ def _row(read: Read, article: Article) -> tuple[Cell, ...]:
 
 def _airing_words(terms: Taxonomy, airing: Airing) -> str:
     """Write one airing for people: `2019-08-30 07:30 Phát thanh STV1 10 phút`."""
-    outlets = {outlet.id: outlet.name for outlet in terms.outlets}
     minutes = "" if airing.minutes is None else f"{airing.minutes:g} phút"
     words = (
         NONE_NAMES["month"] if airing.undated else _moment(airing.date),
         terms.channel_names.get(airing.channel, airing.channel),
-        outlets.get(airing.outlet, airing.outlet),
+        terms.outlet_names.get(airing.outlet, airing.outlet),
         minutes,
     )
     return " ".join(word for word in words if word)

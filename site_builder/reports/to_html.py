@@ -22,7 +22,7 @@ from site_builder.counting.months import read_figures, read_tally, read_works
 from site_builder.frame import outer
 from site_builder.frame.templates import render
 from site_builder.frozen import thaw
-from site_builder.model import Agency, Article, Legal, Read, Taxonomy
+from site_builder.model import Agency, Article, Legal, Read, Taxonomy, once
 from site_builder.model.kinds import AGENCY, ARTICLE, LEDGER, PERIOD, SETTINGS, TAXONOMY, TERMS
 from site_builder.model.ledger import (
     ACTIVITY_IDS,
@@ -105,7 +105,7 @@ def statistics_page(
     earlier: tuple[Earlier, ...] = (),
 ) -> bytes:
     """Make `/thong-ke/PERIOD/` from the works of its months; the numbers of an open period are provisional."""
-    found = read_figures(read, period, months)
+    found = once(read, read_figures, period, months)
     span = found.period
     ledger: PeriodLedger = LEDGER(read, period)
     terms: Taxonomy = TERMS(read)
@@ -311,10 +311,11 @@ def _view(period: Period, table: Table) -> View:
         Line(
             name=row.name,
             count=row.count,
-            works_url=list_url(period, **{table.axis: row.id}, unit="bai"),
-            airings_url=list_url(period, **{table.axis: row.id}, unit="luot"),
+            works_url=f"{url}&unit=bai",
+            airings_url=f"{url}&unit=luot",
         )
         for row in table.rows
+        for url in (list_url(period, **{table.axis: row.id}),)
     )
     values = [(line.name, line.count.airings if by_airings else line.count.works) for line in lines]
     is_part = table.axis in ("agency", "outlet") and len(values) > MAX_BARS

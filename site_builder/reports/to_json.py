@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, TypeAlias
 
+import msgspec
+
 from site_builder.counting.axes import NONE
 from site_builder.counting.figures import Count, Table
 from site_builder.model import Read
@@ -46,8 +48,14 @@ def json_bytes(data: Json) -> bytes:
     """Write an object with its list of items one a line, so that versions of it compare well."""
     head = {name: value for name, value in data.items() if name != "items"}
     lines = ",\n".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in data["items"])
-    start = json.dumps(head, ensure_ascii=False, indent=1).rstrip("\n}")
+    start = indented(head).rstrip("\n}")
     return f'{start},\n "items": [\n{lines}\n ]\n}}\n'.encode()
+
+
+def indented(data: Json) -> str:
+    """Write an object as `json.dumps` does with an indent of one, which it does without its C code."""
+    plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return msgspec.json.format(plain, indent=1)
 
 
 def report_object(report: Report) -> Json:

@@ -668,6 +668,23 @@ def test_what_was_not_asked_for_longest_is_forgotten_and_made_again() -> None:
     assert len(memory) == 2
 
 
+def test_files_of_one_work_alone_have_one_trace() -> None:
+    """It is written, sent and kept once, however many files and records there are; who reads more has another one."""
+
+    def work(read: Callable[[str], Any]) -> None:
+        for key in "abc":
+            read(key)
+
+    memory = Memory()
+    readers = [Reader(lambda key: (ord(key), key), memory) for _ in range(3)]
+    for read in readers:
+        read.once(work)
+    readers[2]("d")
+
+    assert readers[0].trace is readers[1].trace
+    assert [unpack(read.trace) for read in readers] == [(97, 98, 99), (97, 98, 99), (97, 98, 99, 100)]
+
+
 def share_nested(read: OnceRead, path: str, shared: str) -> bytes:
     """Make a file from shared work that asks for other shared work."""
     return f"{path} {read.once(gather_more, shared)}".encode()

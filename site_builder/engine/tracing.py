@@ -11,34 +11,44 @@ from __future__ import annotations
 import struct
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 Get: TypeAlias = Callable[[str], tuple[int, Any]]
 """Returns number and value of a record; raises KeyError when there is none."""
 
 
+class Work(NamedTuple):
+    """What shared work gave."""
+
+    value: Any
+    numbers: frozenset[int]
+    """Of the records that it read."""
+    trace: bytes
+    """The same, written once: all files of a long search segment read what its one pass read, and nothing else."""
+
+
 class Memory:
-    """What shared work gave, and the numbers of the records that it read, by function and arguments."""
+    """What shared work gave, by function and arguments."""
 
     def __init__(self, most: int | None = None) -> None:
         """Keep no more than `most` values, those that were asked for last; None: all."""
-        self._kept: OrderedDict[tuple[Any, ...], tuple[Any, frozenset[int]]] = OrderedDict()
+        self._kept: OrderedDict[tuple[Any, ...], Work] = OrderedDict()
         self._most = most
 
     def __len__(self) -> int:
         """Count what is kept."""
         return len(self._kept)
 
-    def find(self, key: tuple[Any, ...]) -> tuple[Any, frozenset[int]] | None:
+    def find(self, key: tuple[Any, ...]) -> Work | None:
         """Return what is kept, which then stays longest."""
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
         return found
 
-    def keep(self, key: tuple[Any, ...], value: Any, numbers: frozenset[int]) -> None:
+    def keep(self, key: tuple[Any, ...], work: Work) -> None:
         """Keep what work gave."""
-        self._kept[key] = (value, numbers)
+        self._kept[key] = work
         if self._most is not None and len(self._kept) > self._most:
             self._kept.popitem(last=False)
 
@@ -51,6 +61,7 @@ class Reader:
         self._get = get
         self._memory = memory
         self._numbers: set[int] = set()
+        self._works: dict[tuple[Any, ...], Work] = {}
 
     def __call__(self, key: str) -> Any:
         """Return a record.
@@ -68,19 +79,26 @@ class Reader:
         It is pure, like a maker, and nobody changes what it returns. What it read, everybody read who asks for it.
         """
         key = (function, *args)
-        found = self._memory.find(key)
-        if found is None:
+        work = self._memory.find(key)
+        if work is None:
             own = Reader(self._get, self._memory)
-            found = (function(own, *args), frozenset(own._numbers))
-            self._memory.keep(key, *found)
-        value, numbers = found
-        self._numbers |= numbers
-        return value
+            value = function(own, *args)
+            work = Work(value, own.numbers, own.trace)
+            self._memory.keep(key, work)
+        self._works[key] = work
+        return work.value
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """Of all records that were read so far."""
+        return frozenset(self._numbers).union(*(work.numbers for work in self._works.values()))
 
     @property
     def trace(self) -> bytes:
         """What was read so far."""
-        return pack(self._numbers)
+        if len(self._works) == 1 and not self._numbers:
+            return next(iter(self._works.values())).trace
+        return pack(self.numbers)
 
 
 def pack(numbers: Collection[int]) -> bytes:

@@ -103,7 +103,8 @@ class Finisher:
         if name == "br":
             self._fragment.space()
             return
-        self._fragment.flush()
+        if self._fragment.words:
+            self._fragment.flush()
         if name not in _BLOCK_LEAVES:
             self._depth += step
 

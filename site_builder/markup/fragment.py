@@ -51,8 +51,6 @@ class Fragment:
 
     def flush(self) -> None:
         """End the open block of text."""
-        if not self.words:
-            return
         if block := self.seen():
             self.blocks.append(block)
         self.words, self.spoken = [], []

@@ -61,10 +61,13 @@ def shorten(converter: Markdown, spent: Spent) -> None:
         _ask_only_with(_FENCES, processors["fenced_code_block"], "search_nested")
     elements: Any = frozenset(converter.block_level_elements)  # the library's is a list, gone through for every tag
     converter.block_level_elements = elements
-    converter.parser.blockprocessors = _Settled(converter.parser.blockprocessors)
     converter.inlinePatterns = _Settled(converter.inlinePatterns)
     _shorten_inline(converter, spent)
     _shorten_contents(converter)
+    converter.parser.blockprocessors = _Settled(converter.parser.blockprocessors)
+    converter.preprocessors = _Settled(processors)
+    converter.treeprocessors = _Settled(converter.treeprocessors)
+    converter.postprocessors = _Settled(converter.postprocessors)
 
 
 def _ask_only_with(marks: tuple[str, ...], processor: Any, method: str) -> None:
@@ -88,7 +91,7 @@ class _Even(NormalizeWhitespace):
 
 
 class _Settled(Registry[Any]):
-    """A registry to which nothing is added any more: not looked up and copied anew for every block and pattern."""
+    """A registry to which nothing is added any more: neither sorted nor copied again for every text, block, pattern."""
 
     def __init__(self, registry: Registry[Any]) -> None:
         super().__init__()
@@ -153,9 +156,11 @@ class _Contents(TocTreeprocessor):
     """The library's, which names headings; `Markdown.toc` is empty where the text does not show it."""
 
     def run(self, doc: Element) -> None:
-        """Name the headings; make the table if the marker for it stands somewhere."""
+        """Name the headings, if there are any; make the table if the marker for it stands somewhere."""
         self._is_asked = bool(self.marker) and any(self.marker in (element.text or "") for element in doc.iter())
-        super().run(doc)
+        tags = {element.tag for element in doc.iter()}
+        if self._is_asked or any(isinstance(tag, str) and self.header_rgx.match(tag) for tag in tags):
+            super().run(doc)
 
     def build_toc_div(self, toc_list: list[Any]) -> Element:
         """Make the table."""

@@ -17,6 +17,8 @@ _CODE = ("{", "}", "$", "\\", "`", "</", "=>", "\x02", " = ", "==")
 
 def one_line(text: str) -> str:
     """Collapse every run of white space, NBSP included, into one space."""
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text  # of white space only the space is printable; most texts need not be taken apart
     return " ".join(text.split())
 
 

@@ -164,7 +164,7 @@ def asked_of_material(pages: dict[str, str], folder: Path, texts: Iterable[str])
 
 def asked_of_pagefind(pages: Path, folder: Path, texts: Iterable[str]) -> dict[str, list[str]]:
     """Index a folder of pages and ask Pagefind's newest release; return the URLs that each query lists."""
-    _indexed(pages, folder, "**/index.html")
+    print(_indexed(pages, folder, "**/index.html"))
     found = {}
     with serving(folder / "www") as (site, _), browsing() as browser:
         page = browser.new_page()

@@ -21,7 +21,7 @@ from site_builder.cache.versions import code_version
 from site_builder.cluster import Address, executor
 from site_builder.cluster.executor import Requirements
 from site_builder.errors import ClusterError
-from tests.conftest import NOW, REPOSITORY, cchc, tree_of
+from tests.conftest import NOW, REPOSITORY, cchc, sample_portal, tree_of
 from tests.dask_cluster import DaskCluster, certificates, started, wait_for
 from tests.lengths import once
 
@@ -123,11 +123,12 @@ def test_a_worker_of_another_version_is_refused_by_name(unbuilt: Path, cluster: 
     assert not (unbuilt / "public").exists()
 
 
-def test_an_encrypted_cluster_makes_the_same_site(local: Path, unbuilt: Path, tmp_path: Path) -> None:
+def test_an_encrypted_cluster_makes_the_same_site(sample_site: Path, tmp_path: Path) -> None:
     """With certificates on both sides, as the guide tells."""
+    root = sample_portal(tmp_path / "portal")
     with started(tmp_path / "dask", certificates(tmp_path / "khoa"), "tls") as encrypted:
         encrypted.add_worker()
-        words = ["--root", str(unbuilt), *WORDS, "--executor", encrypted.address]
+        words = ["--root", str(root), *WORDS, "--executor", encrypted.address]
         bare = cchc(*words, code=1)
         asked = [sys.executable, "-m", "site_builder", *words]
         done = subprocess.run(asked, env=encrypted.env, capture_output=True, text=True, check=False)
@@ -135,7 +136,7 @@ def test_an_encrypted_cluster_makes_the_same_site(local: Path, unbuilt: Path, tm
     assert encrypted.address.startswith("tls://127.0.0.1:")
     assert "--executor: thieu-chung-chi: tls:// cần chứng chỉ của cụm máy. Hãy đặt DASK_DISTRIBUTED__" in bare.stderr
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
-    assert tree_of(unbuilt / "public") == tree_of(local / "public")
+    assert tree_of(root / "public") == tree_of(sample_site)
 
 
 def test_a_cluster_that_stops_is_told(unbuilt: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

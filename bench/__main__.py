@@ -21,11 +21,13 @@ def parser() -> argparse.ArgumentParser:
     """Describe what can be asked."""
     top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     commands = top.add_subparsers(dest="command", required=True)
-    timing = commands.add_parser("speed", help="builds of a load corpus, beside plain MkDocs + Material")
+    timing = commands.add_parser("speed", help="builds of a load corpus, beside those of other programs")
     timing.add_argument("--articles", type=int, default=2000)
     timing.add_argument("--rounds", type=int, default=3)
     timing.add_argument("--folder", type=Path, default=None, help="where to build; a fresh scratch folder by default")
     timing.add_argument("--profile", action="store_true", help="only: where a cold build's CPU goes, part by part")
+    timing.add_argument("--growth", type=_numbers, default=(), metavar="N,…", help="only: ours with so many articles")
+    timing.add_argument("--peers", type=_words, default=(), metavar="NAME,…", help="these only; all by default")
     yearly = commands.add_parser("report", help="a full year's report in all formats")
     yearly.add_argument("--articles", type=int, default=15000)
     pictures = commands.add_parser("guide", help="the pictures in docs/anh, from real screens and pages")
@@ -63,6 +65,14 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split(","))
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, _words(text)))
+
+
 def main() -> None:
     """Run the asked measurement."""
     args = parser().parse_args()
@@ -95,8 +105,12 @@ def main() -> None:
 
 def _time(args: argparse.Namespace) -> None:
     """Time builds, or the parts of one."""
-    measure = cpu.run if args.profile else speed.run
-    measure(args.articles, args.rounds, args.folder)
+    if args.profile:
+        cpu.run(args.articles, args.rounds, args.folder)
+    elif args.growth:
+        speed.grow(args.growth, args.rounds, args.folder, args.peers)
+    else:
+        speed.run(args.articles, args.rounds, args.folder, args.peers)
 
 
 def _search(args: argparse.Namespace) -> None:

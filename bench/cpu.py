@@ -14,7 +14,6 @@ import multiprocessing
 import shutil
 import signal
 import statistics
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -26,6 +25,7 @@ from types import FrameType
 from typing import Any, TypeAlias
 
 from bench import publish
+from bench.site import scratch
 
 Seconds: TypeAlias = dict[str, float]
 """Of the processor, by part."""
@@ -75,16 +75,15 @@ ORDER = (
 
 def run(articles: int, rounds: int, folder: Path | None) -> None:
     """Print the medians of some rounds, each in a process of its own, and the floor."""
-    base = Path(tempfile.mkdtemp(prefix="bench-", dir=folder))
-    portal = base / "portal"
-    publish.lay(portal, articles, None)
-    parts = _medians([_alone(_cold, portal) for _ in range(rounds)])
-    print(f"{articles} articles, one process, {rounds} rounds, medians: a cold build's CPU", flush=True)
-    _tell(parts, ORDER, articles, parts[ALL])
-    floor = _medians([_alone(_floor, portal) for _ in range(rounds)])
-    print("The floor: the same through the libraries alone")
-    _tell(floor, tuple(floor), articles, parts[ALL])
-    shutil.rmtree(base)
+    with scratch(folder) as base:
+        portal = Path(base) / "portal"
+        publish.lay(portal, articles, None)
+        parts = _medians([_alone(_cold, portal) for _ in range(rounds)])
+        print(f"{articles} articles, one process, {rounds} rounds, medians: a cold build's CPU", flush=True)
+        _tell(parts, ORDER, articles, parts[ALL])
+        floor = _medians([_alone(_floor, portal) for _ in range(rounds)])
+        print("The floor: the same through the libraries alone")
+        _tell(floor, tuple(floor), articles, parts[ALL])
 
 
 def _tell(parts: Seconds, order: tuple[str, ...], articles: int, whole: float) -> None:

@@ -8,7 +8,6 @@ Knows: how to leave search out of the plan. Never: asks a query.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
 import shutil
@@ -17,15 +16,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bench import measuring
+
 NOW = "2026-11-22T12:00:00+07:00"
-_WITHOUT = "import site_builder.plan.search as plan; plan.groups = lambda *_: iter(()); "
-_MAIN = "import sys; from site_builder.cli import main; sys.exit(main())"
-_CODES = {"without": _WITHOUT + _MAIN, "with": _MAIN}
+_LEAVE = "import site_builder.plan.search as plan; plan.groups = lambda *_: iter(()); "
+MAIN = "import sys; from site_builder.cli import main; sys.exit(main())"
+WITHOUT = _LEAVE + MAIN
+"""Programs that build with search left out of the plan, and as it is."""
+_CODES = {"without": WITHOUT, "with": MAIN}
 _DATE = re.compile(r"^date: (\S+)$", re.MULTILINE)
 _TITLE = re.compile(r'^title: ".*"$', re.MULTILINE)
 _STEP = timedelta(minutes=7)
@@ -103,7 +105,7 @@ def _build(kind: str, copy: Path, *, is_cold: bool = False) -> tuple[float, floa
         process = subprocess.Popen(command, stdout=said, stderr=noise)
         peak = 0.0
         while is_cold and process.poll() is None:
-            peak = max(peak, sum(map(_share, _family(process.pid))))
+            peak = max(peak, measuring.held(process.pid))
             time.sleep(_LOOK)
         code = process.wait()
         took = time.perf_counter() - started
@@ -113,20 +115,3 @@ def _build(kind: str, copy: Path, *, is_cold: bool = False) -> tuple[float, floa
             raise RuntimeError(noise.read()[-500:])
         told: dict[str, Any] = json.load(said)
     return took, peak, told
-
-
-def _family(pid: int) -> Iterator[int]:
-    """Yield a process and all below it."""
-    yield pid
-    with contextlib.suppress(OSError):
-        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split():
-            yield from _family(int(child))
-
-
-def _share(pid: int) -> float:
-    """Return a process's proportional share of memory in megabytes; 0 when it has gone."""
-    with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) / 1000
-    return 0.0

@@ -113,6 +113,7 @@ def _look(root: Path, portal: Portal, rendered: Rendered, site: Site, options: O
         settings=rendered.settings,
         hidden=hidden(root, unseen(portal.reading), options.now),
         public=tuple(row.path for row in site.live),
+        jobs=options.jobs,
         scripts=(*rendered.bundle.scripts, *of_theme((), (text for _, text in read_templates(root)))),
     )
     return lambda candidate: verify(coming(candidate=candidate))

@@ -13,6 +13,7 @@ import pytest
 
 from site_builder.cache import versions
 from site_builder.cache.versions import FLOORS
+from site_builder.engine import libraries
 from site_builder.model.settings import OPTIONS
 from tests.conftest import REPOSITORY
 
@@ -169,3 +170,29 @@ def test_code_of_a_room_changes_its_own_makers_and_those_above(monkeypatch: pyte
         versions.code_of.cache_clear()
 
     assert found == [[True, False, True, False], [True, True, True, False], [False] * 4]
+
+
+def test_a_new_version_of_a_library_touches_what_uses_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another feedgen makes feeds again and converts nothing; another Markdown converts everything."""
+    modules = [f"site_builder.{name}" for name in ("feeds.items", "pages.cards", "plan.feeds")]
+    real = libraries.version_of
+    found = []
+    try:
+        for library in ("feedgen", "Jinja2", "markdown"):
+            kept = []
+            for other in ("", library):
+                monkeypatch.setattr(
+                    libraries, "version_of", lambda name, other=other: "x" if name == other else real(name)
+                )
+                versions.code_of.cache_clear()
+                kept.append([versions.code_of_reading(), *map(versions.code_of, modules)])
+            found.append([before != after for before, after in zip(*kept, strict=True)])
+    finally:
+        versions.code_of.cache_clear()
+
+    assert found == [[False, True, False, True], [False, True, True, True], [True, True, True, True]]
+
+
+def test_every_library_that_shapes_bytes_belongs_to_a_room() -> None:
+    """What stands in no room's list would never make anything again."""
+    assert versions._LIBRARIES.keys() <= set().union(*FLOORS)  # noqa: SLF001 - the table itself

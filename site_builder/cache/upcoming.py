@@ -55,6 +55,8 @@ class Upcoming:
     """Files of the articles that readers may see."""
     scripts: tuple[str, ...] = ()
     """Source expressions of the theme's inline scripts."""
+    jobs: int = 1
+    """Processes that may look at it."""
 
 
 Verify: TypeAlias = Callable[[Upcoming], None]

@@ -9,10 +9,11 @@ Knows: the floors of the house. Never: imports a room to look at it.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from site_builder.engine.libraries import version_of
+from site_builder.engine import libraries
 from site_builder.engine.targets import digest, digest_bytes
 
 FLOORS = (
@@ -27,14 +28,21 @@ FLOORS = (
 """The rooms that files of the site are planned and made in and those below them, the highest floor first."""
 
 _PACKAGE = __name__.partition(".")[0]
-_LIBRARIES = ("markdown", "pymdown-extensions", "nh3", "Jinja2", "markupsafe", "feedgen", "lxml", "brotli", "pillow")
-"""What shapes our bytes, besides our own code."""
+_LIBRARIES = {
+    "content": ("PyYAML", "python-frontmatter"),
+    "markup": ("markdown", "pymdown-extensions", "nh3"),
+    "frame": ("Jinja2", "markupsafe"),
+    "feeds": ("feedgen", "lxml"),
+    "images": ("pillow", "pillow-heif"),
+    "engine": ("brotli", "msgspec"),
+}
+"""What shapes our bytes besides our own code, by the room that uses it."""
 
 
 @lru_cache(maxsize=1)
 def code_version() -> str:
     """Digest the program's own source and the versions of the libraries that shape its output."""
-    return digest((sorted(rooms().items()), _surroundings()))
+    return digest((sorted(rooms().items()), _surroundings(_LIBRARIES)))
 
 
 @lru_cache(maxsize=64)
@@ -44,20 +52,22 @@ def code_of(module: str) -> str:
     floor = next((number for number, others in enumerate(FLOORS) if room in others), None)
     if floor is None:
         return code_version()
+    reached = (room, *(one for others in FLOORS[floor + 1 :] for one in others))
     known = rooms()
-    below = (one for others in FLOORS[floor + 1 :] for one in others)
-    return digest(([(one, known[one]) for one in (room, *below)], _surroundings()))
+    return digest(([(one, known[one]) for one in reached], _surroundings(reached)))
 
 
 def code_of_reading() -> str:
     """Digest what reads files and what keeps them: a change of makers reads no article again."""
     known = rooms()
-    return digest((code_of(f"{_PACKAGE}.content"), *(known[room] for room in ("markup", "counting", "cache"))))
+    beside = ("markup", "counting", "cache")
+    return digest((code_of(f"{_PACKAGE}.content"), [known[room] for room in beside], _surroundings(beside)))
 
 
-@lru_cache(maxsize=1)
-def _surroundings() -> tuple[object, ...]:
-    return ([version_of(name) for name in _LIBRARIES], sys.version_info[:2])
+def _surroundings(rooms_: Iterable[str]) -> tuple[object, ...]:
+    """Return the versions of what is not ours and shapes what some rooms give."""
+    names = sorted({name for room in rooms_ for name in _LIBRARIES.get(room, ())})
+    return ([(name, libraries.version_of(name)) for name in names], sys.version_info[:2])
 
 
 @lru_cache(maxsize=1)

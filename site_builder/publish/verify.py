@@ -9,14 +9,17 @@ Knows: HTML as text, the candidate tree. Never: shows it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from html import unescape
+from itertools import chain
 from pathlib import Path
 from posixpath import dirname, normpath
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from site_builder.cache.upcoming import Hidden, Upcoming
+from site_builder.engine import spread
 from site_builder.engine.encodings import SUFFIXES
 from site_builder.errors import Problem, PublishError
 from site_builder.publish.nginx import inline_script_hashes
@@ -40,45 +43,80 @@ def verify(upcoming: Upcoming) -> dict[str, tuple[str, ...]]:
     Raises:
         PublishError: a link leads nowhere, or something hidden could be read.
     """
-    tree = upcoming.candidate.tree
+    candidate, settings = upcoming.candidate, upcoming.settings
+    words = frozenset(chain.from_iterable(article.words for article in upcoming.hidden))
+    sight = _Sight(str(candidate.tree), settings.site_url, settings.site_path, words)
+    paths = [path for path in candidate.changed if path.endswith(SUFFIXES)]
+    _exists.cache_clear()
     problems = [*_hidden_files(upcoming)]
     scripts: dict[str, tuple[str, ...]] = {}
-    exists = lru_cache(maxsize=None)(partial(_exists, str(tree)))
-    for path in upcoming.candidate.changed:
-        if not path.endswith(SUFFIXES):
-            continue
-        data = (tree / path).read_bytes()
-        text = data.decode("utf-8", errors="replace")
-        problems += _leaks(upcoming, path, text)
-        if path.endswith(".html"):
-            problems += _broken(upcoming, path, text, exists)
-            if _INLINE.search(text):
-                scripts[path] = inline_script_hashes(data)
+    for seen in spread(partial(_see, sight), paths, jobs=upcoming.jobs):
+        problems += _leaks(upcoming, seen)
+        problems += [_leads_nowhere(seen.path, url) for url in seen.broken]
+        scripts |= {seen.path: seen.scripts} if seen.scripts else {}
         if len(problems) >= MOST:
             break
     if problems:
         raise PublishError(*problems[:MOST])
-    return {path: hashes for path, hashes in scripts.items() if hashes}
+    return scripts
+
+
+class _Sight(NamedTuple):
+    """What is looked for in every file; small, for it goes to other processes."""
+
+    tree: str
+    site_url: str
+    base: str
+    words: frozenset[str]
+    """Runs of words of hidden articles."""
+
+
+class _Seen(NamedTuple):
+    """What was seen in one file."""
+
+    path: str
+    words: tuple[str, ...]
+    """Those of the hidden words that stand in it."""
+    broken: tuple[str, ...]
+    """Its links to files that the site does not have."""
+    scripts: tuple[str, ...]
+    """Its inline scripts, as a policy names them."""
+
+
+def _see(sight: _Sight, path: str) -> _Seen:
+    """Look at one file of the new site; runs in a worker process."""
+    data = Path(sight.tree, path).read_bytes()
+    text = data.decode("utf-8", errors="replace")
+    words = tuple(sorted(run for run in sight.words if run in text))
+    if not path.endswith(".html"):
+        return _Seen(path, words, (), ())
+    scripts = inline_script_hashes(data) if _INLINE.search(text) else ()
+    return _Seen(path, words, tuple(_broken(sight, path, text)), scripts)
 
 
 # Links
 
 
+@lru_cache(maxsize=1 << 16)
 def _exists(tree: str, path: str) -> bool:
+    """Say whether a file stands in the tree that is looked at, which nobody changes meanwhile."""
     try:
         return Path(tree, path).is_file()
     except OSError:  # a name that is longer than any file's
         return False
 
 
-def _broken(upcoming: Upcoming, path: str, text: str, exists: Callable[[str], bool]) -> Iterator[Problem]:
+def _broken(sight: _Sight, path: str, text: str) -> Iterator[str]:
     """Find links of a page to files that the site does not have."""
-    base = upcoming.settings.site_path
     for url in dict.fromkeys(map("".join, _LINK.findall(text))):
-        aim = _aim(unescape(url), path, upcoming.settings.site_url, base)
-        if aim is not None and not exists(aim) and url in _links(text):
-            said = f"trang này dẫn tới “{url}”, nhưng cổng không có trang hay tệp ấy; hãy sửa hoặc bỏ đường dẫn"
-            yield Problem(path, 0, "dan-toi-cho-trong", f"{said}. Trang đang đăng vẫn nguyên.")
+        aim = _aim(unescape(url), path, sight.site_url, sight.base)
+        if aim is not None and not _exists(sight.tree, aim) and url in _links(text):
+            yield url
+
+
+def _leads_nowhere(path: str, url: str) -> Problem:
+    said = f"trang này dẫn tới “{url}”, nhưng cổng không có trang hay tệp ấy; hãy sửa hoặc bỏ đường dẫn"
+    return Problem(path, 0, "dan-toi-cho-trong", f"{said}. Trang đang đăng vẫn nguyên.")
 
 
 def _links(text: str) -> set[str]:
@@ -118,12 +156,12 @@ def _hidden_files(upcoming: Upcoming) -> Iterator[Problem]:
                 yield _leak(article, file.strip("/"), "tệp của bài")
 
 
-def _leaks(upcoming: Upcoming, path: str, text: str) -> Iterator[Problem]:
+def _leaks(upcoming: Upcoming, seen: _Seen) -> Iterator[Problem]:
     """Find words of hidden articles in a file of the new site."""
-    for article in upcoming.hidden:
+    for article in upcoming.hidden if seen.words else ():
         for words in article.words:
-            if words in text and not _public_source_holds(upcoming, words):
-                yield _leak(article, path, f"câu “{words[:60]}”")
+            if words in seen.words and not _public_source_holds(upcoming, words):
+                yield _leak(article, seen.path, f"câu “{words[:60]}”")
 
 
 def _leak(article: Hidden, path: str, what: str) -> Problem:

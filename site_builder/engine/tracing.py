@@ -17,7 +17,7 @@ Get: TypeAlias = Callable[[str], tuple[int, Any]]
 """Returns number and value of a record; raises KeyError when there is none."""
 
 
-class Work(NamedTuple):
+class SharedWork(NamedTuple):
     """What shared work gave."""
 
     value: Any
@@ -32,21 +32,21 @@ class Memory:
 
     def __init__(self, most: int | None = None) -> None:
         """Keep no more than `most` values, those that were asked for last; None: all."""
-        self._kept: OrderedDict[tuple[Any, ...], Work] = OrderedDict()
+        self._kept: OrderedDict[tuple[Any, ...], SharedWork] = OrderedDict()
         self._most = most
 
     def __len__(self) -> int:
         """Count what is kept."""
         return len(self._kept)
 
-    def find(self, key: tuple[Any, ...]) -> Work | None:
+    def find(self, key: tuple[Any, ...]) -> SharedWork | None:
         """Return what is kept, which then stays longest."""
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
         return found
 
-    def keep(self, key: tuple[Any, ...], work: Work) -> None:
+    def keep(self, key: tuple[Any, ...], work: SharedWork) -> None:
         """Keep what work gave."""
         self._kept[key] = work
         if self._most is not None and len(self._kept) > self._most:
@@ -61,7 +61,7 @@ class Reader:
         self._get = get
         self._memory = memory
         self._numbers: set[int] = set()
-        self._works: dict[tuple[Any, ...], Work] = {}
+        self._works: dict[tuple[Any, ...], SharedWork] = {}
 
     def __call__(self, key: str) -> Any:
         """Return a record.
@@ -83,7 +83,7 @@ class Reader:
         if work is None:
             own = Reader(self._get, self._memory)
             value = function(own, *args)
-            work = Work(value, own.numbers, own.trace)
+            work = SharedWork(value, own.numbers, own.trace)
             self._memory.keep(key, work)
         self._works[key] = work
         return work.value

@@ -1,7 +1,8 @@
 """One pass over the documents of a segment: its postings and positions, written as shards.
 
-While it reads, the pass keeps of each word and pair the very numbers that the files hold, but for differences between
-documents; folding is done once for each word and pair of a segment, and only what folds alike is put together.
+While it reads, the pass appends places to one array for each exact form of a word or pair, and nothing else: arrays of
+a long segment lie all over memory, and to touch two for each pair cost more than to read one again. Folding is done
+once for each form of a segment, not for each place.
 
 Knows: the format of `a-N.json` and `b-N.json` (see the package). Never: reads a record.
 """
@@ -9,15 +10,16 @@ Knows: the format of `a-N.json` and `b-N.json` (see the package). Never: reads a
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, pairwise
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 from zlib import crc32
 
 import msgspec
 
-from site_builder.engine.garbage import seldom_collected
 from site_builder.search.folding import FOLD, exact, exact_forms, lower, numbers, numbers_within
 
 FIELDS = (1, 2, 4)
@@ -26,17 +28,26 @@ STARTS = (0, 128, 512)
 """Where their positions begin, unless what is before runs on."""
 TITLE = 5
 """Words of the shortest title that is a term of its own; shorter ones are found as phrases at once."""
-LONGEST = (1 << 17) - 1024
+_FIELD = 18
+"""Bits of a position."""
+LONGEST = (1 << _FIELD - 1) - 1024
 """Tokens of a field that are searched; a longer one is no article."""
-_FIELD = 20
-"""In a document, a place of a pair is its field's bit << 20 | position << 1."""
+_NUMBER = _FIELD + 2
+"""Bits of a position and the field's number."""
 _POSITION = (1 << _FIELD) - 1
-_BITS = 3
-"""In a segment, a hit is the number of the document << 3 | bits of fields."""
-_WHOLE = -1 << _BITS
-_CODE = "I"
+_IN_POSTING = (2, 4, 8, 0)
+"""A field's bit at its place in a posting, by the field's number."""
+_SHORT, _LONG = "I", "Q"
+"""Codes of arrays of places."""
+_FEW = 1 << 32 - _NUMBER
+"""Places of fewer documents than these are short, which halves what most segments need of memory."""
 
-Numbers: TypeAlias = "array[int]"
+W = TypeVar("W")
+
+Places: TypeAlias = "array[int]"
+"""Of a term: document << 20 | number of the field << 18 | position, in order."""
+Forms: TypeAlias = "dict[str, Places]"
+"""Places of a folded term by its exact forms."""
 
 
 class Document(NamedTuple):
@@ -48,16 +59,6 @@ class Document(NamedTuple):
     """Of the official document that it is about."""
 
 
-class Form(NamedTuple):
-    """One exact form of a term."""
-
-    text: str
-    hits: Numbers
-    """Of each document with it."""
-    positions: Numbers
-    """Of a pair, as they stand in a file."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shards:
     """All finished files of postings and positions of a segment."""
@@ -66,50 +67,51 @@ class Shards:
     b: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What a pass found, by exact forms."""
-
-    words: dict[str, Numbers]
-    """Hits of words, whole numbers and titles."""
-    pairs: dict[tuple[str, str], tuple[Numbers, Numbers]]
-    """Hits and positions."""
-
-
 def index(documents: Iterable[Document], a_shards: int, b_shards: int, stamp: str) -> Shards:
     """Index the documents of a segment, in order."""
-    with seldom_collected():
-        found = _Found({}, {})
-        for number, document in enumerate(documents):
-            _read(number, document, found)
-        a: list[list[bytes]] = [[] for _ in range(a_shards)]
-        b: list[list[bytes]] = [[] for _ in range(b_shards)]
-        terms = _gathered(found)
-        for term in _in_order(terms):
-            forms = terms.pop(term)
-            written = term.encode()
-            checksum = crc32(written)
-            a[checksum % a_shards].append(_postings(forms))
-            if forms[0].positions:
-                b[checksum % b_shards].append(b'"%b":%b' % (written, _ints(_positions(forms))))
-        return Shards(a=_files(stamp, a), b=_files(stamp, b))
+    singles: defaultdict[str, Places] = defaultdict(partial(array, _SHORT))
+    pairs: defaultdict[tuple[str, str], Places] = defaultdict(partial(array, _SHORT))
+    for number, document in enumerate(documents):
+        if number == _FEW:
+            _lengthen(singles)
+            _lengthen(pairs)
+        _read(number, document, singles, pairs)
+    a: list[dict[str, bytes]] = [{} for _ in range(a_shards)]
+    b: list[dict[str, bytes]] = [{} for _ in range(b_shards)]
+    for term, forms in _gathered(singles, _word_forms):
+        a[crc32(term.encode()) % a_shards][term] = _encode(forms)[0]
+    for term, forms in _gathered(pairs, _pair_forms):
+        hashed = crc32(term.encode())
+        a[hashed % a_shards][term], positions = _encode(forms)
+        b[hashed % b_shards][term] = b'"%b":%b' % (term.encode(), positions)
+    return Shards(a=_files(stamp, a), b=_files(stamp, b))
 
 
-def _read(number: int, document: Document, found: _Found) -> None:
-    """Note what stands in a document, and where."""
-    bits_of: dict[str, int] = {}
-    places: dict[tuple[str, str], int | list[int]] = {}
+def _lengthen(found: defaultdict[W, Places]) -> None:
+    """Make room for further documents."""
+    found.default_factory = partial(array, _LONG)
+    for term, places in found.items():
+        found[term] = array(_LONG, places)
+
+
+def _read(
+    number: int, document: Document, singles: Mapping[str, Places], pairs: Mapping[tuple[str, str], Places]
+) -> None:
+    """Note where the words and pairs of a document stand."""
     end = 0
-    for bit, start, text in zip(FIELDS, STARTS, document.fields, strict=True):
-        forms = exact_forms(text)[:LONGEST]
+    for field, (start, text) in enumerate(zip(STARTS, document.fields, strict=True)):
+        found = exact_forms(text)[:LONGEST]
         first = max(start, end + 1) if end else start
-        end = first + len(forms)
-        own = _own_terms(forms, document.number) if bit == FIELDS[0] else ()
-        for term in {*forms, *_number_terms(numbers_within(text)), *own}:
-            bits_of[term] = bits_of.get(term, 0) | bit
-        _place(forms, bit << _FIELD | first << 1, places)
-    _add_words(number << _BITS, bits_of, found.words)
-    _add_pairs(number << _BITS, places, found.pairs)
+        end = first + len(found)
+        place = number << _NUMBER | field << _FIELD
+        own = _own_terms(found, document.number) if field == 0 else ()
+        for term in {*found, *_number_terms(numbers_within(text)), *own}:
+            singles[term].append(place)
+        _all(map(array.append, map(pairs.__getitem__, pairwise(found)), range(place | first, place + end)))
+
+
+_all = deque[None](maxlen=0).extend
+"""Goes through a `map`: of all that a pass does this is done most often."""
 
 
 def _number_terms(written: Iterable[str]) -> Iterator[str]:
@@ -128,74 +130,89 @@ def title_term(folded: Iterable[str]) -> str:
     return f"={crc32(' '.join(folded).encode()):08x}"
 
 
-def _place(forms: list[str], first: int, places: dict[tuple[str, str], int | list[int]]) -> None:
-    """Note where the pairs of a field stand: most stand in one place of a document."""
-    keep = places.setdefault
-    for pair, place in zip(pairwise(forms), range(first, first + 2 * len(forms), 2), strict=False):
-        before = keep(pair, place)
-        if before is place:
-            continue
-        if type(before) is list:
-            before.append(place)
-        else:
-            places[pair] = [before, place]  # type: ignore[list-item]
+def _word_forms(form: str) -> tuple[str, str]:
+    return form, FOLD[form]
 
 
-def _add_words(document: int, bits_of: Mapping[str, int], words: dict[str, Numbers]) -> None:
-    """Add the hits of a document."""
-    for term, bits in bits_of.items():
-        try:
-            hits = words[term]
-        except KeyError:
-            hits = words[term] = array(_CODE)
-        hits.append(document | bits)
+def _pair_forms(pair: tuple[str, str]) -> tuple[str, str]:
+    first, second = pair
+    return f"{first} {second}", f"{FOLD[first]} {FOLD[second]}"
 
 
-def _add_pairs(
-    document: int,
-    places: Mapping[tuple[str, str], int | list[int]],
-    pairs: dict[tuple[str, str], tuple[Numbers, Numbers]],
-) -> None:
-    """Add the hits and positions of a document."""
-    for pair, place in places.items():
-        try:
-            hits, positions = pairs[pair]
-        except KeyError:
-            hits, positions = pairs[pair] = array(_CODE), array(_CODE)
-        if type(place) is int:
-            hits.append(document | place >> _FIELD)
-            positions.append(place & _POSITION)
-        else:
-            bits, several = _several(place)  # type: ignore[arg-type]
-            hits.append(document | bits)
-            positions.extend(several)
+def _gathered(found: dict[W, Places], forms_of: Callable[[W], tuple[str, str]]) -> Iterator[tuple[str, Forms]]:
+    """Bring together what folds alike: places by exact form, by folded term; leave nothing behind."""
+    gathered: dict[str, Forms] = {}
+    while found:
+        written, places = found.popitem()
+        form, term = forms_of(written)
+        gathered.setdefault(term, {})[form] = places
+    while gathered:
+        yield gathered.popitem()
 
 
-def _several(places: list[int]) -> tuple[int, list[int]]:
-    """Return the fields of several places of one document, and their positions as they stand in a file."""
-    bits = last = 0
-    positions = []
+def _merged(many: Sequence[Places]) -> Places:
+    return array(many[0].typecode, sorted(chain.from_iterable(many)))
+
+
+def _encode(forms: Forms) -> tuple[bytes, bytes]:
+    """Write the postings of a term, with their key, and its positions."""
+    variants = list(forms)
+    if len(forms) == 1:
+        postings, positions = _deltas(forms[variants[0]])
+    else:
+        documents = {form: {place >> _NUMBER for place in places} for form, places in forms.items()}
+        variants.sort(key=lambda form: (-len(documents[form]), form))
+        plain, positions = _deltas(_merged([*forms.values()]))
+        postings = _with_bits(plain, [documents[form] for form in variants])
+    return b'"%b":%b' % ("|".join(variants).encode(), _ints(postings)), _ints(positions)
+
+
+_ints = msgspec.json.Encoder().encode
+
+
+def _deltas(places: Places) -> tuple[list[int], list[int]]:
+    """Return the ints of postings of one form, and of positions."""
+    if len(places) == 1:
+        (place,) = places
+        return [place >> _NUMBER << 4 | _IN_POSTING[place >> _FIELD & 3]], [(place & _POSITION) << 1]
+    postings: list[int] = []
+    positions: list[int] = []
+    last, at, before = -1, 0, 0
     for place in places:
-        bits |= place >> _FIELD
-        at = place & _POSITION
-        positions.append(at - last | 1)
-        last = at
-    positions[-1] -= 1
-    return bits, positions
+        number = place >> _NUMBER
+        position = place & _POSITION
+        if number == last:
+            postings[-1] |= _IN_POSTING[place >> _FIELD & 3]
+            positions[-1] |= 1
+            positions.append(position - at << 1)
+        else:
+            postings.append(number - before << 4 | _IN_POSTING[place >> _FIELD & 3])
+            positions.append(position << 1)
+            before = last = number
+        at = position
+    return postings, positions
 
 
-def _gathered(found: _Found) -> dict[str, list[Form]]:
-    """Bring together what is written in several ways, by folded term; leave nothing behind."""
-    terms: dict[str, list[Form]] = {}
-    none = array(_CODE)
-    while found.words:
-        text, hits = found.words.popitem()
-        terms.setdefault(FOLD[text], []).append(Form(text, hits, none))
-    while found.pairs:
-        (first, second), (hits, positions) = found.pairs.popitem()
-        form = Form(f"{first} {second}", hits, positions)
-        terms.setdefault(f"{FOLD[first]} {FOLD[second]}", []).append(form)
-    return terms
+def _with_bits(postings: list[int], documents: Sequence[set[int]]) -> list[int]:
+    """Say of every document which variants stand in it, when it is not the first alone."""
+    said: list[int] = []
+    number = 0
+    for posting in postings:
+        number += posting >> 4
+        bits = sum(1 << rank for rank, numbers_of in enumerate(documents) if number in numbers_of)
+        said += (posting,) if bits == 1 else (posting | 1, bits)
+    return said
+
+
+def _files(stamp: str, shards: list[dict[str, bytes]]) -> tuple[bytes, ...]:
+    """Write all shards; let go of each with its file."""
+    shards.reverse()
+    return tuple(_file(stamp, shards.pop()) for _ in range(len(shards)))
+
+
+def _file(stamp: str, shard: dict[str, bytes]) -> bytes:
+    """Write a shard; terms are letters, digits, spaces, `#`, `=`, `/` and `-`, which JSON takes as they are."""
+    return b'{"s":"%b","t":{%b}}' % (stamp.encode(), b",".join(shard[term] for term in _in_order(shard)))
 
 
 def _in_order(terms: Iterable[str]) -> list[str]:
@@ -204,68 +221,3 @@ def _in_order(terms: Iterable[str]) -> list[str]:
     if max(map(max, listed), default="") < "\ud800":
         return listed
     return sorted(listed, key=lambda term: term.encode("utf-16-be", "surrogatepass"))
-
-
-def _postings(forms: list[Form]) -> bytes:
-    """Write the entry of a term; the forms are put in the order of its key."""
-    if len(forms) == 1:
-        hits = forms[0].hits
-        # Each number of a document becomes its difference from the one before.
-        ints = [hit - (before & _WHOLE) << 1 for hit, before in zip(hits, chain((0,), hits), strict=False)]
-        return b'"%b":%b' % (forms[0].text.encode(), _ints(ints))
-    forms.sort(key=lambda form: (-len(form.hits), form.text))
-    return b'"%b":%b' % ("|".join(form.text for form in forms).encode(), _ints(_with_variants(forms)))
-
-
-def _with_variants(forms: list[Form]) -> list[int]:
-    """Return the ints of postings; each says which forms stand in a document, when it is not the first alone."""
-    found: dict[int, int] = {}
-    for rank, form in enumerate(forms):
-        stands = 1 << rank + _BITS
-        for hit in form.hits:
-            number = hit >> _BITS
-            found[number] = found.get(number, 0) | hit & ~_WHOLE | stands
-    ints: list[int] = []
-    before = 0
-    for number in sorted(found):
-        bits, variants = found[number] & ~_WHOLE, found[number] >> _BITS
-        posting = number - before << 4 | bits << 1
-        ints += (posting,) if variants == 1 else (posting | 1, variants)
-        before = number
-    return ints
-
-
-def _positions(forms: list[Form]) -> list[int]:
-    """Return the positions of a pair, whichever of its forms stands there."""
-    if len(forms) == 1:
-        return forms[0].positions.tolist()
-    places: dict[int, list[int]] = {}
-    for form in forms:
-        left = iter(form.positions)
-        for hit in form.hits:
-            places.setdefault(hit >> _BITS, []).extend(_absolute(left))
-    return [position for number in sorted(places) for position in _several(sorted(places[number]))[1]]
-
-
-def _absolute(positions: Iterator[int]) -> Iterator[int]:
-    """Yield the positions of the next document, doubled."""
-    at = 0
-    for position in positions:
-        at += position & ~1
-        yield at
-        if not position & 1:
-            return
-
-
-_ints = msgspec.json.Encoder().encode
-
-
-def _files(stamp: str, shards: list[list[bytes]]) -> tuple[bytes, ...]:
-    """Write all shards; let go of each with its entries."""
-    shards.reverse()
-    return tuple(_file(stamp, shards.pop()) for _ in range(len(shards)))
-
-
-def _file(stamp: str, entries: list[bytes]) -> bytes:
-    """Write a shard; terms are letters, digits, spaces, `#`, `=`, `/` and `-`, which JSON takes as they are."""
-    return b'{"s":"%b","t":{%b}}' % (stamp.encode(), b",".join(entries))

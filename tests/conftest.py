@@ -37,12 +37,18 @@ SUB_PATH = "/tinh/cchc/"
 def pytest_configure() -> None:
     """Tell the sample portal's settings where it lies; a slow machine is no fault of what is tested."""
     lengths.in_memory()
+    lengths.keep_bytecode()
     # Who runs in the background of a shell ignores Ctrl-C and so do its children, of whom tests expect that they stop.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # A red run is about the change at hand and can be had again; `make audit` looks for what nobody has met yet.
     settings.register_profile("short", deadline=None, derandomize=not lengths.AUDIT, database=None)
     settings.load_profile("short")
     os.environ["CCHC_SITE_URL"] = f"https://cchc.example.vn{SUB_PATH}"
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Say what `-n auto` means."""
+    return lengths.workers()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

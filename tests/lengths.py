@@ -12,6 +12,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,6 +42,17 @@ def in_memory() -> None:
     if system.f_flag & os.ST_NOEXEC or system.f_bavail * system.f_frsize < _ROOM or _available() < _ROOM:
         return
     os.environ["PYTEST_DEBUG_TEMPROOT"] = os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
+
+
+def keep_bytecode() -> None:
+    """Compile each module once, whatever the machine says: a run starts a thousand programs, which would do it again."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
+def workers() -> int:
+    """Return how many workers keep the machine busy: one more than it has cores, as one of them always waits."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 def _available() -> int:

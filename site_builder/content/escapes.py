@@ -28,11 +28,13 @@ def faults(written: str, value: str) -> Iterator[tuple[int, str, str]]:
 
     Yields the line, counted from that on which it begins, a code, and what to write instead.
     """
+    line, counted = 0, 0
     for found in _ESCAPE.finditer(written):
         letter = found[0][1:]
         sign = _sign(letter)
         if unshowable(sign) or (sign in _NAMES and len(letter) == 1):
-            yield written.count("\n", 0, found.start()), "ky-tu-dieu-khien", _message(found[0], sign)
+            line, counted = line + written.count("\n", counted, found.start()), found.start()
+            yield line, "ky-tu-dieu-khien", _message(found[0], sign)
     if taken := SENTINEL.search(value):
         message = f"chữ “{taken[0]}” là ký hiệu riêng của chương trình; hãy xóa hoặc viết khác đi"
         yield 0, "tu-danh-rieng", message
@@ -44,8 +46,8 @@ def line_break(written: str) -> str:
     One at the end is what programs write, and lost by nobody.
     """
     inside = written[1:-1]
-    marks = [found for found in _ESCAPE.finditer(inside) if _sign(found[0][1:]) == "\n"]
-    return next((found[0] for found in marks if inside[found.end() :].replace("\\n", "").strip()), "")
+    first = next((found for found in _ESCAPE.finditer(inside) if _sign(found[0][1:]) == "\n"), None)
+    return first[0] if first and inside[first.end() :].replace("\\n", "").strip() else ""
 
 
 def quoting(escape: str) -> str:

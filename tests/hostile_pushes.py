@@ -76,10 +76,10 @@ def deep_folders(editor: Editor) -> str:
     return with_folder(editor, "content/news/x", folder)
 
 
-def many_commits(editor: Editor) -> str:
-    """Six thousand commits, each with a file of its own."""
+def many_commits(editor: Editor, count: int = 6_000) -> str:
+    """More commits than may come at once, each with a file of its own."""
     lines = ["reset refs/heads/lu\nfrom refs/heads/main\n"]
-    for number in range(6000):
+    for number in range(count):
         lines.append(f"commit refs/heads/lu\ncommitter x <x@example.vn> {number} +0000\ndata 1\nx\n")
         lines.append(f"M 100644 inline content/media/{number}.txt\ndata 1\nx\n")
     editor.git("fast-import", "--quiet", "--force", stdin="".join(lines).encode())

@@ -23,9 +23,11 @@ import pytest
 
 STARTERS = frozenset((
     "multiprocessing", "playwright", "subprocess",
-    "tests.forge_runner", "tests.fuzzing", "tests.git_desk", "tests.growth", "tests.served_desk", "tests.server",
+    "tests.forge_runner", "tests.fuzzing", "tests.git_desk", "tests.served_desk", "tests.server",
 ))  # fmt: skip
 """Modules whose users are long."""
+GROWTH = "tests.growth"
+"""The module whose users have a long form."""
 MARKS = ("browser", "slow")
 _MEMORY = Path("/dev/shm")
 _ROOM = 6 * 1024**3
@@ -45,7 +47,7 @@ def in_memory() -> None:
 
 
 def keep_bytecode() -> None:
-    """Compile each module once, whatever the machine says: a run starts a thousand programs, which would do it again."""
+    """Compile each module once, whatever the machine says: a run starts a thousand programs that would do it again."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
 
@@ -70,7 +72,9 @@ def mark(item: pytest.Function) -> None:
     """Mark a test as long when it is; what shares a fixture of a file stays on one worker, which makes it once."""
     fixtures = [definitions[-1] for definitions in item._fixtureinfo.name2fixturedefs.values()]  # noqa: SLF001
     functions = (item.function, *(fixture.func for fixture in fixtures))
-    if any(map(item.get_closest_marker, MARKS)) or any(_starts(one, set()) for one in functions):
+    if _uses(item.function, frozenset((GROWTH,)), set()):
+        item.add_marker(pytest.mark.slow)
+    if any(map(item.get_closest_marker, MARKS)) or any(_uses(one, STARTERS, set()) for one in functions):
         item.add_marker(pytest.mark.long)
     elif item.get_closest_marker("heavy"):
         item.add_marker(pytest.mark.long)
@@ -79,14 +83,14 @@ def mark(item: pytest.Function) -> None:
         item.add_marker(pytest.mark.xdist_group(item.module.__name__))
 
 
-def _starts(function: object, seen: set[object]) -> bool:
-    """Say whether a function, or one of its file that it calls, uses one of `STARTERS`."""
+def _uses(function: object, modules: frozenset[str], seen: set[object]) -> bool:
+    """Say whether a function, or one of its file that it calls, uses one of these modules."""
     if not isinstance(function, FunctionType) or function in seen:
         return False
     seen.add(function)
     used = [function.__globals__[name] for name in _names(function.__code__) if name in function.__globals__]
-    return any(_home(one) in STARTERS for one in used) or any(
-        _starts(one, seen) for one in used if getattr(one, "__module__", "") == function.__module__
+    return any(_home(one) in modules for one in used) or any(
+        _uses(one, modules, seen) for one in used if getattr(one, "__module__", "") == function.__module__
     )
 
 

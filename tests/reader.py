@@ -23,7 +23,7 @@ from tests.lengths import AUDIT
 from tests.server import Address, Answer, ask
 
 MARK = re.compile("Lượt ([0-9]{5})".encode())
-PAUSE = 0.004
+PAUSE = 0.015
 """Seconds."""
 LIVE = 4
 """Articles that carry the number; each publication brings one and takes one away."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from lxml import etree
 
 
 @dataclass
@@ -21,35 +22,27 @@ class Read:
     ids: list[str] = field(default_factory=list)
 
 
-class _Parser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.read = Read()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if "id" in values:
-            self.read.ids.append(values["id"])
-        if tag in ("a", "area") and "href" in values:
-            self.read.links.append(values["href"])
-        elif tag == "link" and values.get("rel") not in ("canonical", "schema.DC") and "href" in values:
-            self.read.needs.append(values["href"])
-        if "src" in values:
-            self.read.needs.append(values["src"])
+_LINKS, _NEEDS, _IDS = (
+    etree.XPath(path, smart_strings=False)
+    for path in (
+        "//a/@href | //area/@href",
+        "//link[not(@rel='canonical' or @rel='schema.DC')]/@href | //@src",
+        "//@id",
+    )
+)
 
 
 def read_page(html: str) -> Read:
     """Parse a page."""
-    parser = _Parser()
-    parser.feed(html)
-    return parser.read
+    tree = etree.HTML(html)
+    return Read(links=_LINKS(tree), needs=_NEEDS(tree), ids=_IDS(tree))
 
 
-def pages_of(site: Path, read: Callable[[str], Read] = read_page) -> dict[str, Read]:
+def pages_of(site: Path) -> dict[str, Read]:
     """Parse every page of a site by its path in the tree."""
     base = site.resolve()
     files = sorted(file for file in base.rglob("*.html") if file.is_file())
-    return {file.relative_to(base).as_posix(): read(file.read_text(encoding="utf-8")) for file in files}
+    return {file.relative_to(base).as_posix(): read_page(file.read_text(encoding="utf-8")) for file in files}
 
 
 def target_of(page: str, link: str, below: str = "/") -> tuple[str, str] | None:
@@ -71,9 +64,9 @@ def target_of(page: str, link: str, below: str = "/") -> tuple[str, str] | None:
     return found, parts.fragment
 
 
-def broken_links(site: Path, below: str = "/", read: Callable[[str], Read] = read_page) -> Iterator[str]:
+def broken_links(site: Path, below: str = "/") -> Iterator[str]:
     """Find every link, file or anchor that leads nowhere, and every id that stands twice."""
-    pages = pages_of(site, read)
+    pages = pages_of(site)
     base = site.resolve()
     files = {file.relative_to(base).as_posix() for file in base.rglob("*") if file.is_file()}
     for path, page in pages.items():

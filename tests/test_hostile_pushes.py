@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -28,6 +31,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     names.write_text("lan\n", encoding="utf-8")
     desk = make_desk(folder / "own", publishers=names)
     desk.git("config", "cchc.deadline", "20")
+    desk.git("config", "cchc.maxCommits", "1000")
     return desk
 
 
@@ -37,6 +41,25 @@ def desk(made: Desk, tmp_path: Path) -> Desk:
     for name in ("asleep", "awake"):
         (made.to / ".cchc" / name).unlink(missing_ok=True)
     return replace(made, scratch=tmp_path)
+
+
+@pytest.fixture(scope="module")
+def spoilt(made: Desk) -> tuple[Editor, Callable[[str], str]]:
+    """A stranger's clone, and what makes each of the worst commits in it once; this repository takes fewer commits."""
+    stranger = made.editor("binh")
+    spoils = {name: spoil for name, (spoil, _) in WORST.items()}
+    spoils["many_commits"] = partial(hostile_pushes.many_commits, count=examples(1_200, 6_000))
+    return stranger, cache(lambda name: spoils[name](stranger))
+
+
+@contextmanager
+def deadline(desk: Desk, seconds: int) -> Iterator[None]:
+    """Give checks other seconds for a while."""
+    desk.git("config", "cchc.deadline", str(seconds))
+    try:
+        yield
+    finally:
+        desk.git("config", "cchc.deadline", "20")
 
 
 def push(editor: Editor, commit: str) -> Told:
@@ -59,11 +82,13 @@ def wait_for(file: Path) -> None:
 
 
 @pytest.mark.parametrize("name", WORST)
-def test_a_push_that_is_made_to_stop_the_server_is_refused_and_the_next_is_taken(desk: Desk, name: str) -> None:
+def test_a_push_that_is_made_to_stop_the_server_is_refused_and_the_next_is_taken(
+    desk: Desk, spoilt: tuple[Editor, Callable[[str], str]], name: str
+) -> None:
     """The stranger reads a sentence that is no fault of the server's; the next push finds everything in order."""
-    spoil, expected = WORST[name]
-    stranger, refs = desk.editor("binh"), desk.refs()
-    told = push(stranger, spoil(stranger))
+    (stranger, spoil), refs, expected = spoilt, desk.refs(), WORST[name][1]
+    with deadline(desk, 8 if name == "sleeper" else 20):
+        told = push(stranger, spoil(name))
 
     assert told.code == 1, told.all
     assert any(line.startswith("✗ Không nhận bài: ") for line in told.lines), told.all
@@ -71,7 +96,8 @@ def test_a_push_that_is_made_to_stop_the_server_is_refused_and_the_next_is_taken
     assert SERVERS_FAULT not in told.all
     assert "Traceback" not in told.all
     assert desk.refs() == refs
-    good = stranger.push("origin", f"{stranger.add_article('tot')}:refs/heads/sau-{name}")
+    other = desk.editor("binh")
+    good = other.push("origin", f"{other.add_article('tot')}:refs/heads/sau-{name}")
     assert good.code == 0, good.all
 
 
@@ -79,9 +105,10 @@ def test_a_check_that_never_ends_is_ended_and_says_what_to_do(desk: Desk) -> Non
     """How long was allowed, which article is the heaviest, how to send less at a time."""
     stranger = desk.editor("binh")
     stranger.add_article("nang-nhat")
-    told = push(stranger, hostile_pushes.sleeper(stranger))
+    with deadline(desk, 8):
+        told = push(stranger, hostile_pushes.sleeper(stranger))
 
-    assert told.lines[1] == "✗ Không nhận bài: kiểm tra lần gửi này cần quá 20 giây, nên máy chủ đã dừng lại."
+    assert told.lines[1] == "✗ Không nhận bài: kiểm tra lần gửi này cần quá 8 giây, nên máy chủ đã dừng lại."
     assert told.lines[2] == ("  Bài nặng nhất trong lần gửi, hãy xem lại trước tiên: content/news/2024/05/nang-nhat.md")
     assert "gửi ít bài hơn mỗi lần" in told.lines[3]
 
@@ -97,29 +124,26 @@ def test_a_check_that_takes_all_memory_is_ended_and_says_so(desk: Desk) -> None:
 def test_a_publisher_does_not_wait_for_a_strangers_check(desk: Desk) -> None:
     """While a stranger's push is being checked, a good one is checked, taken and live."""
     stranger, publisher = desk.editor("binh"), desk.editor("lan")
-    desk.git("config", "cchc.deadline", "900")
-    try:
-        with in_background(stranger, hostile_pushes.sleeper(stranger)) as sleeper:
-            wait_for(desk.to / ".cchc" / "asleep")
-            head = publisher.add_article("khong-phai-doi")
-            told = publisher.push()
-            desk.wait(head)
-            still = sleeper.poll()
-            (desk.to / ".cchc" / "awake").touch()
-    finally:
-        desk.git("config", "cchc.deadline", "20")
+    with deadline(desk, 900), in_background(stranger, hostile_pushes.sleeper(stranger)) as sleeper:
+        wait_for(desk.to / ".cchc" / "asleep")
+        head = publisher.add_article("khong-phai-doi")
+        told = publisher.push()
+        desk.wait(head)
+        still = sleeper.poll()
+        (desk.to / ".cchc" / "awake").touch()
 
     assert told.code == 0, told.all
     assert still is None
     assert desk.shown()["commit"] == head
 
 
-def test_ten_worst_pushes_in_a_loop_stop_no_good_one(desk: Desk) -> None:
+@pytest.mark.slow
+def test_ten_worst_pushes_in_a_loop_stop_no_good_one(desk: Desk, spoilt: tuple[Editor, Callable[[str], str]]) -> None:
     """A stranger pushes them again and again; every article of an editor is taken and live, nothing is lost."""
     rounds = examples(2, 20)
     publisher, stop, answers = desk.editor("lan"), threading.Event(), list[Told]()
-    stranger = desk.editor("binh")
-    commits = [spoil(stranger) for spoil, _ in WORST.values()]
+    stranger, spoil = spoilt
+    commits = [spoil(name) for name in reversed(WORST)]  # the sleeper last: the short form is over while it sleeps
 
     def attack() -> None:
         while not stop.is_set():

@@ -110,6 +110,7 @@ def rooms_of(disk: Disk) -> tuple[int, ...]:
     return ROOM if AUDIT or not may_mount() else ROOM[disk.mounted :: 2]
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_the_site_and_is_told(portal: Path, tmp_path: Path, disk: Disk) -> None:
     """Full at any step: exit 1, a Vietnamese sentence, the old site; with room again the next publication is right."""
     to, refused = disk.folder / "web", 0

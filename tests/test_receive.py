@@ -21,6 +21,7 @@ from site_builder.text import VIETNAM, date_time
 from tests.conftest import NOW, article, rendered_chrome
 from tests.fuzz_pushes import Forge
 from tests.git_desk import Desk, Editor, Told, as_person, make_desk
+from tests.lengths import examples
 
 pytestmark = pytest.mark.measured
 
@@ -711,10 +712,11 @@ def test_the_server_rebuilds_its_check_copy_when_it_was_damaged(desk: Desk) -> N
     assert not (check / "content/news/2024/05/la.md").exists()
 
 
-def test_ten_editors_at_once_all_land_or_are_told_why(tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_editors_at_once_all_land_or_are_told_why(tmp_path: Path) -> None:
     """Whoever is overtaken is told to fetch first; when all have, all articles are there and shown."""
     desk = make_desk(tmp_path / "ten")
-    editors = [desk.editor() for _ in range(10)]
+    editors = [desk.editor() for _ in range(examples(5, 10))]
     for number, editor in enumerate(editors):
         editor.add_article(f"bai-{number}")
     answers: list[Told] = []
@@ -736,8 +738,8 @@ def test_ten_editors_at_once_all_land_or_are_told_why(tmp_path: Path) -> None:
     sent = {path for path in desk.shown()["files"] if "/05/bai-" in path}
     overtaken = [told for told in answers if told.code]
 
-    assert len([told for told in answers if told.code == 0]) == 10
-    assert len(sent) == 10
+    assert len([told for told in answers if told.code == 0]) == len(editors)
+    assert len(sent) == len(editors)
     assert desk.shown()["commit"] == desk.head
     assert all(
         "co-bai-moi: người khác vừa gửi bài trước; hãy chạy “git pull --rebase”" in told.all

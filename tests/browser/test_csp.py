@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -283,9 +282,9 @@ def test_a_script_of_ours_cannot_be_misused(
     assert asked == []
 
 
-def test_a_script_whose_hash_was_collected_runs(chromium: Browser, published: Path, tmp_path: Path) -> None:
+def test_a_script_whose_hash_was_collected_runs(chromium: Browser, tmp_path: Path) -> None:
     """The positive side: hashes are the browser's own, for Vietnamese text and Windows line ends too."""
-    shutil.copytree((published / "public").resolve(), tmp_path / "site")
+    (tmp_path / "site").mkdir()
     html = (
         b"<!doctype html><title>x</title><script>\r\nwindow.ran = 'ti\xe1\xba\xbfng Vi\xe1\xbb\x87t <b>';\r\n</script>"
     )

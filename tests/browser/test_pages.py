@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from importlib.resources import files
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser import states
+from tests.browser.lists import framing, shown
 from tests.reading import pages_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 PLACES = (
     "",
     "tin-tuc/",
@@ -47,40 +47,34 @@ def page(chromium: Browser) -> Iterator[Page]:
     """A phone-wide page that fails the test on any script error or outside request."""
     context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
     page = context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: None if "127.0.0.1" in request.url else faults.append(request.url))
+    faults = watched(page)
     yield page
     context.close()
 
     assert [fault for fault in faults if "404" not in fault] == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("name", PLACES)
-def test_no_accessibility_fault(
-    chromium: Browser, site_url: str, sample_site: Path, name: str, width: int, scheme: Any
-) -> None:
-    """The checker axe finds nothing, in both schemes and both widths, and nothing is wider than the screen."""
-    context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
-    page.goto(site_url + place_of(name, sample_site))
-    page.evaluate(AXE)
-    found = page.evaluate(
-        "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})"
-    )
-    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    context.close()
-    serious = [
-        (violation["id"], [node["target"] for node in violation["nodes"]][:3])
-        for violation in found["violations"]
-        if violation["impact"] in ("serious", "critical")
-    ]
+def watched(page: Page) -> list[str]:
+    """Return a list in which script errors, lines of errors and outside requests of a page will stand."""
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: None if "127.0.0.1" in request.url else faults.append(request.url))
+    return faults
 
-    assert serious == []
-    assert overflow <= 0
+
+@pytest.mark.parametrize("name", PLACES)
+def test_no_accessibility_fault(chromium: Browser, site_url: str, sample_site: Path, name: str) -> None:
+    """The checker axe finds nothing, in both schemes and both widths, and nothing is wider than the screen."""
+    for seen in states.look(chromium, site_url + place_of(name, sample_site)):
+        serious = [
+            (violation["id"], [node["target"] for node in violation["nodes"]][:3])
+            for violation in seen.violations
+            if violation["impact"] in ("serious", "critical")
+        ]
+
+        assert (seen.state, serious) == (seen.state, [])
+        assert (seen.state, max(0, seen.overflow)) == (seen.state, 0)
 
 
 def test_an_article_is_small_and_does_not_shift(chromium: Browser, site_url: str, sample_site: Path) -> None:
@@ -154,24 +148,21 @@ def test_pages_read_without_script(chromium: Browser, site_url: str, sample_site
     assert len(text) > 300
 
 
-def test_every_number_leads_to_its_list(page: Page, site_url: str, sample_site: Path) -> None:
+def test_every_number_leads_to_its_list(chromium: Browser, site_url: str, sample_site: Path) -> None:
     """Every linked number of a period's page leads to a list with exactly that many items."""
-    period = place_of("PERIOD", sample_site)
-    page.goto(site_url + period)
-    links = page.locator("main a[href*='danh-sach/?']").evaluate_all(
-        "links => links.map(a => [a.href, a.textContent.trim()])"
-    )
-    checked = 0
-    for href, number in links:
-        if not number.replace(".", "").isdigit():
-            continue
-        page.goto(href)
-        page.wait_for_selector("#thong-ke-danh-sach[data-state=ready]")
-        shown = page.locator("#thong-ke-danh-sach > ol > li").count()
-        assert (href, shown) == (href, int(number.replace(".", "")))
-        checked += 1
+    with closing(framing(chromium)) as context:
+        page = context.new_page()
+        faults = watched(page)
+        page.goto(site_url + place_of("PERIOD", sample_site))
+        found = page.locator("main a[href*='danh-sach/?']").evaluate_all(
+            "links => links.map(a => [a.href, a.textContent.trim().replaceAll('.', '')])"
+        )
+        numbers = [(href, int(number)) for href, number in found if number.isdigit()]
+        lists = shown(page, [href for href, _ in numbers])
 
-    assert checked >= 10
+    assert len(numbers) >= 100
+    assert [(href, lists[href].items) for href, _ in numbers] == numbers
+    assert faults == []
 
 
 def test_the_menu_opens_by_keyboard_on_a_phone(page: Page, site_url: str) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
+
+from tests.browser.lists import framing, shown
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -60,20 +63,26 @@ def followed(links: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return list(chosen.items())
 
 
-def test_numbers_of_every_axis_lead_to_lists_of_exactly_that_many(page: Page, site_url: str, sample_site: Path) -> None:
+def test_numbers_of_every_axis_lead_to_lists_of_exactly_that_many(
+    chromium: Browser, site_url: str, sample_site: Path
+) -> None:
     """On several periods' pages: by every axis, for works and airings, for earlier spans too."""
     axes: set[str] = set()
-    for period in periods_of(sample_site):
-        page.goto(f"{site_url}thong-ke/{period}/")
-        for href, number in followed(numbers(page)):
-            page.goto(href)
-            page.wait_for_selector("#thong-ke-danh-sach[data-state=ready]")
-            items = page.locator("#thong-ke-danh-sach > ol > li")
-            assert (href, items.count()) == (href, number)
-            assert page.locator("#thong-ke-danh-sach [role=status]").inner_text().startswith(f"{number} ")
-            axes |= set(asked(href))
+    with closing(framing(chromium)) as context:
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        for period in periods_of(sample_site):
+            page.goto(f"{site_url}thong-ke/{period}/")
+            chosen = followed(numbers(page))
+            lists = shown(page, [href for href, _ in chosen])
+            for href, number in chosen:
+                assert (href, lists[href].items) == (href, number)
+                assert lists[href].status.startswith(f"{number} ")
+                axes |= set(asked(href))
 
     assert axes >= {"topic", "directive", "agency", "kind", "genre", "channel", "outlet", "month", "unit"}
+    assert faults == []
 
 
 def test_items_of_a_list_lead_to_pages_or_elsewhere_or_nowhere(page: Page, site_url: str, sample_site: Path) -> None:

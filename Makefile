@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: site quick test audit lint units clean
+.PHONY: site quick test audit lint units whole clean
 .DELETE_ON_ERROR:
 
 site: $(VENV)/site.done
@@ -20,7 +20,11 @@ quick: $(VENV)/test.done
 units: $(VENV)/test.done
 	$(BIN)/python -m pytest -n auto --dist loadgroup -q -m "not long"
 
-test: lint
+# Lint and types while the tests begin; the tests' own summary comes last.
+test: $(VENV)/test.done
+	$(MAKE) --no-print-directory --jobs=2 lint whole
+
+whole: $(VENV)/test.done
 	$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term -q
 
 # What is long by nature; its table goes into the note that closes a piece of work.

@@ -254,12 +254,13 @@ def test_a_new_portal_works_outside_the_repository(tmp_path: Path) -> None:
     wheels = tmp_path / "wheels"
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(REPOSITORY)], check=True)
-    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "venv")], check=True)
     program = tmp_path / "venv" / "bin"
     wheel = str(next(wheels.glob("*.whl")))
     constraints = ["--constraint", str(REPOSITORY / "constraints.txt")]
-    install = [str(program / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*install, *constraints, wheel], check=True)
+    subprocess.run(
+        [*pip, "--python", str(program / "python"), "install", "--no-compile", *constraints, wheel], check=True
+    )
 
     def run(*args: str) -> str:
         env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV", "COVERAGE"))}

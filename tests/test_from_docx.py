@@ -23,6 +23,7 @@ from site_builder.content.file_notes import FileNotes
 from site_builder.content.from_docx import Imported, from_docx
 from site_builder.errors import ContentError
 from site_builder.markup import convert
+from tests.lengths import examples
 
 CASES = Path(__file__).parent / "cases" / "word"
 NAMESPACES = {
@@ -791,7 +792,7 @@ def documents(draw: st.DrawFn) -> tuple[str, list[str]]:
 
 @pytest.mark.slow
 @given(documents())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=examples(25, 200))
 def test_every_word_that_a_reader_sees_is_in_the_article_or_in_a_notice(
     tmp_path: Path, document: tuple[str, list[str]]
 ) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,11 +37,17 @@ BANNED = {
 MOST_PARAMETERS, MOST_METHODS, MOST_LAYERS, MOST_LOOSE = 6, 15, 11, 9
 
 
+@cache
+def tree_of(file: Path) -> ast.Module:
+    """Parse a module."""
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: file.relative_to(REPOSITORY).as_posix())
 def test_modules_and_functions_stay_small(file: Path) -> None:
     """No module is over 500 lines and no function over 50."""
     source = file.read_text(encoding="utf-8")
-    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+    functions = [node for node in ast.walk(tree_of(file)) if isinstance(node, ast.FunctionDef)]
     long = [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= 50]
 
     assert source.count("\n") <= 500
@@ -49,7 +57,7 @@ def test_modules_and_functions_stay_small(file: Path) -> None:
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: file.relative_to(REPOSITORY).as_posix())
 def test_modules_say_what_they_are(file: Path) -> None:
     """Every module has a docstring, and every one with code says what it knows and never does."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    tree = tree_of(file)
     doc = ast.get_docstring(tree) or ""
     has_code = any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in tree.body)
 
@@ -60,7 +68,7 @@ def test_modules_say_what_they_are(file: Path) -> None:
 def nodes() -> Iterator[tuple[str, ast.AST]]:
     """Yield every node of every module, with the module's path in the package."""
     for file in MODULES:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(file)):
             yield file.relative_to(REPOSITORY / "site_builder").as_posix(), node
 
 
@@ -196,3 +204,9 @@ def test_a_new_version_of_a_library_touches_what_uses_it(monkeypatch: pytest.Mon
 def test_every_library_that_shapes_bytes_belongs_to_a_room() -> None:
     """What stands in no room's list would never make anything again."""
     assert versions._LIBRARIES.keys() <= set().union(*FLOORS)  # noqa: SLF001 - the table itself
+
+
+@pytest.mark.xdist_group("one")
+def test_tests_of_one_group_are_kept_on_one_worker(request: pytest.FixtureRequest) -> None:
+    """A pytest that drops the groups would make everything that is shared once a worker, and nobody would see it."""
+    assert "PYTEST_XDIST_WORKER" not in os.environ or request.node.nodeid.endswith("@one")

@@ -51,6 +51,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return lengths.workers()
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name no test by the bytes of a file: a packed one tells when it was packed, and each worker packs its own."""
+    return argname if isinstance(val, bytes) and len(val) > 60 else None
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark what is long."""
     if isinstance(item, pytest.Function):

@@ -52,8 +52,9 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Name no test by the bytes of a file: a packed one tells when it was packed, and each worker packs its own."""
-    return argname if isinstance(val, bytes) and len(val) > 60 else None
+    """Name no test by a file or a flood: a packed file tells when it was packed, and each worker packs its own."""
+    is_long = (isinstance(val, bytes) and len(val) > 60) or (isinstance(val, str) and len(val) > 200)
+    return argname if is_long else None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -60,7 +60,7 @@ def build(root: Path, render_chrome: RenderChrome, options: Options) -> Built:
         SiteError: for what a person can put right; the old site stands.
     """
     with _workspace(root, options) as workspace:
-        files = list_files(root)
+        files = list_files(root, workspace)
         stamp = stamp_of(root, files, options)
         if last := last_built(workspace, stamp, options):
             if options.label is not None:
@@ -87,7 +87,7 @@ def check(root: Path, render_chrome: RenderChrome, options: Options) -> Check:
     """Check the portal in `root`: every problem of every file. Write nothing but the cache."""
     with _workspace(root, options) as workspace:
         try:
-            files = list_files(root)
+            files = list_files(root, workspace)
         except ContentError as error:
             return Check(articles=0, problems=error.problems)
         portal = read(root, workspace, render_chrome, options, files)

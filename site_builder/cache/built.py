@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from site_builder.cache.inputs import chrome_inputs, ledger_inputs
+from site_builder.cache.listing import Files
 from site_builder.cache.options import Options
-from site_builder.cache.reading import Files
 from site_builder.cache.versions import code_version
 from site_builder.engine import Item, Workspace
 from site_builder.engine.targets import digest
@@ -48,7 +48,7 @@ class Built:
 def stamp_of(root: Path, files: Files, options: Options) -> str:
     """Digest everything that a build depends on but the moment."""
     how = (code_version(), options.drafts, options.strict)
-    return digest((files.stats, files.problems, chrome_inputs(root), ledger_inputs(root), *how))
+    return digest((sorted(files.stats.items()), files.problems, chrome_inputs(root), ledger_inputs(root), *how))
 
 
 def last_built(workspace: Workspace, stamp: str, options: Options) -> Built | None:

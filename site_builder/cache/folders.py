@@ -15,6 +15,7 @@ from functools import partial
 from site_builder import content
 from site_builder.cache import parsed, snapshot
 from site_builder.cache.index import Listed
+from site_builder.cache.listing import Files
 from site_builder.cache.options import ReadOptions
 from site_builder.cache.parsed import Parsed
 from site_builder.cache.snapshot import Snapshot
@@ -41,24 +42,24 @@ class Folders:
         self._records: dict[str, str] = {}
         """Bases of the records, which stay as they are while folders are read."""
 
-    def read(self, files: Mapping[str, Sequence[SourceFile]], stats: Mapping[str, str]) -> dict[str, Snapshot]:
+    def read(self, files: Files, stats: Mapping[str, str]) -> dict[str, Snapshot]:
         """Return the snapshot of every folder at the moment, by folder; read what changed, in several processes.
 
         Args:
-            files: files by folder.
+            files: which there are.
             stats: what tells that a folder is the one that was read, by folder.
         """
         self._forget_others()
         self._records = self._workspace.bases(RECORD)
         known = self._workspace.bases(_PARSED)
-        self._drop(known.keys() - files.keys())
-        stale = [folder for folder in sorted(files) if known.get(folder) != stats[folder]]
+        self._drop(known.keys() - stats.keys())
+        stale = [folder for folder in sorted(stats) if known.get(folder) != stats[folder]]
         found = self._kept(stats)
         for folder, rows in self._read(stale, files, known):
             found[folder] = self._keep(folder, stats[folder], rows)
-        for folder in files.keys() - found.keys():
+        for folder in stats.keys() - found.keys():
             found[folder] = self._keep(folder, stats[folder], self.parsed(folder))
-        return {folder: found[folder] for folder in sorted(files)}
+        return {folder: found[folder] for folder in sorted(stats)}
 
     def parsed(self, folder: str) -> tuple[Parsed, ...]:
         """Return what the files of a folder gave; of what readers see without the texts, which are records."""
@@ -94,16 +95,17 @@ class Folders:
         return {name: one for name, one in kept.items() if known[name] == stats.get(name) and one.holds(now)}
 
     def _read(
-        self, stale: Sequence[str], files: Mapping[str, Sequence[SourceFile]], known: Mapping[str, str]
+        self, stale: Sequence[str], files: Files, known: Mapping[str, str]
     ) -> Iterator[tuple[str, tuple[Parsed, ...]]]:
         """Yield what the files of changed folders gave, by folder, reading only those whose stat is new."""
         old = {row.entry.file: row for folder in stale if folder in known for row in self.parsed(folder)}
-        stats = {file.path: _stat(file) for folder in stale for file in files[folder]}
+        inside = {folder: files.articles(folder) for folder in stale}
+        stats = {file.path: _stat(file) for folder in stale for file in inside[folder]}
         kept = {path: row for path, row in old.items() if stats.get(path) == row.stat}
         tasks = [(path, stat, old[path].sha if path in old else "") for path, stat in stats.items() if path not in kept]
         read = self._told(tasks)
         for folder in stale:
-            paths = [file.path for file in files[folder]]
+            paths = [file.path for file in inside[folder]]
             fresh = [kept[path] if path in kept else next(read) for path in paths]
             pairs = zip(paths, fresh, strict=True)
             yield folder, tuple(row or parsed.touched(old[path], stats[path]) for path, row in pairs)

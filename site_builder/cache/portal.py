@@ -9,15 +9,16 @@ Knows: which kinds of files a portal has, and what is asked of each. Never: stop
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from site_builder import content
-from site_builder.cache import reading, static_pages
+from site_builder.cache import listing, reading, static_pages
 from site_builder.cache.inputs import chrome_inputs
+from site_builder.cache.listing import Files
 from site_builder.cache.options import Options, ReadOptions
-from site_builder.cache.reading import Files, Reading
+from site_builder.cache.reading import Reading
 from site_builder.cache.versions import code_of_reading, code_version
 from site_builder.content import Vocabulary
 from site_builder.engine import Item, Workspace
@@ -75,23 +76,25 @@ class Portal:
         return self.rendered
 
 
-def list_files(root: Path) -> Files:
+def list_files(root: Path, workspace: Workspace | None = None) -> Files:
     """List articles and media, and what lies beside them that nothing reads.
+
+    With a workspace, what is known of folders is kept there.
 
     Raises:
         ContentError: a link leads out of the portal; nothing is read through it, not to tell more either.
     """
     if unfit := tuple(content.unfit_paths(root)):
         raise ContentError(*unfit)
-    files, problems = content.list_files(root)
-    return reading.group(files, (*problems, *content.find_strays(root)))
+    files = listing.list_files(root, workspace)
+    return replace(files, problems=(*files.problems, *content.find_strays(root)))
 
 
 def read(
     root: Path, workspace: Workspace, render_chrome: RenderChrome, options: Options, files: Files | None = None
 ) -> Portal:
     """Read everything; a mistake in one kind of file hides no mistake in another."""
-    files = files or list_files(root)
+    files = files or list_files(root, workspace)
     vocabulary = content.read_taxonomy(root)
     ledger, told = content.read_ledger(root, vocabulary.taxonomy, vocabulary.calendar)
     conflicts = content.of_the_frame(root)

@@ -8,7 +8,7 @@ Knows: what is asked of all files together. Never: decides which files the site 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -16,13 +16,13 @@ from itertools import chain
 from site_builder.cache import media_folder, parsed, snapshot
 from site_builder.cache.folders import Folders
 from site_builder.cache.index import Listed
+from site_builder.cache.listing import Files
 from site_builder.cache.options import ReadOptions
 from site_builder.cache.parsed import Parsed
 from site_builder.cache.snapshot import Snapshot
 from site_builder.cache.static_pages import clashes, page_urls
 from site_builder.content import Crosscheck, SourceFile, Vocabulary
 from site_builder.engine import Item, Workspace
-from site_builder.engine.targets import digest
 from site_builder.errors import Problem
 from site_builder.model import Article, Asset, Body
 from site_builder.model.kinds import ARTICLE, BODY
@@ -55,34 +55,12 @@ class Reading:
         return sorted(rows, key=lambda row: row.entry.file)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Files:
-    """The files of `content/news` and `content/media`."""
-
-    folders: Mapping[str, tuple[SourceFile, ...]]
-    """By folder."""
-    stats: Mapping[str, str]
-    """By folder a digest of names and stats."""
-    problems: tuple[Problem, ...]
-    """Of names and kinds."""
-
-
-def group(files: Iterable[SourceFile], problems: tuple[Problem, ...] = ()) -> Files:
-    """Group files, sorted, by folder."""
-    folders: dict[str, list[SourceFile]] = {}
-    for file in files:
-        folders.setdefault(file.path.rpartition("/")[0], []).append(file)
-    stats = {folder: digest([file[:] for file in inside]) for folder, inside in folders.items()}
-    return Files(folders={folder: tuple(inside) for folder, inside in folders.items()}, stats=stats, problems=problems)
-
-
 def read(workspace: Workspace, files: Files, vocabulary: Vocabulary, options: ReadOptions) -> Reading:
     """Read and check all articles and media of a portal, those that changed in several processes."""
-    news = {folder: inside for folder, inside in sorted(files.folders.items()) if folder.startswith("content/news")}
-    stats = {folder: files.stats[folder] for folder in news}
+    stats = files.of_news()
     folders = Folders(workspace, vocabulary.taxonomy, options)
-    snapshots = folders.read(news, stats)
-    media_folders = {folder: inside for folder, inside in files.folders.items() if folder.startswith("content/media")}
+    snapshots = folders.read(files, stats)
+    media_folders = files.media()
     media = {file.path.removeprefix("content"): file for inside in media_folders.values() for file in inside}
     looked = media_folder.look(workspace, media_folders, options)
     claims = sorted(chain.from_iterable(one.claims for one in snapshots.values()))

@@ -29,11 +29,12 @@ from site_builder.content.conflicts import of_the_frame
 from site_builder.content.crosscheck import Crosscheck, Terms, check, claim_of, needs_of
 from site_builder.content.encoding import fix, mend
 from site_builder.content.entries import Claim, Entry, Needs, SourceFile, Vocabulary, line_of
+from site_builder.content.file_notes import fold_warnings
 from site_builder.content.fitting import fit_media
 from site_builder.content.forms import read_form
 from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.ledger_files import ACTIVITIES, read_ledger
-from site_builder.content.media import list_files
+from site_builder.content.media import Listing, judge, list_files, look_into, twins, unread, walk
 from site_builder.content.media_files import read_asset, too_heavy
 from site_builder.content.placeholders import unchanged
 from site_builder.content.published import NOTHING, Fate, are_settled, debt, fates, is_public, losses, new_authority
@@ -51,6 +52,7 @@ __all__ = [
     "Crosscheck",
     "Entry",
     "Fate",
+    "Listing",
     "Needs",
     "SourceFile",
     "StaticPage",
@@ -65,10 +67,13 @@ __all__ = [
     "find_strays",
     "fit_media",
     "fix",
+    "fold_warnings",
     "is_public",
+    "judge",
     "keep_identity",
     "line_of",
     "list_files",
+    "look_into",
     "losses",
     "mend",
     "needs_of",
@@ -83,8 +88,11 @@ __all__ = [
     "read_taxonomy",
     "read_wording",
     "too_heavy",
+    "twins",
     "unchanged",
     "unfit_paths",
     "unknown_period",
+    "unread",
+    "walk",
     "withdraw",
 ]

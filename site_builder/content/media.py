@@ -1,5 +1,8 @@
 """The files of `content/news` and `content/media`: which there are.
 
+Most folders are those of the build before, and a large portal has very many files: so a folder is first looked at as it
+is (`walk`), a few numbers a file, and only who does not know it already has its names judged (`judge`).
+
 Knows: folders and file names. Never: follows a symbolic link (a link could carry any file of the machine into
 the site); never reads an article.
 """
@@ -12,6 +15,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 from site_builder.content import media_names, strays
 from site_builder.content.addresses import Owners
@@ -24,7 +28,24 @@ NEWS = "content/news"
 MEDIA = "content/media"
 
 _COMPRESSED = re.compile(r"\.(?:gz|br)\Z", re.IGNORECASE)
-_NAME_OF = attrgetter("name")
+_PASSED_OVER = ("~", ".swp", ".tmp")
+_Numbers: TypeAlias = tuple[int, int, int, int]
+_NUMBERS = attrgetter("st_mode", "st_mtime_ns", "st_size", "st_ino")
+
+
+class Listing(NamedTuple):
+    """What stands in one folder, but for what is hidden and for the folders in it."""
+
+    folder: str
+    """POSIX, from the portal's folder."""
+    files: tuple[tuple[str, _Numbers], ...]
+    """By name: mode, time, size and inode of what is no folder."""
+    folders: tuple[str, ...]
+    """Names."""
+    hidden: tuple[str, ...]
+    """Names of hidden files that mean something to somebody."""
+    error: str
+    """Why the folder cannot be opened; empty when it can."""
 
 
 def list_files(root: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
@@ -33,17 +54,101 @@ def list_files(root: Path) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]
     Hidden files (`.gitkeep`, `.DS_Store`) and editors' copies (`x.md~`) are passed over.
     """
     files: list[SourceFile] = []
-    problems: list[Problem] = []
-    for folder in (NEWS, MEDIA):
-        if (root / folder).is_symlink():
-            problems.append(of_link(folder))
-        elif (root / folder).is_dir():
-            files += _walk(root, folder, problems)
-    problems += _twins([file.path for file in files if file.path.startswith(MEDIA)])
+    problems: list[Problem] = list(unread(root))
+    for listing in walk(root):
+        found, told = judge(listing)
+        files += found
+        problems += told
+    problems += twins(file.path for file in files if file.path.startswith(MEDIA))
     return tuple(sorted(files)), fold_warnings(problems)
 
 
-def _twins(paths: Iterable[str]) -> Iterator[Problem]:
+def unread(root: Path) -> Iterator[Problem]:
+    """Name the folders of the portal that are links, through which nothing is read."""
+    return (of_link(folder) for folder in (NEWS, MEDIA) if (root / folder).is_symlink())
+
+
+def walk(root: Path) -> Iterator[Listing]:
+    """Yield every folder of articles and media of the portal in `root`, those above before those in them."""
+    for folder in (NEWS, MEDIA):
+        if (root / folder).is_dir() and not (root / folder).is_symlink():
+            yield from _walk(str(root), folder)
+
+
+def _walk(root: str, folder: str) -> Iterator[Listing]:
+    listing = look_into(root, folder)
+    yield listing
+    for name in listing.folders:
+        path = f"{folder}/{name}"
+        if garbled(path) is None:
+            yield from _walk(root, path)
+
+
+def look_into(root: Path | str, folder: str) -> Listing:
+    """Look at what stands in one folder."""
+    found: list[tuple[str, _Numbers]] = []
+    hidden: list[str] = []
+    try:
+        with os.scandir(f"{root}/{folder}") as children:
+            for child in children:
+                name = child.name
+                if name[0] == "." or name.endswith(_PASSED_OVER):
+                    hidden.append(name)
+                else:
+                    found.append((name, _NUMBERS(child.stat(follow_symlinks=False))))
+    except OSError as error:
+        return Listing(folder, (), (), (), error.strerror or type(error).__name__)
+    found.sort()
+    is_folder = stat.S_ISDIR
+    folders = tuple([row[0] for row in found if is_folder(row[1][0])])
+    files = [row for row in found if not is_folder(row[1][0])] if folders else found
+    obeyed = tuple(sorted(name for name in hidden if media_names.is_obeyed(name)))
+    return Listing(folder, tuple(files), folders, obeyed, "")
+
+
+def judge(listing: Listing) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+    """Return the articles or media of a folder, by name, and what is wrong with names and kinds."""
+    folder = listing.folder
+    if listing.error:
+        message = f"không mở được thư mục ({listing.error}); hãy cấp quyền đọc cho tài khoản đang chạy lệnh"
+        return (), (Problem(folder, 0, "khong-doc-duoc", message),)
+    problems: list[Problem] = []
+    for name in listing.hidden:
+        problems += media_names.obeyed(f"{folder}/{name}")
+    for name in listing.folders:
+        path = f"{folder}/{name}"
+        wrong = garbled(path)
+        problems += [wrong] if wrong else _names(path, is_file=False)
+    files: list[SourceFile] = []
+    for name, (mode, *numbers) in listing.files:
+        path = f"{folder}/{name}"
+        fault = _fault(path, mode)
+        problems += fault
+        if not fault or (stat.S_ISREG(mode) and path.startswith(MEDIA) and not garbled(path)):
+            files.append(SourceFile(path, *numbers))
+    return tuple(files), tuple(problems)
+
+
+def _fault(path: str, mode: int) -> list[Problem]:
+    """Find fault with the name or the kind of what is no folder."""
+    if wrong := garbled(path):
+        return [wrong]
+    if stat.S_ISLNK(mode):
+        return [of_link(path)]
+    if not stat.S_ISREG(mode):
+        return [Problem(path, 0, "tep-la", "không phải tệp thường; hãy xóa khỏi thư mục này")]
+    if path.startswith(NEWS) and not path.endswith(".md"):
+        message = "không phải bài viết (.md) nên bị bỏ qua; hãy chuyển ảnh, tệp đính kèm vào content/media"
+        return [strays.misnamed(path) or Problem(path, 0, "tep-la", message, "warning")]
+    return list(_names(path, is_file=True))
+
+
+def _names(path: str, *, is_file: bool) -> Iterator[Problem]:
+    """Find fault with a name in `content/media`; articles' names are judged with the articles."""
+    return media_names.name_problems(path, is_file=is_file) if path.startswith(MEDIA) else iter(())
+
+
+def twins(paths: Iterable[str]) -> Iterator[Problem]:
     """Find files of content/media that many machines take for one, and copies that web servers take for others'."""
     places = Owners()
     for path in sorted(paths):
@@ -55,55 +160,3 @@ def _twins(paths: Iterable[str]) -> Iterator[Problem]:
             )
             yield Problem(path, 0, "trung-ten-tep", message)
         places.take(url, path, is_file=True)
-
-
-def _walk(root: Path, folder: str, problems: list[Problem]) -> Iterator[SourceFile]:
-    """Find the files below `folder`."""
-    try:
-        with os.scandir(f"{root}/{folder}") as found:
-            children = sorted(found, key=_NAME_OF)
-    except OSError as error:
-        message = f"không mở được thư mục ({error.strerror}); hãy cấp quyền đọc cho tài khoản đang chạy lệnh"
-        problems.append(Problem(folder, 0, "khong-doc-duoc", message))
-        return
-    is_news = folder.startswith(NEWS)
-    for child in children:
-        name = child.name
-        path = f"{folder}/{name}"
-        if name[0] == "." or name.endswith(("~", ".swp", ".tmp")):
-            problems += media_names.obeyed(path)
-            continue
-        if wrong := garbled(path):
-            problems.append(wrong)
-        elif child.is_symlink():
-            problems.append(of_link(path))
-        elif child.is_dir(follow_symlinks=False):
-            problems += _names(path, is_file=False)
-            yield from _walk(root, path, problems)
-        else:
-            info = child.stat(follow_symlinks=False)
-            if is_news and name.endswith(".md") and stat.S_ISREG(info.st_mode):
-                yield SourceFile(path, info.st_mtime_ns, info.st_size, info.st_ino)
-            else:
-                yield from _file(path, info, problems)
-
-
-def _file(path: str, info: os.stat_result, problems: list[Problem]) -> Iterator[SourceFile]:
-    """Take a regular file; note a name or kind that does not belong."""
-    if not stat.S_ISREG(info.st_mode):
-        problems.append(Problem(path, 0, "tep-la", "không phải tệp thường; hãy xóa khỏi thư mục này"))
-        return
-    if path.startswith(NEWS) and not path.endswith(".md"):
-        if wrong := strays.misnamed(path):
-            problems.append(wrong)
-            return
-        message = "không phải bài viết (.md) nên bị bỏ qua; hãy chuyển ảnh, tệp đính kèm vào content/media"
-        problems.append(Problem(path, 0, "tep-la", message, "warning"))
-        return
-    problems += _names(path, is_file=True)
-    yield SourceFile(path=path, mtime_ns=info.st_mtime_ns, size=info.st_size, inode=info.st_ino)
-
-
-def _names(path: str, *, is_file: bool) -> Iterator[Problem]:
-    """Find fault with a name in `content/media`; articles' names are judged with the articles."""
-    return media_names.name_problems(path, is_file=is_file) if path.startswith(MEDIA) else iter(())

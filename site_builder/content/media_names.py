@@ -53,9 +53,14 @@ def is_allowed(name: str) -> bool:
     return bool(parts) and parts[-1].lower() in ALLOWED and not any(map(_SERVED.match, parts))
 
 
+def is_obeyed(name: str) -> bool:
+    """Say whether servers obey a hidden file of this name."""
+    return _OBEYED.match(name) is not None
+
+
 def obeyed(path: str) -> Iterator[Problem]:
     """Say that a hidden file is one that servers obey; one that is just hidden is passed over."""
-    if _OBEYED.match(path.rpartition("/")[2]):
+    if is_obeyed(path.rpartition("/")[2]):
         message = "tệp ra lệnh cho máy chủ web, không được đăng; hãy xóa khỏi thư mục này"
         yield Problem(path, 0, "loai-tep-cam", message)
 

@@ -112,7 +112,7 @@ def _look(root: Path, portal: Portal, rendered: Rendered, site: Site, options: O
         root=root,
         settings=rendered.settings,
         hidden=hidden(root, unseen(portal.reading), options.now),
-        public=tuple(row.path for row in site.live),
+        public=tuple(row.path for row in site.archive.every() if row.status != "withdrawn"),
         jobs=options.jobs,
         scripts=(*rendered.bundle.scripts, *of_theme((), (text for _, text in read_templates(root)))),
     )
@@ -152,7 +152,7 @@ def _built(
     workspace: Workspace, outcome: Outcome, site: Site, portal: Portal, seen: Seen, due: datetime | None
 ) -> Built:
     return Built(
-        articles=len(site.articles),
+        articles=site.archive.count(),
         targets=outcome.targets,
         made=outcome.made,
         deleted=outcome.deleted,
@@ -162,6 +162,6 @@ def _built(
         tree=workspace.tree or Path(),
         due=due,
         base_path=f"{site.settings.site_path}/",
-        moved=tuple((alias, article.url) for article in site.articles for alias in article.aliases),
-        gone=tuple(article.url for article in site.articles if article.status == "withdrawn"),
+        moved=tuple((alias, article.url) for article in site.notices for alias in article.aliases),
+        gone=tuple(article.url for article in site.notices if article.is_withdrawn),
     )

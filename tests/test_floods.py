@@ -12,6 +12,7 @@ import pytest
 from site_builder import text
 from site_builder.content import encoding, pasting
 from site_builder.content.articles import read_article
+from site_builder.content.claims import Claims
 from site_builder.content.crosscheck import Crosscheck
 from site_builder.content.entries import Claim
 from site_builder.content.taxonomy import read_taxonomy
@@ -135,7 +136,7 @@ def test_nearest_names_are_looked_for_in_an_article_ten_times() -> None:
     article = entry()
     assert article.article is not None
     links = tuple(Link(url=f"/tin-tuc/2024/05/tap-huon-{place}/", line=9) for place in range(300))
-    cross = Crosscheck(claims, TAXONOMY, {}, (), NOW)
+    cross = Crosscheck(Claims(claims), TAXONOMY, {}, (), NOW)
     told = [problem.message for problem in cross.of(article, Body(html="", links=links))]
 
     assert len(told) == 300
@@ -143,7 +144,7 @@ def test_nearest_names_are_looked_for_in_an_article_ten_times() -> None:
     assert told[0].endswith("có phải tap-huan-0.md?")
 
     def work(count: int) -> None:
-        list(Crosscheck(claims[:count], TAXONOMY, {}, (), NOW).of(article, Body(html="", links=links)))
+        list(Crosscheck(Claims(claims[:count]), TAXONOMY, {}, (), NOW).of(article, Body(html="", links=links)))
 
     assert_linear(work, lambda count: count, start=500, most=500)
 

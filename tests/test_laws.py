@@ -43,12 +43,15 @@ from tests.reading import broken_links
 EDITS = (
     "newest",
     "backdated",
+    "imported",
     "body",
     "title",
     "delete",
     "rename",
+    "move",
     "withdraw",
     "draft",
+    "embargo",
     "correct",
     "taxonomy",
     "theme",
@@ -75,11 +78,14 @@ class Newsroom:
 
     def edit(self, kind: str, seed: int) -> None:
         """Make one edit; those that need an added article add one first."""
-        if kind in ("newest", "backdated") or not self.added:
+        fresh = ("newest", "backdated", "imported")
+        if kind in fresh or not self.added:
             month = "2026/10" if kind == "newest" else f"{2019 + seed % 7}/{1 + seed % 12:02}"
-            text = article(title=f'"Bài {seed}"', date=f"{month.replace('/', '-')}-{1 + seed % 28:02}T08:00:00+07:00")
+            date = f"{month.replace('/', '-')}-{1 + seed % 28:02}T08:00:00+07:00"
+            late = {"added": "2026-10-30T08:00:00+07:00"} if kind == "imported" else {}
+            text = article(title=f'"Bài {seed}"', date=date, **late)
             self.added.append(write(self.root, f"content/news/{month}/bai-{seed}-{len(self.added)}.md", text))
-        if kind in ("newest", "backdated"):
+        if kind in fresh:
             return
         file = self.added[seed % len(self.added)]
         getattr(self, f"_{kind}")(file, seed)
@@ -99,6 +105,19 @@ class Newsroom:
     def _rename(self, file: Path, seed: int) -> None:
         moved = file.with_name(f"doi-ten-{seed}-{len(self.added)}.md")
         self.added[self.added.index(file)] = file.rename(moved)
+
+    def _move(self, file: Path, seed: int) -> None:
+        moved = self.root / f"content/news/{2019 + seed % 5}/0{1 + seed % 9}" / file.name
+        moved.parent.mkdir(parents=True, exist_ok=True)
+        if not moved.exists():
+            self.added[self.added.index(file)] = file.rename(moved)
+
+    def _embargo(self, _file: Path, seed: int) -> None:
+        """Add an article that is not out yet in an old month, and one in another that leads to it."""
+        hidden = f"{2019 + seed % 5}/03/hen-{seed}.md"
+        write(self.root, f"content/news/{hidden}", article(title="Hẹn giờ", date="2027-05-05T08:00:00+07:00"))
+        text = article(title="Dẫn", date="2020-04-06T08:00:00+07:00", body=f"Xem [bài](../../{hidden}).")
+        write(self.root, f"content/news/2020/04/dan-{seed}.md", text)
 
     def _insert(self, file: Path, lines: str) -> None:
         head, _, rest = file.read_text(encoding="utf-8").partition("\n")

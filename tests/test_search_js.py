@@ -16,10 +16,10 @@ import pytest
 
 from site_builder.frame.script_modules import published
 from site_builder.search import folding, postings
-from site_builder.search.segments import Segment, cut
+from site_builder.search.segments import Segment
 from site_builder.text import VIETNAM
 from tests import browser_scripts
-from tests.test_search_segments import row
+from tests.test_search_segments import cut, row
 
 LARGEST = 10 * 1024
 RUN = """

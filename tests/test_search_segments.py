@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from site_builder.search import segments
-from site_builder.search.segments import Segment, cut
+from site_builder.search.segments import Segment
 from site_builder.text import EPOCH, VIETNAM
 
 
@@ -29,6 +31,35 @@ class Row(NamedTuple):
 def row(moment: datetime, id_: str) -> Row:
     """Make a row of the list."""
     return Row((moment - EPOCH) // timedelta(microseconds=1), id_)
+
+
+class Line:
+    """A list of rows as the cut sees it."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._moments = [one.added for one in rows]
+
+    @property
+    def oldest(self) -> int | None:
+        """When the first one was added."""
+        return self._moments[0] if self._moments else None
+
+    @property
+    def newest(self) -> int | None:
+        """When the last one was."""
+        return self._moments[-1] if self._moments else None
+
+    def place(self, moment: int | None = None) -> int:
+        """Count those before an instant, or all."""
+        return len(self._moments) if moment is None else bisect_left(self._moments, moment)
+
+
+def cut(rows: Sequence[Row]) -> tuple[Segment, ...]:
+    """Cut rows into segments."""
+    ids = tuple(one.id for one in rows)
+    return tuple(
+        segments.segment_of(one.name, ids[one.first : one.last], one.shards) for one in segments.cut(Line(rows))
+    )
 
 
 START = datetime(2018, 1, 1, tzinfo=VIETNAM)

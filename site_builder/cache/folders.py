@@ -9,11 +9,12 @@ Knows: the workspace's items of articles. Never: decides which files the site ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from site_builder import content
 from site_builder.cache import parsed, snapshot
+from site_builder.cache.claimed import ALONE, ASKS, RIGHT, TERMS, KeptNames
 from site_builder.cache.index import Listed
 from site_builder.cache.listing import Files
 from site_builder.cache.options import ReadOptions
@@ -21,12 +22,14 @@ from site_builder.cache.parsed import Parsed
 from site_builder.cache.snapshot import Snapshot
 from site_builder.content import SourceFile
 from site_builder.counting.works import Work, work
-from site_builder.engine import RECORD, STAGED, Item, Workspace, spread
+from site_builder.engine import STAGED, Item, Workspace, spread
 from site_builder.engine.targets import digest
 from site_builder.model import Article, Taxonomy
 
-_PARSED, _SNAPSHOT, _WORKS, _CHECKED = "parsed", "snapshot", "works", "checked"
+_PARSED, _SNAPSHOT, _LISTED, _WORKS = "parsed", "snapshot", "listed", "works"
 """Kinds of items, by folder."""
+COMMITTED = "committed"
+"""The kind of item that says which records of a folder's articles are those that makers read."""
 _CONVERTER = "converter"
 """The kind and key of the item that says what converted all that is kept."""
 
@@ -39,8 +42,7 @@ class Folders:
         self._options = options
         self._terms = content.Terms(taxonomy)
         self._taxonomy = digest(taxonomy)
-        self._records: dict[str, str] = {}
-        """Bases of the records, which stay as they are while folders are read."""
+        self.names = KeptNames(workspace)
 
     def read(self, files: Files, stats: Mapping[str, str]) -> dict[str, Snapshot]:
         """Return the snapshot of every folder at the moment, by folder; read what changed, in several processes.
@@ -50,9 +52,8 @@ class Folders:
             stats: what tells that a folder is the one that was read, by folder.
         """
         self._forget_others()
-        self._records = self._workspace.bases(RECORD)
         known = self._workspace.bases(_PARSED)
-        self._drop(known.keys() - stats.keys())
+        self._forget_gone(stats)
         stale = [folder for folder in sorted(stats) if known.get(folder) != stats[folder]]
         found = self._kept(stats)
         for folder, rows in self._read(stale, files, known):
@@ -66,26 +67,25 @@ class Folders:
         rows: tuple[Parsed, ...] = self._workspace.load(_PARSED, folder)
         return rows
 
-    def right(self, stats: Mapping[str, str]) -> frozenset[str]:
-        """Return the folders with which nothing was wrong when they were looked at with these vocabularies."""
-        known = self._workspace.bases(_CHECKED)
-        return frozenset(name for name, stat in stats.items() if known.get(name) == digest((stat, self._taxonomy)))
-
-    def note_right(self, stats: Mapping[str, str]) -> None:
-        """Keep that nothing is wrong with some folders."""
-        items = (Item(folder, digest((stat, self._taxonomy)), None) for folder, stat in stats.items())
-        self._workspace.save(_CHECKED, items)
+    def listed(self, folder: str) -> tuple[Listed, ...]:
+        """Return the articles of a folder as seen."""
+        rows: tuple[Listed, ...] = self._workspace.load(_LISTED, folder)
+        return rows
 
     def _forget_others(self) -> None:
         """Forget what another converter gave."""
         if self._workspace.bases(_CONVERTER).get(_CONVERTER) != self._options.converter:
-            self._drop(self._workspace.bases(_PARSED))
+            for kind in (_PARSED, _SNAPSHOT, _LISTED, _WORKS, TERMS, RIGHT, ALONE):
+                self._workspace.drop(kind, self._workspace.bases(kind))
             self._workspace.save(_CONVERTER, [Item(_CONVERTER, self._options.converter, None)])
 
-    def _drop(self, folders: Iterable[str]) -> None:
-        gone = list(folders)
-        for kind in (_PARSED, _SNAPSHOT, _WORKS, _CHECKED):
-            self._workspace.drop(kind, gone)
+    def _forget_gone(self, stats: Container[str]) -> None:
+        """Forget folders that are no more."""
+        for folder in [folder for folder in self._workspace.bases(ASKS) if folder not in stats]:
+            with self._workspace.together():
+                self.names.change(folder, self.names.asks(folder).names, ())
+                for kind in (_PARSED, _SNAPSHOT, _LISTED, _WORKS, ASKS, TERMS, RIGHT, ALONE):
+                    self._workspace.drop(kind, [folder])
 
     def _kept(self, stats: Mapping[str, str]) -> dict[str, Snapshot]:
         """Return the snapshots that are kept of folders as they are, and hold."""
@@ -121,16 +121,25 @@ class Folders:
 
     def _keep(self, folder: str, stat: str, rows: tuple[Parsed, ...]) -> Snapshot:
         """Keep what a folder gave, and stage the records of what readers see; return its snapshot."""
-        made, records = snapshot.take(rows, self._options.now, drafts=self._options.drafts)
-        pairs = [(row.entry, row.entry.article) for row in rows]
-        with self._workspace.together():
-            self._workspace.save(STAGED, (item for item in records if self._records.get(item.key) != item.basis))
-            self._workspace.save(_PARSED, [Item(folder, stat, snapshot.slimmed(rows, made))])
-            self._workspace.save(_SNAPSHOT, [Item(folder, stat, made)])
-            self._workspace.save(_WORKS, [Item(folder, stat, snapshot.works(records))])
-            if not any(any(self._terms.check(entry, article)) for entry, article in pairs if article):
-                self.note_right({folder: stat})
-        return made
+        taken = snapshot.take(rows, self._options.now, drafts=self._options.drafts)
+        workspace = self._workspace
+        standing = dict(workspace.load(COMMITTED, folder)) if folder in workspace.bases(COMMITTED) else {}
+        before = self.names.asks(folder).names if folder in workspace.bases(ASKS) else ()
+        with workspace.together():
+            workspace.save(STAGED, (item for item in taken.records if standing.get(item.key) != item.basis))
+            workspace.save(_PARSED, [Item(folder, stat, snapshot.slimmed(rows, taken.listed))])
+            workspace.save(_SNAPSHOT, [Item(folder, stat, taken.snapshot)])
+            workspace.save(_LISTED, [Item(folder, stat, taken.listed)])
+            workspace.save(_WORKS, [Item(folder, stat, snapshot.works(taken.records))])
+            self.names.change(folder, before, taken.asks.names)
+            workspace.save(ASKS, [Item(folder, stat, taken.asks)])
+            if self._have_right_terms(rows):
+                workspace.save(TERMS, [Item(folder, digest((stat, self._taxonomy)), None)])
+        return taken.snapshot
+
+    def _have_right_terms(self, rows: Iterable[Parsed]) -> bool:
+        pairs = ((row.entry, row.entry.article) for row in rows)
+        return not any(any(self._terms.check(entry, article)) for entry, article in pairs if article)
 
 
 def _stat(file: SourceFile) -> str:

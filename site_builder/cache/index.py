@@ -8,13 +8,14 @@ Knows: which few things of an article decide its places. Never: holds a text but
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from site_builder.model import Article
 from site_builder.text import EPOCH
 
 _MICROSECOND = timedelta(microseconds=1)
+_FIRST = EPOCH.toordinal()
 
 
 class Listed(NamedTuple):
@@ -64,6 +65,11 @@ def instant(moment: datetime) -> int:
 def month_of(moment: int) -> str:
     """Return the month of an instant in Viet Nam, `YYYY/MM`."""
     return f"{EPOCH + moment * _MICROSECOND:%Y/%m}"
+
+
+def first_day(month: str) -> int:
+    """Return the first day of a month, `YYYY/MM`, as the number of days since 1970."""
+    return date(int(month[:4]), int(month[5:]), 1).toordinal() - _FIRST
 
 
 def listed(article: Article, *, links: tuple[str, ...], media: tuple[str, ...], facts: str, body: str) -> Listed:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from site_builder import content
 from site_builder.cache.versions import code_of_reading
-from site_builder.content import Listing, SourceFile
+from site_builder.content import FolderListing, SourceFile
 from site_builder.content.media import MEDIA, NEWS
 from site_builder.engine import Item, Workspace
 from site_builder.engine.targets import digest
@@ -44,7 +44,7 @@ class Files:
     """The portal's folder."""
     stats: Mapping[str, str]
     """By folder that has some of its own a digest of names and stats."""
-    listings: tuple[Listing, ...]
+    listings: tuple[FolderListing, ...]
     """Of the folders of media."""
     problems: tuple[Problem, ...]
     """Of names and kinds."""
@@ -69,7 +69,7 @@ def list_files(root: Path, workspace: Workspace | None = None) -> Files:
     kept: Mapping[str, _Judged] = workspace.load_all(_KIND) if workspace else {}
     stats: dict[str, str] = {}
     judged: dict[str, _Judged] = {}
-    media: list[Listing] = []
+    media: list[FolderListing] = []
     for listing in content.walk(root):
         folder = listing.folder
         stats[folder] = digest((code_of_reading(), listing[1:]))
@@ -92,11 +92,11 @@ def list_files(root: Path, workspace: Workspace | None = None) -> Files:
     )
 
 
-def _judged(listing: Listing) -> _Judged:
+def _judged(listing: FolderListing) -> _Judged:
     files, problems = content.judge(listing)
     return _Judged(is_empty=not files, problems=problems)
 
 
-def _twins(media: Iterable[Listing]) -> _Judged:
+def _twins(media: Iterable[FolderListing]) -> _Judged:
     paths = [file.path for listing in media for file in content.judge(listing)[0]]
     return _Judged(is_empty=True, problems=tuple(content.twins(paths)))

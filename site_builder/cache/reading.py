@@ -8,21 +8,25 @@ Knows: what is asked of all files together. Never: decides which files the site 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
+from typing import NamedTuple
 
 from site_builder.cache import media_folder, parsed, snapshot
+from site_builder.cache.checking import Checking
 from site_builder.cache.folders import Folders
 from site_builder.cache.index import Listed
 from site_builder.cache.listing import Files
 from site_builder.cache.options import ReadOptions
+from site_builder.cache.outline import FolderOutline
 from site_builder.cache.parsed import Parsed
 from site_builder.cache.snapshot import Snapshot
 from site_builder.cache.static_pages import clashes, page_urls
 from site_builder.content import Crosscheck, SourceFile, Vocabulary
 from site_builder.engine import Item, Workspace
+from site_builder.engine.targets import digest
 from site_builder.errors import Problem
 from site_builder.model import Article, Asset, Body
 from site_builder.model.kinds import ARTICLE, BODY
@@ -47,7 +51,7 @@ class Reading:
     @property
     def files(self) -> int:
         """How many article files there are."""
-        return sum(len(one.claims) for one in self.snapshots.values())
+        return sum(one.files for one in self.snapshots.values())
 
     def parsed(self) -> list[Parsed]:
         """Take everything out of the cache, by file."""
@@ -62,13 +66,19 @@ def read(workspace: Workspace, files: Files, vocabulary: Vocabulary, options: Re
     snapshots = folders.read(files, stats)
     media_folders = files.media()
     media = {file.path.removeprefix("content"): file for inside in media_folders.values() for file in inside}
+    media_paths = {folder: [file.path.removeprefix("content") for file in one] for folder, one in media_folders.items()}
     looked = media_folder.look(workspace, media_folders, options)
-    claims = sorted(chain.from_iterable(one.claims for one in snapshots.values()))
-    cross = Crosscheck(claims, vocabulary.taxonomy, media, _static_urls(options), options.now)
+    pages = _static_urls(options)
+    moved = chain.from_iterable(one.moved for one in snapshots.values())
+    cross = Crosscheck(folders.names.claims(snapshots, moved), vocabulary.taxonomy, media, pages, options.now)
+    checking = Checking(
+        workspace=workspace, folders=folders, cross=cross, snapshots=snapshots, stats=stats,
+        taxonomy=digest(vocabulary.taxonomy), pages=digest(pages), media=folders.names.note_media(media_paths),
+    )  # fmt: skip
     found = (
         *chain.from_iterable(one.problems for one in snapshots.values()),
         *_of_pages(cross, snapshots, options),
-        *_of_folders(cross, folders, snapshots, stats),
+        *checking.problems(),
         *_of_good_names(looked, files),
     )
     return Reading(
@@ -96,28 +106,6 @@ def _of_pages(cross: Crosscheck, snapshots: Mapping[str, Snapshot], options: Rea
     yield from chain.from_iterable(cross.of_page(page, hidden) for page in options.pages)
 
 
-def _of_folders(
-    cross: Crosscheck, folders: Folders, snapshots: Mapping[str, Snapshot], stats: Mapping[str, str]
-) -> Iterator[Problem]:
-    """Find everything that no article shows by itself; look only into folders where something can be wrong.
-
-    Nothing is wrong in a folder whose terms were found right and whose every need is there.
-    """
-    known = folders.right(stats)
-    right: dict[str, str] = {}
-    for folder, one in snapshots.items():
-        if folder in known and cross.grants(one.needs):
-            continue
-        found = [problem for row in folders.parsed(folder) for problem in cross.of(row.entry, row.body)]
-        yield from found
-        right |= {} if found else {folder: stats[folder]}
-    folders.note_right(right)
-    yield from cross.notices()
-    if cross.is_contested:
-        rows = (row.entry for folder in snapshots for row in folders.parsed(folder))
-        yield from cross.clashes(sorted(rows, key=lambda entry: entry.file))
-
-
 def articles(reading: Reading) -> tuple[Article, ...]:
     """Return all articles as seen, whole, oldest first."""
     options = reading.options
@@ -136,10 +124,12 @@ def unseen(reading: Reading) -> list[Article]:
 class Seen:
     """What readers may see at the moment of the reading."""
 
-    articles: tuple[Listed, ...]
-    """As seen, oldest first."""
-    hidden: frozenset[str]
-    """Rooted URLs of articles that are not public yet."""
+    outlines: Mapping[str, FolderOutline]
+    """Of the articles as seen, by folder."""
+    listed: Callable[[str], tuple[Listed, ...]]
+    """Loads the articles of a folder."""
+    unlinked: Mapping[str, Unlinked]
+    """By id the articles that lead to what is not public yet."""
     scheduled: tuple[tuple[str, datetime], ...]
     """Files of embargoed articles and when they come out, the soonest first."""
     due: int | None
@@ -150,28 +140,39 @@ def see(reading: Reading) -> Seen:
     """Select what readers may see of a checked portal."""
     every = reading.snapshots.values()
     return Seen(
-        articles=tuple(sorted(chain.from_iterable(one.listed for one in every))),
-        hidden=frozenset(chain.from_iterable(one.hidden for one in every)),
+        outlines={folder: one.outline for folder, one in reading.snapshots.items() if one.outline},
+        listed=reading.folders.listed,
+        unlinked=_unlinked(reading),
         scheduled=tuple((path, moment) for _, path, moment in sorted(chain.from_iterable(s.scheduled for s in every))),
         due=min((one.due for one in every if one.due is not None), default=None),
     )
 
 
-def mended(reading: Reading, wrong: Collection[str]) -> Iterator[Item]:
-    """Make some records of articles anew; `wrong` are their keys."""
-    for folder, one in reading.snapshots.items() if wrong else ():
-        own = [key for row in one.listed for key in (ARTICLE.key(row.id), BODY.key(row.id)) if key in wrong]
-        if own:
-            yield from _mended(reading.folders.parsed(folder), one, set(own), reading.options)
+class Unlinked(NamedTuple):
+    """An article that leads to what is not public yet."""
+
+    article: Listed
+    urls: tuple[str, ...]
+    """Rooted, sorted."""
 
 
-def _mended(rows: tuple[Parsed, ...], made: Snapshot, wrong: set[str], options: ReadOptions) -> Iterator[Item]:
-    """Make records of a folder anew."""
-    _, records = snapshot.take(rows, options.now, drafts=options.drafts)
-    known = {record.key: record for record in records}
+def _unlinked(reading: Reading) -> dict[str, Unlinked]:
+    """Find the articles whose links lead to what is not public yet."""
+    hidden = frozenset(chain.from_iterable(one.hidden for one in reading.snapshots.values()))
+    folders = reading.folders.names.linking(hidden) & reading.snapshots.keys()
+    rows = chain.from_iterable(map(reading.folders.listed, sorted(folders)))
+    found = ((row, hidden.intersection(row.links)) for row in rows)
+    return {row.id: Unlinked(row, tuple(sorted(urls))) for row, urls in found if urls}
+
+
+def mended(reading: Reading, folder: str, wrong: Collection[str]) -> Iterator[Item]:
+    """Make some records of a folder's articles anew; `wrong` are their keys."""
+    options = reading.options
+    rows = reading.folders.parsed(folder)
+    known = {record.key: record for record in snapshot.take(rows, options.now, drafts=options.drafts).records}
     by_file = {row.entry.file: row for row in rows}
-    for row in made.listed:
-        for key in sorted({ARTICLE.key(row.id), BODY.key(row.id)} & wrong):
+    for row in reading.folders.listed(folder):
+        for key in sorted({ARTICLE.key(row.id), BODY.key(row.id)} & set(wrong)):
             yield known.get(key) or snapshot.body_record(row.id, row.body, _converted(by_file[row.path], options))
 
 

@@ -7,7 +7,8 @@
     facts:ID body:ID                            what readers see of an article; staged when its folder was read
     facts:ID                                    a work without a page, too
     works:MONTH counts:MONTH                    what counts in a month, and what that adds up to
-    period:ID ledger:ID segment:NAME            what the plan derives from everything
+    period:ID ledger:ID                         what the plan derives from everything
+    segment:NAME entry:NAME                     a part of the search index, and what its directory says of it
 
 All of them change at once, after the check has passed: a failed check leaves the records of the site that stands, and
 so does one that is killed. What nobody wants any more goes.
@@ -23,10 +24,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from site_builder.cache import reading
-from site_builder.cache.folders import works_of
+from site_builder.cache.folders import COMMITTED, works_of
 from site_builder.cache.index import Listed
 from site_builder.cache.inputs import read_templates
 from site_builder.cache.portal import Portal, Rendered
+from site_builder.cache.snapshot import wanted
 from site_builder.counting.months import COUNTS, WORKS
 from site_builder.engine import RECORD, STAGED, Item, Workspace
 from site_builder.engine.targets import digest
@@ -50,7 +52,8 @@ from site_builder.model.kinds import (
 from site_builder.model.ledger import PeriodLedger
 from site_builder.model.periods import Period
 from site_builder.model.settings import Settings
-from site_builder.search.segments import SEGMENT
+from site_builder.search.makers import ENTRY, entry
+from site_builder.search.segments import SEGMENT, Segment
 
 Pairs: TypeAlias = Iterable[tuple[str, Any]]
 """Keys and values."""
@@ -65,12 +68,16 @@ class Derived:
     periods: tuple[Period, ...]
     ledgers: tuple[PeriodLedger, ...]
     """Of the periods, in their order."""
-    segments: Pairs
-    """Names and segments of the search index."""
+    segments: Mapping[str, str]
+    """By name of a part of the search index, what tells which articles it holds."""
+    segment: Callable[[str], Segment]
+    """Returns one."""
     works: tuple[Article, ...]
     """Works without a page."""
-    months: Mapping[str, tuple[Listed, ...]]
-    """What counts in each month (`YYYY/MM`), by the works' order."""
+    months: Mapping[str, str]
+    """By month (`YYYY/MM`) what tells which works count in it, and what is said of them."""
+    in_month: Callable[[str], Iterable[Listed]]
+    """Returns these, in the works' order."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,16 +96,17 @@ def commit(workspace: Workspace, portal: Portal, rendered: Rendered, root: Path,
         _given([*words(root, rendered.settings, portal.vocabulary.taxonomy), *_rendered(rendered), *_derived(derived)]),
         _root(root),
         _assets(portal.reading.assets, derived.media),
-        _articles(workspace, portal.reading),
         _months(workspace, derived),
+        _segments(derived),
     )
-    bases = workspace.bases(RECORD)
+    bases = workspace.bases(RECORD, but=(BODY.key(""), ARTICLE.key("")))
     wanted = set().union(*(family.wanted for family in families))
     with workspace.together():
         workspace.drop(RECORD, bases.keys() - wanted)
         for family in families:
             stale = {key for key, basis in family.wanted.items() if bases.get(key) != basis}
             workspace.save(RECORD, family.give(stale) if stale else ())
+        _commit_articles(workspace, portal.reading, derived.works)
         workspace.drop(STAGED, workspace.bases(STAGED))
 
 
@@ -125,8 +133,6 @@ def _rendered(rendered: Rendered) -> Iterator[tuple[str, Any]]:
 def _derived(derived: Derived) -> Iterator[tuple[str, Any]]:
     yield from ((PERIOD.key(period.id), period) for period in derived.periods)
     yield from ((LEDGER.key(one.id), ledger) for one, ledger in zip(derived.periods, derived.ledgers, strict=True))
-    yield from ((ARTICLE.key(work.id), work) for work in derived.works)
-    yield from ((SEGMENT.key(name), segment) for name, segment in derived.segments)
 
 
 def _given(pairs: Pairs) -> _Family:
@@ -152,28 +158,45 @@ def _assets(assets: Mapping[str, Asset], needed: Iterable[str]) -> _Family:
     return _given((ASSET.key(path), assets[path]) for path in needed if path in assets)
 
 
-def _articles(workspace: Workspace, found: reading.Reading) -> _Family:
+_WORKS = ""
+"""In place of a folder: the works without a page."""
+
+
+def _commit_articles(workspace: Workspace, found: reading.Reading, works: Iterable[Article]) -> None:
     """Take over what was staged when folders were read; give anew what is wrong or missing.
 
-    Two files that once had one id, or an article that came back, leave a record that is neither right nor staged.
+    Only folders that want other records than those of the standing site are looked at. Two files that once had one id,
+    or an article that came back, leave a record that is neither right nor staged.
     """
-    wanted: dict[str, str] = {}
-    for one in found.snapshots.values():
-        wanted |= {ARTICLE.key(row.id): row.facts for row in one.listed}
-        wanted |= {BODY.key(row.id): row.body for row in one.listed if row.body}
-
-    def give(stale: set[str]) -> Iterator[Item]:
-        staged = workspace.bases(STAGED)
-        ready = {key for key in stale if staged.get(key) == wanted[key]}
+    given = [Item(ARTICLE.key(work.id), mark, work, mark) for work in works for mark in (digest(work),)]
+    known = workspace.bases(COMMITTED)
+    marks = {folder: one.records for folder, one in found.snapshots.items()}
+    marks[_WORKS] = digest([(item.key, item.basis) for item in given])
+    changed = [folder for folder, mark in marks.items() if known.get(folder) != mark]
+    lost = [folder for folder in known if folder not in marks]
+    before: dict[str, dict[str, str]] = {
+        folder: dict(workspace.load(COMMITTED, folder)) for folder in (*changed, *lost) if folder in known
+    }
+    after = {folder: wanted(found.folders.listed(folder)) for folder in changed if folder != _WORKS}
+    after |= {_WORKS: tuple((item.key, item.basis) for item in given)} if _WORKS in changed else {}
+    standing = {key: basis for pairs in before.values() for key, basis in pairs.items()}
+    stay = {key for pairs in after.values() for key, _ in pairs}
+    workspace.drop(RECORD, sorted(standing.keys() - stay))
+    workspace.drop(COMMITTED, lost)
+    staged = workspace.bases(STAGED)
+    for folder, pairs in after.items():
+        stale = {key: basis for key, basis in pairs if standing.get(key) != basis}
+        ready = {key for key, basis in stale.items() if staged.get(key) == basis and folder != _WORKS}
         workspace.promote(sorted(ready))
-        yield from reading.mended(found, stale - ready)
-
-    return _Family(wanted=wanted, give=give)
+        if missing := stale.keys() - ready:
+            anew = given if folder == _WORKS else reading.mended(found, folder, missing)
+            workspace.save(RECORD, (item for item in anew if item.key in missing))
+        workspace.save(COMMITTED, [Item(folder, marks[folder], pairs)])
 
 
 def _months(workspace: Workspace, derived: Derived) -> _Family:
     """Keep what counts in every month, and what that adds up to."""
-    marks = {month: digest([one.facts for one in works]) for month, works in derived.months.items()}
+    marks = derived.months
     keys = {kind.key(month): month for month in marks for kind in (WORKS, COUNTS)}
 
     def give(stale: set[str]) -> Iterator[Item]:
@@ -181,8 +204,21 @@ def _months(workspace: Workspace, derived: Derived) -> _Family:
 
         works = works_of(workspace, derived.works)
         for month in sorted({keys[key] for key in stale}):
-            counted = works(derived.months[month])
+            counted = works(derived.in_month(month))
             yield Item(WORKS.key(month), marks[month], counted)
             yield Item(COUNTS.key(month), marks[month], month_tally(counted, month))
 
     return _Family(wanted={key: marks[month] for key, month in keys.items()}, give=give)
+
+
+def _segments(derived: Derived) -> _Family:
+    """Keep the parts of the search index, made only where another article is in one, and their entries."""
+    keys = {kind.key(name): name for name in derived.segments for kind in (SEGMENT, ENTRY)}
+
+    def give(stale: set[str]) -> Iterator[Item]:
+        for name in sorted({keys[key] for key in stale}):
+            segment, mark = derived.segment(name), derived.segments[name]
+            yield Item(SEGMENT.key(name), mark, segment)
+            yield Item(ENTRY.key(name), mark, entry(segment))
+
+    return _Family(wanted={key: derived.segments[name] for key, name in keys.items()}, give=give)

@@ -9,15 +9,18 @@ may not see.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from site_builder import content
+from site_builder.cache.claimed import Asks
 from site_builder.cache.index import Listed, instant, listed
+from site_builder.cache.outline import FolderOutline, outline
 from site_builder.cache.parsed import Parsed
-from site_builder.content import Claim, Needs
+from site_builder.content import Claim
 from site_builder.counting.works import Work, work
 from site_builder.engine import Item
+from site_builder.engine.targets import digest
 from site_builder.engine.values import encoded
 from site_builder.errors import Problem
 from site_builder.frozen import value
@@ -31,18 +34,15 @@ _EVER = 1 << 62
 
 @value
 class Snapshot:
-    """What a build needs of a folder's articles at a moment."""
+    """What every build needs of a folder's articles at a moment: little, however many they are."""
 
     since: int
     until: int
     """It holds from one instant up to, not including, another."""
     due: int | None
     """The next instant at which something of the articles changes by itself."""
-    listed: tuple[Listed, ...]
-    """The articles as seen."""
-    claims: tuple[Claim, ...]
-    """Of all files, by name."""
-    needs: Needs
+    files: int
+    """How many files it has."""
     problems: tuple[Problem, ...]
     """Of files by themselves."""
     hidden: tuple[str, ...]
@@ -51,6 +51,14 @@ class Snapshot:
     """Embargoed articles: the instant, the file, the moment."""
     is_clear: bool
     """Whether readers may see everything of all articles."""
+    farthest: datetime | None
+    """The latest moment that a file names."""
+    moved: tuple[Claim, ...]
+    """Those with old addresses, by file."""
+    outline: FolderOutline | None
+    """Of the articles as seen; None when there are none."""
+    records: str
+    """Tells which records the articles want."""
 
     def holds(self, now: datetime) -> bool:
         """Say whether the snapshot is that of `now`."""
@@ -71,10 +79,22 @@ def _dress(article: Article, row: Parsed, moment: datetime) -> Article:
     return dressed if dressed.summary or dressed.status == "withdrawn" else replace(dressed, summary=row.body.lead)
 
 
-def take(rows: Sequence[Parsed], now: datetime, *, drafts: bool) -> tuple[Snapshot, list[Item]]:
-    """Return the snapshot of a folder's files at `now`, and the records of what readers see.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """All that is made of a folder's files at a moment."""
 
-    There is none of a body whose texts were let go: it is kept already.
+    snapshot: Snapshot
+    listed: tuple[Listed, ...]
+    """The articles as seen."""
+    asks: Asks
+    records: tuple[Item, ...]
+    """Of what readers see."""
+
+
+def take(rows: Sequence[Parsed], now: datetime, *, drafts: bool) -> Taken:
+    """Return what is made of a folder's files at `now`.
+
+    There is no record of a body whose texts were let go: it is kept already.
     """
     articles = [row.entry.article for row in rows if row.entry.article]
     listing: list[Listed] = []
@@ -87,19 +107,30 @@ def take(rows: Sequence[Parsed], now: datetime, *, drafts: bool) -> tuple[Snapsh
             records.append(body_record(article.id, row.sha, row.body))
     shown = {one.url for one in listing}
     since, until, due = _span(articles, now, drafts=drafts)
+    claims = tuple(sorted(content.claim_of(row.entry) for row in rows))
+    needs = content.needs_of((row.entry, row.body) for row in rows)
     made = Snapshot(
         since=since,
         until=until,
         due=due,
-        listed=tuple(listing),
-        claims=tuple(content.claim_of(row.entry) for row in rows),
-        needs=content.needs_of((row.entry, row.body) for row in rows),
+        files=len(claims),
         problems=tuple(sorted({p for row in rows for p in (*row.entry.problems, *row.problems)})),
         hidden=tuple(sorted({article.url for article in articles} - shown)),
         scheduled=tuple((instant(a.added), a.path, a.added) for a in articles if a.state(now) == "embargoed"),
         is_clear=all(article.state(now) == "published" for article in articles),
+        farthest=needs.farthest,
+        moved=tuple(claim for claim in claims if claim.aliases),
+        outline=outline(listing),
+        records=digest(wanted(listing)),
     )
-    return made, records
+    asks = Asks(claims=claims, needs=needs)
+    return Taken(snapshot=made, listed=tuple(listing), asks=asks, records=tuple(records))
+
+
+def wanted(listing: Iterable[Listed]) -> tuple[tuple[str, str], ...]:
+    """Return key and basis of every record that articles want."""
+    facts = [(ARTICLE.key(row.id), row.facts) for row in listing]
+    return tuple(facts + [(BODY.key(row.id), row.body) for row in listing if row.body])
 
 
 def body_record(id_: str, sha: str, body: Body) -> Item:
@@ -134,9 +165,9 @@ def _span(articles: Iterable[Article], now: datetime, *, drafts: bool) -> tuple[
     return since, _EVER if due is None else due, due
 
 
-def slimmed(rows: Sequence[Parsed], made: Snapshot) -> tuple[Parsed, ...]:
+def slimmed(rows: Sequence[Parsed], listed: Iterable[Listed]) -> tuple[Parsed, ...]:
     """Let go of the texts that are records now."""
-    kept = {one.path for one in made.listed if one.body}
+    kept = {one.path for one in listed if one.body}
     return tuple(row.slim if row.entry.file in kept else row for row in rows)
 
 

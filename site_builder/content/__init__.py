@@ -25,6 +25,7 @@ Start reading at `read_article`. The interface is this list; what stands below i
 from __future__ import annotations
 
 from site_builder.content.articles import read_article
+from site_builder.content.claims import Claimed
 from site_builder.content.conflicts import of_the_frame
 from site_builder.content.crosscheck import Crosscheck, Terms, check, claim_of, needs_of
 from site_builder.content.encoding import fix, mend
@@ -34,7 +35,7 @@ from site_builder.content.fitting import fit_media
 from site_builder.content.forms import read_form
 from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.ledger_files import ACTIVITIES, read_ledger
-from site_builder.content.media import Listing, judge, list_files, look_into, twins, unread, walk
+from site_builder.content.media import FolderListing, judge, list_files, look_into, twins, unread, walk
 from site_builder.content.media_files import read_asset, too_heavy
 from site_builder.content.placeholders import unchanged
 from site_builder.content.published import NOTHING, Fate, are_settled, debt, fates, is_public, losses, new_authority
@@ -49,10 +50,11 @@ __all__ = [
     "ACTIVITIES",
     "NOTHING",
     "Claim",
+    "Claimed",
     "Crosscheck",
     "Entry",
     "Fate",
-    "Listing",
+    "FolderListing",
     "Needs",
     "SourceFile",
     "StaticPage",

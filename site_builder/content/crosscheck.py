@@ -12,6 +12,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from datetime import datetime, timedelta
 
 from site_builder.content import aliases
+from site_builder.content.claims import Claimed, Claims
 from site_builder.content.destinations import Destinations, bare, files_of, url_of
 from site_builder.content.entries import Claim, Entry, Needs, SourceFile, line_of
 from site_builder.content.file_notes import quoted
@@ -43,7 +44,7 @@ def check(
         now: the moment of the build.
     """
     ordered = sorted(entries, key=lambda entry: entry.file)
-    cross = Crosscheck([claim_of(entry) for entry in ordered], taxonomy, media, page_urls, now)
+    cross = Crosscheck(Claims([claim_of(entry) for entry in ordered]), taxonomy, media, page_urls, now)
     found = [problem for entry in ordered for problem in cross.of(entry, bodies.get(entry.file))]
     return tuple(sorted({*found, *cross.clashes(ordered), *cross.notices()}))
 
@@ -53,16 +54,16 @@ class Crosscheck:
 
     def __init__(
         self,
-        claims: Sequence[Claim],
+        claimed: Claimed,
         taxonomy: Taxonomy,
         media: Mapping[str, SourceFile],
         page_urls: Collection[str],
         now: datetime,
     ) -> None:
-        """Take the claims by file, and what `check` takes."""
-        self._claims = claims
+        """Take the claims of all files, and what `check` takes."""
+        self._claimed = claimed
         self._terms = Terms(taxonomy)
-        self._destinations = Destinations(claims, taxonomy, media, page_urls)
+        self._destinations = Destinations(claimed, taxonomy, media, page_urls)
         self._latest = now + FAR
 
     def of(self, entry: Entry, body: Body | None) -> Iterator[Problem]:
@@ -80,25 +81,26 @@ class Crosscheck:
         """Say whose place a static page at a rooted URL would take; empty when it is free."""
         return self._destinations.made(url)
 
+    def is_far(self, moment: datetime | None) -> bool:
+        """Say whether a moment is farther ahead than any may be."""
+        return moment is not None and moment > self._latest
+
     def grants(self, needs: Needs) -> bool:
-        """Say whether everything is there that articles ask for; if so, only their terms can be wrong."""
-        if needs.farthest is not None and needs.farthest > self._latest:
-            return False
+        """Say whether everything is there that articles ask for; if so, only their terms and dates can be wrong."""
         return all(map(self._destinations.has, needs.files)) and all(map(self._destinations.leads, needs.links))
 
+    def is_contested(self, claim: Claim) -> bool:
+        """Say whether another wants the id or the address of a file."""
+        return bool(claim.id) and (self._claimed.is_shared(claim) or self._destinations.owner(claim.url) != claim.file)
+
     @property
-    def is_contested(self) -> bool:
-        """Whether `clashes` would find anything."""
-        ids = [claim.id for claim in self._claims if claim.id]
-        if len(set(ids)) < len(ids) or any(
-            one.id and self._destinations.owner(one.url) != one.file for one in self._claims
-        ):
-            return True
-        return aliases.are_contested(self._claims, self._destinations)
+    def is_past_contested(self) -> bool:
+        """Whether something stands at an old address, or two have one."""
+        return aliases.are_contested(self._claimed.moved(), self._destinations)
 
     def notices(self) -> Iterator[Problem]:
         """Tell what only a web server can do; it stops nothing."""
-        return aliases.notice(self._claims)
+        return aliases.notice(self._claimed.moved())
 
     def clashes(self, entries: Sequence[Entry]) -> Iterator[Problem]:
         """Find names that two of all files, sorted, want."""

@@ -6,12 +6,13 @@ Knows: the URLs of the site. Never: reads the disk.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from functools import cached_property
 from urllib.parse import unquote
 
 from site_builder.content.addresses import MADE, Owners, place_of
-from site_builder.content.entries import Claim, Entry, SourceFile, line_of
+from site_builder.content.claims import Claimed
+from site_builder.content.entries import Entry, SourceFile, line_of
 from site_builder.content.suggestions import Suggestions
 from site_builder.errors import Problem
 from site_builder.model import Article, Body, PageLinks, Taxonomy
@@ -37,7 +38,7 @@ class Destinations:
 
     def __init__(
         self,
-        claims: Sequence[Claim],
+        claimed: Claimed,
         taxonomy: Taxonomy,
         media: Mapping[str, SourceFile],
         page_urls: Collection[str],
@@ -47,25 +48,18 @@ class Destinations:
         self._made = {f"/chu-de/{topic.id}/" for topic in taxonomy.topics}
         self._made |= {f"/co-quan/{agency.id}/" for agency in taxonomy.agencies}
         self._made |= {f"/the-loai/{genre.id}/" for genre in taxonomy.genres}
-        self._files: dict[str, str] = {}
-        self._drafts: set[str] = set()
-        self._aliases: set[str] = set()
-        for claim in claims:
-            self._files.setdefault(claim.url, claim.file)
-            if claim.is_draft:
-                self._drafts.add(claim.url)
-            if claim.aliases:
-                self._aliases.update(claim.aliases)
+        self._claimed = claimed
+
         listed = sorted(page for page in self._pages | self._made if page.endswith("/"))
-        self._suggestions = Suggestions([(claim.url, claim.file) for claim in claims], listed, media)
+        self._suggestions = Suggestions(claimed.every, listed, media)
 
     def owner(self, url: str) -> str:
         """Say for people what stands at a rooted URL; empty when nothing does."""
         folder = url if url.endswith("/") else url + "/"
         if folder in self._pages or url in self._pages:
             return f"trang tĩnh {folder}"
-        if folder in self._files:
-            return self._files[folder]
+        if file := self._claimed.file_at(folder):
+            return file
         if folder in self._made or _MADE.match(url) or _MADE.match(folder):
             return MADE
         return f"tệp content{url}" if url in self._media else ""
@@ -87,7 +81,7 @@ class Destinations:
 
     def made(self, url: str) -> str:
         """Say whose place a rooted URL would take, static pages aside."""
-        return self._files.get("/" + place_of(url).removesuffix("index.html"), "") or self._own.owner(url)
+        return self._claimed.file_at("/" + place_of(url).removesuffix("index.html")) or self._own.owner(url)
 
     @cached_property
     def _own(self) -> Owners:
@@ -101,11 +95,11 @@ class Destinations:
 
     def leads(self, url: str) -> bool:
         """Say whether a link to a rooted URL without query and fragment is right in any article, draft or not."""
-        return url not in self._drafts and self._is_there(url)
+        return not self._claimed.is_draft(url) and self._is_there(url)
 
     def _is_old(self, url: str) -> bool:
         """Say whether an old address leads on from a rooted URL; links may have it with dấu or with `%xx`."""
-        return url in self._aliases or ("%" in url and nfc(unquote(url)) in self._aliases)
+        return self._claimed.is_old(url) or ("%" in url and self._claimed.is_old(nfc(unquote(url))))
 
     def has(self, path: str) -> bool:
         """Say whether there is a file of content."""
@@ -121,20 +115,20 @@ class Destinations:
             for link in body.media:
                 if link.url not in self._media:
                     yield self._suggestions.missing(entry.file, link.url, link.line)
-            hidden = self._drafts if article.status != "draft" else ()
+            is_hidden = self._claimed.is_draft if article.status != "draft" else _never
             for link in body.links:
-                yield from self._check_link(entry.file, bare(link.url), link.line, hidden)
+                yield from self._check_link(entry.file, bare(link.url), link.line, is_hidden)
 
     def check_page(self, page: PageLinks, hidden: Container[str]) -> Iterator[Problem]:
         """Find links of a static page that lead nowhere, or to what readers may not see yet (`hidden`, rooted URLs)."""
         self._suggestions.begin()
         for link in page.links:
-            yield from self._check_link(page.file, link.url, link.line, hidden)
+            yield from self._check_link(page.file, link.url, link.line, hidden.__contains__)
 
-    def _check_link(self, file: str, url: str, line: int, hidden: Container[str]) -> Iterator[Problem]:
-        if url in hidden:
-            kind = "bài nháp" if url in self._drafts else "bài chưa tới giờ đăng"
-            message = f"liên kết tới {kind} {self._files[url]}; hãy đăng bài ấy trước, hoặc bỏ liên kết"
+    def _check_link(self, file: str, url: str, line: int, is_hidden: Callable[[str], bool]) -> Iterator[Problem]:
+        if is_hidden(url):
+            kind = "bài nháp" if self._claimed.is_draft(url) else "bài chưa tới giờ đăng"
+            message = f"liên kết tới {kind} {self._claimed.file_at(url)}; hãy đăng bài ấy trước, hoặc bỏ liên kết"
             yield Problem(file, line, "lien-ket-ban-nhap", message)
         elif self._is_there(url):
             return
@@ -144,7 +138,7 @@ class Destinations:
             yield Problem(file, line, "lien-ket-hong", self._suggestions.broken(file, url))
 
     def _is_there(self, url: str) -> bool:
-        return url in self._files or self._is_old(url) or bool(self.owner(url))
+        return bool(self._claimed.file_at(url)) or self._is_old(url) or bool(self.owner(url))
 
 
 def bare(url: str) -> str:
@@ -160,6 +154,10 @@ def files_of(article: Article) -> Iterator[tuple[str, str]]:
         yield "media.poster", article.media.poster
     for index, attachment in enumerate(article.attachments):
         yield f"attachments.{index}.file", attachment.file
+
+
+def _never(_url: str) -> bool:
+    return False
 
 
 def url_of(file: str) -> str:

@@ -33,7 +33,7 @@ _Numbers: TypeAlias = tuple[int, int, int, int]
 _NUMBERS = attrgetter("st_mode", "st_mtime_ns", "st_size", "st_ino")
 
 
-class Listing(NamedTuple):
+class FolderListing(NamedTuple):
     """What stands in one folder, but for what is hidden and for the folders in it."""
 
     folder: str
@@ -68,14 +68,14 @@ def unread(root: Path) -> Iterator[Problem]:
     return (of_link(folder) for folder in (NEWS, MEDIA) if (root / folder).is_symlink())
 
 
-def walk(root: Path) -> Iterator[Listing]:
+def walk(root: Path) -> Iterator[FolderListing]:
     """Yield every folder of articles and media of the portal in `root`, those above before those in them."""
     for folder in (NEWS, MEDIA):
         if (root / folder).is_dir() and not (root / folder).is_symlink():
             yield from _walk(str(root), folder)
 
 
-def _walk(root: str, folder: str) -> Iterator[Listing]:
+def _walk(root: str, folder: str) -> Iterator[FolderListing]:
     listing = look_into(root, folder)
     yield listing
     for name in listing.folders:
@@ -84,7 +84,7 @@ def _walk(root: str, folder: str) -> Iterator[Listing]:
             yield from _walk(root, path)
 
 
-def look_into(root: Path | str, folder: str) -> Listing:
+def look_into(root: Path | str, folder: str) -> FolderListing:
     """Look at what stands in one folder."""
     found: list[tuple[str, _Numbers]] = []
     hidden: list[str] = []
@@ -97,16 +97,16 @@ def look_into(root: Path | str, folder: str) -> Listing:
                 else:
                     found.append((name, _NUMBERS(child.stat(follow_symlinks=False))))
     except OSError as error:
-        return Listing(folder, (), (), (), error.strerror or type(error).__name__)
+        return FolderListing(folder, (), (), (), error.strerror or type(error).__name__)
     found.sort()
     is_folder = stat.S_ISDIR
     folders = tuple([row[0] for row in found if is_folder(row[1][0])])
     files = [row for row in found if not is_folder(row[1][0])] if folders else found
     obeyed = tuple(sorted(name for name in hidden if media_names.is_obeyed(name)))
-    return Listing(folder, tuple(files), folders, obeyed, "")
+    return FolderListing(folder, tuple(files), folders, obeyed, "")
 
 
-def judge(listing: Listing) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
+def judge(listing: FolderListing) -> tuple[tuple[SourceFile, ...], tuple[Problem, ...]]:
     """Return the articles or media of a folder, by name, and what is wrong with names and kinds."""
     folder = listing.folder
     if listing.error:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 
+from site_builder.content.entries import Claim
 from site_builder.content.file_notes import quoted
 from site_builder.errors import Problem
 from site_builder.text import OFFERS, nearest
@@ -20,8 +21,8 @@ _ARTICLE_URL = re.compile(r"/tin-tuc/(\d{4}/\d\d)/([^/]+)/\Z")
 class Suggestions:
     """Looks for what was meant: for the first names of a file only, for that takes long."""
 
-    def __init__(self, claimed: Sequence[tuple[str, str]], pages: Sequence[str], media: Collection[str]) -> None:
-        """Take the URLs of articles with their files, those of other pages, and the rooted paths of content's files."""
+    def __init__(self, claimed: Callable[[], Iterable[Claim]], pages: Sequence[str], media: Collection[str]) -> None:
+        """Take what gives the claims of articles, the URLs of other pages, and the rooted paths of content's files."""
         self._claimed = claimed
         self._pages = pages
         self._media = media
@@ -71,7 +72,7 @@ class Suggestions:
     def _names(self) -> dict[str, dict[str, str]]:
         """Files by month and name."""
         found: dict[str, dict[str, str]] = {}
-        for url, file in self._claimed:
+        for file, url, *_ in self._claimed():
             month, _, name = url.removeprefix("/tin-tuc/").rstrip("/").rpartition("/")
             found.setdefault(month, {})[name] = file
         return found
@@ -80,6 +81,6 @@ class Suggestions:
     def _slugs(self) -> dict[str, str]:
         """The first file of every name."""
         found: dict[str, str] = {}
-        for url, file in self._claimed:
+        for file, url, *_ in self._claimed():
             found.setdefault(url.rstrip("/").rpartition("/")[2], file)
         return found

@@ -130,7 +130,7 @@ def compare(groups: Sequence[Group], known: Known, code: Code, run: Run) -> Plan
 def _planned(groups: Iterable[Group], fingerprints: Fingerprints, *, encoded: bool) -> Iterator[Planned]:
     """Call the planners."""
     for group in groups:
-        for target in group.planner(*group.args):
+        for target in group.targets():
             files = encodings.files_of(target.path, encoded=encoded)
             yield Planned(target, group.key, fingerprints.of(target), files)
 

@@ -13,7 +13,7 @@ Knows: SQLite. Never: knows what a value is; never lets the bytes of a value dec
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,10 @@ RECORD = "record"
 STAGED = "staged"
 """The kind of item that may become a record: see `Store.promote`."""
 
-SCHEMA = 3
+_LAST = "\U0010ffff"
+"""Comes after every key."""
+
+SCHEMA = 4
 """A database of another number is not read but made anew."""
 
 _TABLES = """
@@ -45,6 +48,8 @@ CREATE INDEX targets_by_group ON targets (group_key);
 CREATE TABLE traces (group_key TEXT, number INTEGER, records BLOB NOT NULL, PRIMARY KEY (group_key, number))
     WITHOUT ROWID;
 CREATE TABLE reads (record INTEGER, group_key TEXT, PRIMARY KEY (record, group_key)) WITHOUT ROWID;
+CREATE TABLE names (kind TEXT, name TEXT, note TEXT, holder TEXT, PRIMARY KEY (kind, name, note, holder))
+    WITHOUT ROWID;
 CREATE TABLE pending (path TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
@@ -76,8 +81,6 @@ class Store:
         with suppress(FileExistsError):
             database.touch(mode=0o600, exist_ok=False)
         self.connection = sqlite3.connect(database, timeout=1, isolation_level=None)
-        self._record_bases: dict[str, str] | None = None
-        """Basis of every record, by key; read once."""
         try:
             self.connection.execute("PRAGMA trusted_schema = OFF")  # a state that came along with a repository
             self.connection.execute("PRAGMA journal_mode = TRUNCATE")
@@ -105,19 +108,17 @@ class Store:
             yield self.connection
             self.connection.execute("COMMIT")
         except BaseException:
-            self._record_bases = None
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise
 
-    def bases(self, kind: str) -> dict[str, str]:
-        """Return the basis of every item of a kind, by key."""
-        if kind == RECORD and self._record_bases is not None:
-            return dict(self._record_bases)
-        found = dict(self.connection.execute("SELECT key, basis FROM items WHERE kind = ?", (kind,)))
-        if kind == RECORD:
-            self._record_bases = found.copy()
-        return found
+    def bases(self, kind: str, but: Sequence[str] = ()) -> dict[str, str]:
+        """Return the basis of every item of a kind, by key; without a look at keys that begin with one of `but`."""
+        prefixes = sorted(but)
+        ends = [f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}" for prefix in prefixes]
+        select = "SELECT key, basis FROM items WHERE kind = ? AND key >= ? AND key < ?"
+        spans = zip(["", *ends], [*prefixes, _LAST], strict=True)
+        return {key: basis for span in spans for key, basis in self.connection.execute(select, (kind, *span))}
 
     def changed(self) -> frozenset[int]:
         """Return the numbers of the records that changed or went since the last accepted build."""
@@ -164,8 +165,6 @@ class Store:
             execute("UPDATE items SET basis = ?, digest = ? WHERE kind = ? AND key = ?", head)
         if kind == RECORD and old is not None and old[1] != digest:
             execute("INSERT OR IGNORE INTO changes VALUES (?)", (old[0],))
-        if kind == RECORD and self._record_bases is not None:
-            self._record_bases[item.key] = item.basis
 
     def promote(self, keys: Iterable[str]) -> None:
         """Make staged values records, without reading them.
@@ -193,8 +192,6 @@ class Store:
             self.drop(STAGED, [key])
         if old is not None and old[1] != digest:
             execute("INSERT OR IGNORE INTO changes VALUES (?)", (old[0],))
-        if self._record_bases is not None:
-            self._record_bases[key] = basis
 
     def drop(self, kind: str, keys: Iterable[str]) -> None:
         """Forget values, at once; a key that is not kept is no error."""
@@ -207,9 +204,6 @@ class Store:
                 connection.executemany(f"INSERT OR IGNORE INTO changes {number}", rows)
             connection.executemany(f"DELETE FROM contents WHERE number = ({number})", rows)  # noqa: S608 - our own words
             connection.executemany("DELETE FROM items WHERE kind = ? AND key = ?", rows)
-        if kind == RECORD and self._record_bases is not None:
-            for _, key in rows:
-                self._record_bases.pop(key, None)
 
     def note(self, name: str) -> str | None:
         """Return a note, or None."""

@@ -20,7 +20,7 @@ from typing import Any, TypeAlias
 Maker: TypeAlias = Callable[..., bytes]
 """`maker(read, *args) -> bytes`, where `read("facts:ID")` returns a record's value."""
 Planner: TypeAlias = Callable[..., "Iterable[Target]"]
-"""`planner(*args) -> targets`; a pure, module-level function."""
+"""`planner(*given, *args) -> targets`; a pure, module-level function."""
 Code: TypeAlias = Callable[[str], str]
 """`code(module)` is the version of everything that a function of a module, by its dotted name, can reach; a planner
 reaches the makers that it names."""
@@ -47,6 +47,13 @@ class Group:
     key: str
     planner: Planner
     args: tuple[Any, ...] = ()
+    given: tuple[Any, ...] = ()
+    """What the planner takes before the arguments: where it finds what they name. It is no part of the fingerprint, for
+    the arguments tell, by a digest, all that is found there."""
+
+    def targets(self) -> Iterable[Target]:
+        """Plan."""
+        return self.planner(*self.given, *self.args)
 
 
 def digest(value: Any) -> str:

@@ -5,7 +5,7 @@ Knows: where the parts of the state are. Never: knows what a target is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from site_builder.engine.failures import told
 from site_builder.engine.journal import Journal
 from site_builder.engine.lock import locked
 from site_builder.engine.manifest import Manifest
+from site_builder.engine.names import Names
 from site_builder.engine.run import Outcome, Run
 from site_builder.engine.store import Item, Store, sound_store
 from site_builder.engine.targets import Code, Group
@@ -29,6 +30,8 @@ class Workspace:
     def __init__(self, store: Store, trees: Trees, folder: Path) -> None:
         """Take what `open` has made ready."""
         self._store = store
+        self.names = Names(store.connection)
+        """Whose names are whose."""
         self._state = State(folder=folder, store=store, manifest=Manifest(store), journal=Journal(store), trees=trees)
 
     @classmethod
@@ -49,9 +52,9 @@ class Workspace:
                 _mend(workspace._state)
             yield workspace
 
-    def bases(self, kind: str) -> dict[str, str]:
-        """Return the basis of every item of a kind, by key."""
-        return self._store.bases(kind)
+    def bases(self, kind: str, but: Sequence[str] = ()) -> dict[str, str]:
+        """Return the basis of every item of a kind, by key; without a look at keys that begin with one of `but`."""
+        return self._store.bases(kind, but)
 
     def load(self, kind: str, key: str) -> Any:
         """Return one value.

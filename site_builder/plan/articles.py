@@ -7,19 +7,17 @@ Knows: which neighbours a page shows. Never: knows what a page looks like.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
 from collections.abc import Iterator
 from typing import TypeAlias
 
 from site_builder import pages
 from site_builder.engine.targets import Group, Target
+from site_builder.plan.archive import Archive, Before
 from site_builder.plan.site import Site
 from site_builder.urls import has_page, output_path
 
-RELATED = 4
-
-_Page: TypeAlias = tuple[str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
-"""Rooted URL and id of an article; ids of the one before it and of older ones of its topic; links that are hidden."""
+_Unlinked: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""Ids of articles with links of theirs that are hidden."""
 
 
 def groups(site: Site) -> Iterator[Group]:
@@ -30,27 +28,21 @@ def groups(site: Site) -> Iterator[Group]:
 
 def _articles(site: Site) -> Iterator[Group]:
     """Group the article pages by month; each depends on older neighbours only."""
-    months: dict[str, list[_Page]] = defaultdict(list)
-    older: tuple[str, ...] = ()
-    same_topic: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=RELATED + 1))
-    for article in site.articles:
-        alike = same_topic[article.topic]
-        related = tuple([other for other in reversed(alike) if other not in older][:RELATED])
-        months[article.month].append((article.url, article.id, older, related, site.unlinked(article)))
-        if article.status != "withdrawn":
-            older = (article.id,)
-            alike.append(article.id)
-    for month, rows in sorted(months.items()):
-        yield Group(f"bai/{month}", _article_pages, tuple(rows))
+    for month, mark, before in sorted(site.archive.pages()):
+        own = (one for one in site.unlinked.values() if one.article.month == month)
+        unlinked = tuple(sorted((one.article.id, one.urls) for one in own))
+        yield Group(f"bai/{month}", _article_pages, (month, mark, before, unlinked), (site.archive,))
 
 
-def _article_pages(*rows: _Page) -> Iterator[Target]:
-    for url, *args in rows:
-        yield Target(output_path(url), pages.article, tuple(args))
+def _article_pages(archive: Archive, month: str, _mark: str, before: Before, unlinked: _Unlinked) -> Iterator[Target]:
+    hidden = dict(unlinked)
+    for page in archive.laid(month, before):
+        args = (page.id, page.older, page.related, hidden.get(page.id, ()))
+        yield Target(output_path(page.url), pages.article, args)
 
 
 def _aliases(site: Site) -> Iterator[Group]:
-    pairs = tuple((alias, article.url) for article in site.articles for alias in article.aliases if has_page(alias))
+    pairs = tuple((alias, one.url) for one in site.notices for alias in one.aliases if has_page(alias))
     if pairs:
         yield Group("chuyen-huong", _redirects, pairs)
 

@@ -1,88 +1,80 @@
 """Which works count in which months and spans of days.
 
-Knows: the instants at which works and airings count. Never: counts; never reads a record.
+Knows: on which days of a month works and airings count. Never: counts; never reads a record.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
-from site_builder.cache.index import Listed, instant, month_of
+from site_builder.cache.index import Listed, first_day, instant
+from site_builder.cache.outline import MonthCount
+from site_builder.engine.targets import digest
 from site_builder.model.periods import Period
-
-
-class Part(NamedTuple):
-    """What counts of a month between two instants."""
-
-    works: tuple[Listed, ...]
-    homes: frozenset[str]
-    """The months of the works' addresses."""
+from site_builder.plan.archive import Archive
 
 
 class InSpan(NamedTuple):
     """What counts in a span of days."""
 
-    parts: dict[str, Part]
-    """By month, oldest first; none is empty."""
-
-    @property
-    def months(self) -> tuple[str, ...]:
-        """The span's months in which anything counts."""
-        return tuple(self.parts)
-
-    @property
-    def homes(self) -> tuple[str, ...]:
-        """The months of the works' addresses."""
-        return tuple(sorted(frozenset().union(*(part.homes for part in self.parts.values()))))
+    months: tuple[str, ...]
+    """The span's months in which anything counts, oldest first."""
+    homes: tuple[str, ...]
+    """The months of the works' addresses."""
 
 
 class Census:
     """All that counts, by the months in which the works or one of their airings fall."""
 
-    def __init__(self, works: Iterable[Listed]) -> None:
+    def __init__(self, archives: Iterable[Archive]) -> None:
         """Take everything that counts."""
-        found: dict[str, list[Listed]] = defaultdict(list)
-        months: dict[int, str] = {}
-        self.first: int | None = None
-        for work in sorted(works):
-            for moment in work.moments:
-                day = moment // _DAY
-                month = months.get(day) or months.setdefault(day, month_of(moment))
-                if not found[month] or found[month][-1] is not work:
-                    found[month].append(work)
-            first = min(work.moments)
-            self.first = first if self.first is None else min(first, self.first)
-        self.months = {month: tuple(found[month]) for month in sorted(found)}
-        self._parts: dict[tuple[str, int, int], Part] = {}
+        self._archives = tuple(archives)
+        found: dict[str, list[tuple[Archive, str, MonthCount]]] = defaultdict(list)
+        for archive in self._archives:
+            for name, one in archive.outlines.items():
+                for counted in one.counted:
+                    found[counted.month].append((archive, name, counted))
+        self._months = {month: found[month] for month in sorted(found)}
+
+    @property
+    def first(self) -> int | None:
+        """The first instant at which anything counts."""
+        every = (one.started for archive in self._archives for one in archive.outlines.values())
+        return min((started for started in every if started is not None), default=None)
+
+    @cached_property
+    def months(self) -> dict[str, str]:
+        """By month, oldest first, what tells which works count in it, and what is said of them."""
+        return {month: digest([one.mark for _, _, one in parts]) for month, parts in self._months.items()}
+
+    def in_month(self, month: str) -> list[Listed]:
+        """Return the works that count in a month, in their order."""
+        days = range(first_day(month), first_day(_after(month)))
+        sources = {(archive, name) for archive, name, _ in self._months[month]}
+        rows = (row for archive, name in sources for row in archive.load(name) if row.status != "withdrawn")
+        return sorted(row for row in rows if any(moment // _DAY in days for moment in row.moments))
 
     def in_span(self, span: Period) -> InSpan:
         """Return what counts in a span of days."""
-        starts, ends = instant(span.starts), instant(span.ends)
-        parts = {month: self._part(month, starts, ends) for month in span.months() if month in self.months}
-        return InSpan({month: part for month, part in parts.items() if part.works})
+        first, end = instant(span.starts) // _DAY, instant(span.ends) // _DAY
+        found = [one for month in span.months() for one in self._within(month, first, end)]
+        return InSpan(tuple(dict.fromkeys(one.month for one in found)), tuple(sorted({one.home for one in found})))
 
-    def _part(self, month: str, starts: int, ends: int) -> Part:
-        """Return what of a month counts between two instants; many spans have it."""
-        first, last = _bounds(month)
-        key = (month, max(starts, first), min(ends, last))
-        if key not in self._parts:
-            whole = self.months[month]
-            works = whole if key[1:] == (first, last) else tuple(one for one in whole if one.within(*key[1:]))
-            self._parts[key] = Part(works, frozenset(work.month for work in works))
-        return self._parts[key]
+    def _within(self, month: str, first: int, end: int) -> Iterator[MonthCount]:
+        """Yield what of a month counts from one day up to another."""
+        start = first_day(month)
+        begins, ends = max(first - start, 0), max(end - start, 0)
+        days = (1 << ends) - (1 << begins) if ends > begins else 0
+        return (one for _, _, one in self._months.get(month, ()) if one.days & days)
+
+
+def _after(month: str) -> str:
+    """Return the month after one."""
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // 12}/{number % 12 + 1:02}"
 
 
 _DAY = 24 * 60 * 60 * 1_000_000
-
-
-def _bounds(month: str) -> tuple[int, int]:
-    """Return the first instant of a month and the first one after it."""
-    day = date(int(month[:4]), int(month[5:]), 1)
-    after = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return (day.toordinal() - _EPOCH) * _DAY, (after.toordinal() - _EPOCH) * _DAY
-
-
-_EPOCH = date(1970, 1, 1).toordinal()

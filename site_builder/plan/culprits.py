@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from site_builder import search
 from site_builder.cache.index import Listed
 from site_builder.counting.months import COUNTS, WORKS
 from site_builder.engine import failures
@@ -21,6 +22,8 @@ from site_builder.engine.targets import Maker, Target
 from site_builder.errors import MakeError, Problem
 from site_builder.model.kinds import ARTICLE, LEDGER
 from site_builder.plan import Site, plan
+from site_builder.plan.archive import Archive
+from site_builder.search.makers import ENTRY
 from site_builder.search.segments import SEGMENT
 
 MOST = 2000
@@ -53,7 +56,7 @@ def explained(error: MakeError, site: Site, load: Load) -> MakeError:
 
 def _targets(site: Site) -> Iterator[Target]:
     for group in plan(site):
-        yield from group.planner(*group.args)
+        yield from group.targets()
 
 
 class _Search:
@@ -74,8 +77,8 @@ class _Search:
         """
         failing = dict.fromkeys(paths, _Failure("", frozenset()))
         for _ in range(ROUNDS):
-            kept = tuple(article for article in self._site.articles if article.id not in self.culprits)
-            failing = dict(self._failures(replace(self._site, articles=kept), failing))
+            kept = tuple(article for article in self._site.archive.every() if article.id not in self.culprits)
+            failing = dict(self._failures(replace(self._site, archive=Archive.of(kept)), failing))
             read = frozenset().union(*(failure.read for failure in failing.values()))
             suspects = (article for article in reversed(kept) if ARTICLE.key(article.id) in read)
             if not [article for article in suspects if self._is_culprit(article)]:
@@ -87,7 +90,7 @@ class _Search:
         if article.id in self._tried or len(self._tried) >= MOST:
             return False
         self._tried.add(article.id)
-        for _, failure in self._failures(replace(self._site, articles=(article,))):
+        for _, failure in self._failures(replace(self._site, archive=Archive.of((article,)))):
             if ARTICLE.key(article.id) in failure.read and not any(
                 kind.has(key) for kind in _SHARED for key in failure.read
             ):
@@ -97,7 +100,7 @@ class _Search:
 
     def _failures(self, site: Site, paths: Collection[str] | None = None) -> Iterator[tuple[str, _Failure]]:
         """Make the maker's targets of a site, at some paths or all, and yield path and manner of those that fail."""
-        own = {SEGMENT.key(segment.name): segment for segment in site.segments}
+        own = dict(_segments(site))
         for target in _targets(site):
             if target.maker is self._maker and (paths is None or target.path in paths):
                 read = _Reader(self._load, own)
@@ -105,6 +108,14 @@ class _Search:
                     target.maker(read, *target.args)
                 except Exception as error:  # noqa: BLE001 - whatever a maker raises, it is what is looked for
                     yield target.path, _Failure(f"{type(error).__name__}: {error}", frozenset(read.keys))
+
+
+def _segments(site: Site) -> Iterator[tuple[str, Any]]:
+    """Yield the records of the parts of the search index that a site would have."""
+    for name in site.cuts:
+        segment = site.segment(name)
+        yield SEGMENT.key(name), segment
+        yield ENTRY.key(name), search.entry(segment)
 
 
 @dataclass(frozen=True, slots=True)

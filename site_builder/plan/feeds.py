@@ -5,12 +5,11 @@ Knows: which items a feed holds. Never: knows a format.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from operator import attrgetter
+from collections.abc import Iterator
 
 from site_builder import feeds, pages
-from site_builder.cache.index import Listed
 from site_builder.engine.targets import Group, Target
+from site_builder.plan.archive import Archive, ListSpan
 from site_builder.plan.site import Site
 
 FEED_SIZE = 50
@@ -24,20 +23,22 @@ def groups(site: Site) -> Iterator[Group]:
 
 
 def _feeds(site: Site) -> Iterator[Group]:
-    for (kind, key), articles in site.lists.items():
+    for kind, key in site.lists:
         if kind == "the-loai":
             continue
-        newest = articles[: -FEED_SIZE - 1 : -1]
-        hidden = tuple((article.id, site.unlinked(article)) for article in newest if site.unlinked(article))
-        ids = tuple(article.id for article in newest)
-        yield Group(f"feeds/{kind}/{key}", _feed_pair, (kind, key, ids, hidden))
+        newest = site.archive.span((kind, key), max(site.archive.count((kind, key)) - FEED_SIZE, 0))
+        unlinked = tuple(sorted((ident, one.urls) for ident, one in site.unlinked.items()))
+        yield Group(f"feeds/{kind}/{key}", _feed_pair, (kind, key, newest, unlinked), (site.archive,))
     yield Group("feeds/opml", _opml)
-    gone = tuple(article.id for article in reversed(site.articles) if article.status == "withdrawn")
+    gone = tuple(one.order[1] for one in reversed(site.notices) if one.is_withdrawn)
     yield Group("feeds/thu-hoi", _withdrawn, gone)
 
 
-def _feed_pair(kind: str, key: str, ids: tuple[str, ...], hidden: feeds.Hidden) -> Iterator[Target]:
+def _feed_pair(archive: Archive, kind: str, key: str, newest: ListSpan, unlinked: feeds.Hidden) -> Iterator[Target]:
     """Plan a feed in both formats, which say the same of each article."""
+    ids = archive.ids(newest)[::-1]
+    links = dict(unlinked)
+    hidden = tuple((ident, links[ident]) for ident in ids if ident in links)
     base = f"feeds/{kind}/{key}" if key else f"feeds/{kind}"
     yield Target(f"{base}.rss.xml", feeds.rss, (kind, key, ids, hidden), together=True)
     yield Target(f"{base}.atom.xml", feeds.atom, (kind, key, ids, hidden), together=True)
@@ -53,33 +54,25 @@ def _withdrawn(*ids: str) -> Iterator[Target]:
 
 def _sitemaps(site: Site) -> Iterator[Group]:
     """Plan a sitemap a month with true dates, one of the lists and static pages, and their index."""
-    for month, articles in site.months.items():
-        yield Group(f"sitemaps/{month}", _sitemap_month, (month, tuple(article.id for article in articles)))
-    dates = tuple((month.replace("/", "-"), modified(articles)) for month, articles in site.months.items())
-    args = ((*dates, ("trang", modified(site.articles))), _page_dates(site))
-    yield Group("sitemaps", _sitemap_index, args)
-
-
-def modified(articles: Sequence[Listed]) -> str:
-    """Return the last change of articles, as it is written; empty when there are none."""
-    return max(articles, key=_BY_CHANGE).modified[1] if articles else ""
-
-
-_BY_CHANGE = attrgetter("modified")
+    archive = site.archive
+    for month in archive.months:
+        yield Group(f"sitemaps/{month}", _sitemap_month, (month, archive.span(("luu-tru", month))), (archive,))
+    dates = tuple((month.replace("/", "-"), archive.modified(("luu-tru", month))) for month in archive.months)
+    yield Group("sitemaps", _sitemap_index, ((*dates, ("trang", archive.modified())), _page_dates(site)))
 
 
 def _page_dates(site: Site) -> tuple[tuple[str, str], ...]:
     """Return the rooted URL and true last change of every page that is no article, where one is known."""
-    dates = [("/", modified(site.articles))]
-    dates += [(pages.list_url(kind, key), modified(articles)) for (kind, key), articles in site.lists.items()]
+    dates = [("/", site.archive.modified())]
+    dates += [(pages.list_url(*key), site.archive.modified(key)) for key in site.lists]
     listed = [(url, moment) for url, moment in dates if moment]
     plain = ["/chu-de/", "/co-quan/", "/luu-tru/", "/thong-ke/", *(period.url for period in site.periods)]
     static = [f"/{path.removesuffix('index.html')}" for path in site.static if path.endswith("/index.html")]
     return (*listed, *((url, "") for url in [*plain, *static]))
 
 
-def _sitemap_month(month: str, ids: tuple[str, ...]) -> Iterator[Target]:
-    yield Target(f"sitemaps/{month.replace('/', '-')}.xml", feeds.sitemap_month, (ids,))
+def _sitemap_month(archive: Archive, month: str, articles: ListSpan) -> Iterator[Target]:
+    yield Target(f"sitemaps/{month.replace('/', '-')}.xml", feeds.sitemap_month, (archive.ids(articles),))
 
 
 def _sitemap_index(months: tuple[tuple[str, str], ...], urls: tuple[tuple[str, str], ...]) -> Iterator[Target]:

@@ -7,12 +7,14 @@ Knows: the order and the pages of lists. Never: knows what an item of a list loo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from site_builder import pages, reports
-from site_builder.cache.index import Listed
+from site_builder.cache.outline import FEATURED as FEATURED_ONES
+from site_builder.cache.outline import NEWEST
 from site_builder.engine.targets import Group, Target
+from site_builder.plan.archive import Archive, ListSpan
 from site_builder.plan.site import Site
 from site_builder.urls import output_path
 
@@ -31,21 +33,14 @@ def groups(site: Site) -> Iterator[Group]:
 
 
 def _front(site: Site) -> Group:
-    newest = site.live[::-1]
-    featured = [article for article in newest if article.featured]
-    lead = next(iter(featured or newest), None)
-    beside = tuple(article.id for article in featured if article is not lead)[:FEATURED]
-    latest = tuple(article.id for article in newest if article is not lead and article.id not in beside)[:LATEST]
-    by_topic = tuple(
-        (topic.id, tuple(article.id for article in tail(site.lists["chu-de", topic.id], BY_TOPIC)))
-        for topic in site.taxonomy.topics
-    )
-    return Group("trang-chu", _front_page, (lead.id if lead else "", beside, latest, by_topic))
-
-
-def tail(articles: Sequence[Listed], count: int) -> list[Listed]:
-    """Return the newest `count` articles that are not withdrawn, newest first."""
-    return [article for article in reversed(articles) if article.status != "withdrawn"][:count]
+    archive = site.archive
+    newest = archive.tail(NEWEST, LATEST + FEATURED + 1)
+    featured = archive.tail(FEATURED_ONES, FEATURED + 1)
+    lead = next(iter(featured or newest), "")
+    beside = tuple(ident for ident in featured if ident != lead)[:FEATURED]
+    latest = tuple(ident for ident in newest if ident != lead and ident not in beside)[:LATEST]
+    by_topic = tuple((topic.id, archive.tail(("chu-de", topic.id), BY_TOPIC)) for topic in site.taxonomy.topics)
+    return Group("trang-chu", _front_page, (lead, beside, latest, by_topic))
 
 
 def _front_page(*args: Any) -> Iterator[Target]:
@@ -55,34 +50,34 @@ def _front_page(*args: Any) -> Iterator[Target]:
 def _lists(site: Site) -> Iterator[Group]:
     """Page every list from the oldest, so that a new article touches its front and at most one page."""
     size = site.settings.page_size
-    for (kind, key), articles in site.lists.items():
-        if kind == "the-loai" and not articles:
+    for list_key in site.lists:
+        count = site.archive.count(list_key)
+        if list_key[0] == "the-loai" and not count:
             continue
-        ids = tuple(article.id for article in articles)
-        full = len(ids) // size
+        full = count // size
         before = max(full - 1, 0)
-        yield _list_group(kind, key, (size, 0, ids[before * size :], before))
+        yield _list_group(site.archive, size, 0, site.archive.span(list_key, before * size), before)
         for first in range(0, full, BLOCK):
-            part = ids[first * size : min(first + BLOCK, full) * size]
-            yield _list_group(kind, key, (size, first // BLOCK + 1, part, first))
-    counts = tuple(
-        (pages.list_url(kind, key), len(articles) // size)
-        for (kind, key), articles in site.lists.items()
-        if len(articles) >= size
-    )
-    yield Group("danh-sach/so-trang", _counts, counts)
+            part = site.archive.span(list_key, first * size, min(first + BLOCK, full) * size)
+            yield _list_group(site.archive, size, first // BLOCK + 1, part, first)
+    counts = ((key, site.archive.count(key)) for key in site.lists)
+    numbers = tuple((pages.list_url(*key), count // size) for key, count in counts if count >= size)
+    yield Group("danh-sach/so-trang", _counts, numbers)
 
 
-def _list_group(kind: str, key: str, pages_: tuple[int, int, tuple[str, ...], int]) -> Group:
+def _list_group(archive: Archive, size: int, block: int, part: ListSpan, before: int) -> Group:
     """Group the front of a list (block 0), or a block of its full pages."""
-    return Group(f"danh-sach/{kind}/{key}/{pages_[1]}", _list_pages, (kind, key, *pages_))
+    kind, key = part.key
+    return Group(f"danh-sach/{kind}/{key}/{block}", _list_pages, (size, block, part, before), (archive,))
 
 
-def _list_pages(kind: str, key: str, size: int, block: int, ids: tuple[str, ...], before: int) -> Iterator[Target]:
+def _list_pages(archive: Archive, size: int, block: int, articles: ListSpan, before: int) -> Iterator[Target]:
     """Plan the front of a list (the rest and the last full page, newest first), or full pages.
 
-    `size` is that of a page; `ids` are those of the block, oldest first; `before` it are so many full pages.
+    `size` is that of a page; `articles` are those of the block; `before` it are so many full pages.
     """
+    kind, key = articles.key
+    ids = archive.ids(articles)
     step = size if block else max(len(ids), 1)
     for start in range(0, max(len(ids), 1), step):
         number = before + start // size + 1 if block else 0
@@ -104,15 +99,15 @@ def _counts(*counts: tuple[str, int]) -> Iterator[Target]:
 def _indexes(site: Site) -> Iterator[Group]:
     yield Group("muc-luc/chu-de/", _one_page, ("/chu-de/", "topics"))
     yield Group("muc-luc/co-quan/", _one_page, ("/co-quan/", "agencies"))
-    yield Group("muc-luc/luu-tru/", _one_page, ("/luu-tru/", "archive_index", tuple(reversed(site.months))))
-    for month, articles in site.months.items():
-        ids = tuple(article.id for article in reversed(articles))
-        yield Group(f"luu-tru/{month}", _month_page, (month, ids))
+    yield Group("muc-luc/luu-tru/", _one_page, ("/luu-tru/", "archive_index", tuple(reversed(site.archive.months))))
+    for month in site.archive.months:
+        yield Group(f"luu-tru/{month}", _month_page, (month, site.archive.span(("luu-tru", month))), (site.archive,))
+
+
+def _month_page(archive: Archive, month: str, articles: ListSpan) -> Iterator[Target]:
+    ids = archive.ids(articles)[::-1]
+    yield Target(output_path(f"/luu-tru/{month}/"), pages.archive_month, (month, ids), near=_near(ids))
 
 
 def _one_page(url: str, maker: str, *args: Any) -> Iterator[Target]:
     yield Target(output_path(url), getattr(pages, maker), args)
-
-
-def _month_page(month: str, ids: tuple[str, ...]) -> Iterator[Target]:
-    yield Target(output_path(f"/luu-tru/{month}/"), pages.archive_month, (month, ids), near=_near(ids))

@@ -11,29 +11,28 @@ from collections.abc import Iterator
 
 from site_builder import search
 from site_builder.engine.targets import Group, Target
+from site_builder.plan.archive import Archive, ListSpan
 from site_builder.plan.site import Site
 
 
 def groups(site: Site) -> Iterator[Group]:
     """List the files of all segments, and the page with their directory, the newest first."""
-    for segment in site.segments:
-        yield Group(f"tim-kiem/{segment.name}", _segment, (segment,))
-    directory = tuple(search.entry(segment) for segment in reversed(site.segments))
-    yield Group("tim-kiem", _page, (directory, tuple(reversed(site.months))))
+    for name, (part, span) in site.cuts.items():
+        yield Group(f"tim-kiem/{name}", _segment, (name, part.shards, span), (site.archive,))
+    yield Group("tim-kiem", _page, (tuple(reversed(site.cuts)), tuple(reversed(site.archive.months))))
 
 
-def _segment(segment: search.Segment) -> Iterator[Target]:
-    name = segment.name
+def _segment(archive: Archive, name: str, shards: int, articles: ListSpan) -> Iterator[Target]:
     place = f"tim-kiem/{name}"
-    for number in range(segment.a_shards):
+    for number in range(shards):
         yield Target(f"{place}/a-{number}.json", search.shard_of_postings, (name, number), together=True)
-    for number in range(segment.b_shards):
+    for number in range(shards):
         yield Target(f"{place}/b-{number}.json", search.shard_of_positions, (name, number), together=True)
-    for number, block in enumerate(search.blocks(segment.ids)):
+    for number, block in enumerate(search.blocks(archive.ids(articles))):
         yield Target(f"{place}/t-{number}.json", search.texts, (block,))
     yield Target(f"{place}/f.json", search.facets, (name,))
 
 
-def _page(directory: tuple[search.Entry, ...], months: tuple[str, ...]) -> Iterator[Target]:
-    yield Target("tim-kiem/index.html", search.page, (directory, months))
+def _page(segments: tuple[str, ...], months: tuple[str, ...]) -> Iterator[Target]:
+    yield Target("tim-kiem/index.html", search.page, (segments, months))
     yield Target("tim-kiem/ten.json", search.names)

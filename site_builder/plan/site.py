@@ -7,21 +7,24 @@ Knows: the order of lists. Never: lists a file.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import chain
 
 from site_builder import search
 from site_builder.cache.index import Listed, listed
+from site_builder.cache.outline import EVERY, LIVE, ListKey, Notice
 from site_builder.cache.portal import Portal, Rendered
-from site_builder.cache.reading import Seen
+from site_builder.cache.reading import Seen, Unlinked
 from site_builder.cache.records import Derived
 from site_builder.engine.targets import digest
 from site_builder.model import Article, Taxonomy
 from site_builder.model.ledger import Ledger, PeriodLedger, as_articles
 from site_builder.model.periods import Calendar, Period
 from site_builder.model.settings import Settings
+from site_builder.plan.archive import Archive, ListSpan
 from site_builder.plan.census import Census
 from site_builder.text import EPOCH
 
@@ -34,20 +37,15 @@ class Site:
     taxonomy: Taxonomy
     calendar: Calendar
     ledger: Ledger
-    articles: tuple[Listed, ...]
-    """As seen, oldest first."""
-    hidden: frozenset[str]
-    """Rooted URLs of articles that are not public yet."""
+    archive: Archive
+    """The articles as seen."""
+    unlinked: Mapping[str, Unlinked]
+    """By id the articles whose bodies lead to what is not public yet."""
     static: tuple[str, ...]
     """Paths of static pages and theme files."""
     page_media: tuple[str, ...]
     """Files of content that static pages and the chrome show."""
     now: datetime
-
-    @cached_property
-    def live(self) -> tuple[Listed, ...]:
-        """The articles that are not withdrawn, oldest first."""
-        return tuple(article for article in self.articles if article.status != "withdrawn")
 
     @cached_property
     def works_without_page(self) -> tuple[Article, ...]:
@@ -62,7 +60,7 @@ class Site:
     @cached_property
     def census(self) -> Census:
         """Everything that statistics count."""
-        return Census((*self.live, *self.listed_works))
+        return Census((self.archive, Archive.of(self.listed_works)))
 
     def ledger_of(self, period: Period) -> PeriodLedger:
         """Return what a period's pages need besides works."""
@@ -75,35 +73,30 @@ class Site:
         )
 
     @cached_property
-    def lists(self) -> dict[tuple[str, str], list[Listed]]:
-        """Every list of articles by kind and key, oldest first; a withdrawn article keeps its slot."""
-        lists: dict[tuple[str, str], list[Listed]] = {("tin-tuc", ""): list(self.articles)}
-        lists |= {("chu-de", topic.id): [] for topic in self.taxonomy.topics}
-        lists |= {("co-quan", agency.id): [] for agency in self.taxonomy.agencies}
-        lists |= {("the-loai", genre.id): [] for genre in self.taxonomy.genres}
-        for article in self.articles:
-            lists["co-quan", article.agency].append(article)
-            lists["the-loai", article.genre].append(article)
-            for topic in article.topics:
-                lists["chu-de", topic].append(article)
-        return lists
+    def lists(self) -> tuple[ListKey, ...]:
+        """Every list of articles by kind and key; a withdrawn article keeps its slot."""
+        return (
+            EVERY,
+            *(("chu-de", topic.id) for topic in self.taxonomy.topics),
+            *(("co-quan", agency.id) for agency in self.taxonomy.agencies),
+            *(("the-loai", genre.id) for genre in self.taxonomy.genres),
+        )
 
     @cached_property
-    def months(self) -> dict[str, list[Listed]]:
-        """Articles by the month of their URL, oldest first."""
-        months: dict[str, list[Listed]] = defaultdict(list)
-        for article in self.articles:
-            months[article.month].append(article)
-        return dict(sorted(months.items()))
+    def notices(self) -> tuple[Notice, ...]:
+        """The articles that are withdrawn, or were elsewhere once, oldest first."""
+        found = (notice for one in self.archive.outlines.values() for notice in one.notices)
+        return tuple(sorted(found, key=lambda notice: notice.order))
 
     @cached_property
-    def segments(self) -> tuple[search.Segment, ...]:
-        """The parts of the search index, oldest first."""
-        return search.cut(self.live)
+    def cuts(self) -> dict[str, tuple[search.Cut, ListSpan]]:
+        """The parts of the search index by name, oldest first."""
+        return {one.name: (one, self.archive.span(LIVE, one.first, one.last)) for one in search.cut(self.archive)}
 
-    def unlinked(self, article: Listed) -> tuple[str, ...]:
-        """Return the links of an article's body that lead to what is not public yet."""
-        return () if self.hidden.isdisjoint(article.links) else tuple(sorted(self.hidden.intersection(article.links)))
+    def segment(self, name: str) -> search.Segment:
+        """Return a part of the search index."""
+        part, span = self.cuts[name]
+        return search.segment_of(name, self.archive.ids(span), part.shards)
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -116,7 +109,9 @@ class Site:
     @cached_property
     def media(self) -> tuple[str, ...]:
         """Rooted paths of the files of content that the site shows, sorted."""
-        return tuple(sorted({*self.page_media, *(path for article in self.live for path in article.media)}))
+        return tuple(
+            sorted({*self.page_media, *chain.from_iterable(one.media for one in self.archive.outlines.values())})
+        )
 
     def derived(self) -> Derived:
         """Return the records that follow from everything that readers see."""
@@ -124,9 +119,11 @@ class Site:
             media=self.media,
             periods=self.periods,
             ledgers=tuple(map(self.ledger_of, self.periods)),
-            segments=tuple((segment.name, segment) for segment in self.segments),
+            segments={name: digest(part) for name, part in self.cuts.items()},
+            segment=self.segment,
             works=self.works_without_page,
             months=self.census.months,
+            in_month=self.census.in_month,
         )
 
 
@@ -137,8 +134,8 @@ def site_of(portal: Portal, rendered: Rendered, seen: Seen, now: datetime) -> Si
         taxonomy=portal.vocabulary.taxonomy,
         calendar=portal.vocabulary.calendar,
         ledger=portal.ledger,
-        articles=seen.articles,
-        hidden=seen.hidden,
+        archive=Archive(seen.outlines, seen.listed),
+        unlinked=seen.unlinked,
         static=rendered.static,
         page_media=tuple(sorted(rendered.shown_media())),
         now=now,

@@ -82,9 +82,10 @@ from site_builder.search.makers import (
     shard_of_postings,
     texts,
 )
-from site_builder.search.segments import Segment, cut
+from site_builder.search.segments import Cut, Segment, cut, segment_of
 
 __all__ = [
+    "Cut",
     "Entry",
     "Segment",
     "blocks",
@@ -93,6 +94,7 @@ __all__ = [
     "facets",
     "names",
     "page",
+    "segment_of",
     "shard_of_positions",
     "shard_of_postings",
     "texts",

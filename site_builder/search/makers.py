@@ -21,7 +21,7 @@ from site_builder.frame.chrome import script_json
 from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Agency, Article, Body, OnceRead, Read, Taxonomy, Topic
-from site_builder.model.kinds import AGENCY, ARTICLE, BODY, TAXONOMY, TERMS, TOPIC
+from site_builder.model.kinds import AGENCY, ARTICLE, BODY, TAXONOMY, TERMS, TOPIC, RecordKind
 from site_builder.search import folding, postings
 from site_builder.search.segments import SEGMENT, Segment, stamp_of
 from site_builder.urls import depth_of, prefix_of
@@ -38,6 +38,8 @@ BLOCK = 4
 
 Entry: TypeAlias = tuple[str, int, int, int, str]
 """Of the directory: name of the segment, documents, shards of postings and of positions, stamp."""
+ENTRY: RecordKind[Entry] = RecordKind("entry")
+"""The record of a segment's entry, by the segment's name: who needs no more reads no ids."""
 
 _EPOCH = date(1970, 1, 1)
 
@@ -134,12 +136,13 @@ def names(read: Read) -> bytes:
     return _json({"v": VERSION} | named)
 
 
-def page(read: Read, directory: tuple[Entry, ...], months: tuple[str, ...]) -> bytes:
-    """Make the search page from the directory of segments and the months (`YYYY/MM`) that have articles.
+def page(read: Read, segments: tuple[str, ...], months: tuple[str, ...]) -> bytes:
+    """Make the search page from the names of segments, the newest first, and the months (`YYYY/MM`) that have articles.
 
     Its template gets `directory`, finished JSON, and for readers without JavaScript `topics`, `agencies` and `months`.
     """
     taxonomy: Taxonomy = TAXONOMY(read)
+    directory = [ENTRY(read, name) for name in segments]
     meta = Meta(url=URL, title="Tìm kiếm", section=SECTION, noindex=True)
     depth = depth_of(URL)
     known = {"v": VERSION, "root": f"{prefix_of(depth)}/", **folding.table(), **words(taxonomy)}

@@ -10,13 +10,11 @@ Knows: when an article was added. Never: reads an article.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from operator import attrgetter
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from site_builder.model.kinds import RecordKind
 from site_builder.text import EPOCH, VIETNAM
@@ -54,52 +52,66 @@ SEGMENT: RecordKind[Segment] = RecordKind("segment")
 """The record of a segment, by name."""
 
 
-class Dated(Protocol):
-    """An article of the list."""
+class Cut(NamedTuple):
+    """Where a segment stands in the list of articles."""
+
+    name: str
+    first: int
+    last: int
+    """Up to, not including."""
+    shards: int
+    """Of postings, and as many of positions."""
+
+
+class Dates(Protocol):
+    """The list of articles, oldest first, as far as dates go: microseconds since 1970 in Viet Nam."""
 
     @property
-    def added(self) -> int:
-        """When it reached the portal: microseconds since 1970 in Viet Nam."""
+    def oldest(self) -> int | None:
+        """When the first article was added; None when there is none."""
 
     @property
-    def id(self) -> str:
-        """Its id."""
+    def newest(self) -> int | None:
+        """When the last one was."""
+
+    def place(self, moment: int | None = None) -> int:
+        """Return how many were added before an instant; of None, how many there are."""
 
 
-def cut(articles: Sequence[Dated]) -> tuple[Segment, ...]:
-    """Cut the list of articles, oldest first, into segments, oldest first."""
-    if not articles:
+def cut(articles: Dates) -> tuple[Cut, ...]:
+    """Cut the list of articles into segments, oldest first."""
+    if articles.oldest is None or articles.newest is None:
         return ()
-    newest = _month_of(articles[-1])
-    years = range(_month_of(articles[0]) // 12, newest // 12 + 1)
+    newest = _month_of(articles.newest)
+    years = range(_month_of(articles.oldest) // 12, newest // 12 + 1)
     return tuple(part for year in years for part in _span(articles, year * 12, 12, newest))
 
 
-def _month_of(article: Dated) -> int:
-    """Return the month of an article, counted from the year 0."""
-    day = EPOCH + timedelta(microseconds=article.added)
+def _month_of(moment: int) -> int:
+    """Return the month of an instant, counted from the year 0."""
+    day = EPOCH + timedelta(microseconds=moment)
     return day.year * 12 + day.month - 1
 
 
-def _span(articles: Sequence[Dated], month: int, months: int, newest: int) -> Iterator[Segment]:
+def _span(articles: Dates, month: int, months: int, newest: int) -> Iterator[Cut]:
     """Cut a year, a quarter or a month; what is closed and short enough stands whole."""
     start = _first_of(articles, month)
-    end = _first_of(articles, month + months) if month + months <= newest else len(articles)
+    end = _first_of(articles, month + months) if month + months <= newest else articles.place()
     if start == end:
         return
-    is_open = end == len(articles)
+    is_open = end == articles.place()
     if months > 1 and (is_open or end - start > LONGEST):
         shorter = 3 if months > 3 else 1
         for inner in range(month, month + months, shorter):
             yield from _span(articles, inner, shorter, newest)
         return
-    yield from _parts(_name(month, months), tuple(article.id for article in articles[start:end]), is_open=is_open)
+    yield from _parts(_name(month, months), start, end, is_open=is_open)
 
 
-def _first_of(articles: Sequence[Dated], month: int) -> int:
+def _first_of(articles: Dates, month: int) -> int:
     """Return the place of a month's first article; looking it up spares a look at every article's calendar."""
     moment = datetime(month // 12, month % 12 + 1, 1, tzinfo=VIETNAM)
-    return bisect_left(articles, (moment - EPOCH) // _MICROSECOND, key=attrgetter("added"))
+    return articles.place((moment - EPOCH) // _MICROSECOND)
 
 
 def _name(month: int, months: int) -> str:
@@ -117,29 +129,34 @@ def _digest(ids: Sequence[str], size: int) -> str:
     return blake2b("\n".join(ids).encode(), digest_size=size).hexdigest()
 
 
-def _parts(name: str, ids: tuple[str, ...], *, is_open: bool) -> Iterator[Segment]:
+def _parts(name: str, start: int, end: int, *, is_open: bool) -> Iterator[Cut]:
     """Cut a month that is too long, from its oldest document."""
-    slices = _merged(ids) if is_open else [ids[start : start + LONGEST] for start in range(0, len(ids), LONGEST)]
-    for number, part in enumerate(slices, start=1):
-        shards = OPEN_SHARDS if is_open and len(part) <= PART else _shards(len(part))
-        yield segment_of(f"{name}.{number}" if is_open or len(slices) > 1 else name, part, shards)
+    sizes = list(_merged(end - start) if is_open else _long(end - start))
+    for number, size in enumerate(sizes, start=1):
+        shards = OPEN_SHARDS if is_open and size <= PART else _shards(size)
+        yield Cut(f"{name}.{number}" if is_open or len(sizes) > 1 else name, start, start + size, shards)
+        start += size
+
+
+def _long(count: int) -> Iterator[int]:
+    """Cut what is closed into parts as long as may be."""
+    return (min(LONGEST, count - start) for start in range(0, count, LONGEST))
+
+
+def _merged(count: int) -> Iterator[int]:
+    """Cut the newest month: a few long parts, shorter ones, full ones, and the rest, which takes new articles."""
+    for parts in MERGED:
+        size = parts * PART
+        while count >= size:
+            yield size
+            count -= size
+    if count:
+        yield count
 
 
 def segment_of(name: str, ids: tuple[str, ...], shards: int) -> Segment:
     """Make a segment with as many shards of postings as of positions."""
     return Segment(name=name, ids=ids, digest=_digest(ids, 16), a_shards=shards, b_shards=shards, stamp=stamp_of(ids))
-
-
-def _merged(ids: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Cut the newest month: a few long parts, shorter ones, full ones, and the rest, which takes new articles."""
-    slices = []
-    start = 0
-    for parts in MERGED:
-        size = parts * PART
-        while len(ids) - start >= size:
-            slices.append(ids[start : start + size])
-            start += size
-    return [*slices, ids[start:]] if start < len(ids) else slices
 
 
 def _shards(documents: int) -> int:

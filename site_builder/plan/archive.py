@@ -1,0 +1,278 @@
+"""All articles in the order of lists, as outlines; their rows are loaded where something is made of them.
+
+Lists are in order of (`added`, id), which may lie outside of the month of an address. So outlines whose orders overlap
+are put together: a *stretch*; stretches follow one another. As a rule a stretch is one month; where everything was
+brought in at one moment it is everything, and a plan costs what it would cost without outlines.
+
+A part of a list is told by a `ListSpan`: from where to where, and a mark of what is there. So the arguments of a group
+hold no ids, and still another article there is another argument.
+
+Knows: outlines. Never: knows a page of the site.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+from site_builder.cache.index import Listed
+from site_builder.cache.outline import (
+    EVERY,
+    LIVE,
+    MAIN,
+    NEWEST,
+    FolderOutline,
+    ListKey,
+    ListPart,
+    Tail,
+    listed_in,
+    merged,
+    outline,
+)
+from site_builder.engine.targets import digest
+
+RELATED = 4
+"""Older articles of its topic that a page names."""
+
+Load: TypeAlias = Callable[[str], Iterable[Listed]]
+"""Gives the rows of which an outline, by its name, was made."""
+
+
+class ListSpan(NamedTuple):
+    """A part of a list."""
+
+    key: ListKey
+    first: int
+    last: int
+    """Up to, not including."""
+    mark: str
+    """Tells which articles these are, in their order."""
+
+
+class Before(NamedTuple):
+    """What the pages of a stretch need of older articles."""
+
+    newest: tuple[str, ...]
+    """Id of the one before, none before the first."""
+    by_topic: tuple[tuple[str, tuple[str, ...]], ...]
+    """By main topic, oldest first."""
+
+
+class Page(NamedTuple):
+    """What decides the page of an article."""
+
+    url: str
+    id: str
+    older: tuple[str, ...]
+    """The one before it."""
+    related: tuple[str, ...]
+    """Older ones of its topic, the newest first."""
+
+
+class _Stretch:
+    """Outlines whose articles stand among each other."""
+
+    def __init__(self, names: Sequence[str], outlines: Sequence[FolderOutline], load: Load) -> None:
+        self.first = min(one.first for one in outlines)
+        self.last = max(one.last for one in outlines)
+        self.parts = _joined(outlines)
+        self.tails = _tails_of(outlines)
+        self.pages = digest([one.pages for one in outlines])
+        self._names = names
+        self._load = load
+        self._laid: dict[str, list[Page]] = {}
+
+    def rows(self) -> list[Listed]:
+        """Load the articles, oldest first."""
+        return sorted(row for name in self._names for row in self._load(name))
+
+    @cached_property
+    def ids(self) -> Mapping[ListKey, tuple[str, ...]]:
+        """The ids of every list."""
+        return {key: tuple(row.id for row in inside) for key, inside in listed_in(self.rows()).items()}
+
+    @cached_property
+    def moments(self) -> tuple[int, ...]:
+        """When the live articles were added."""
+        return tuple(row.added for row in self.rows() if row.status != "withdrawn")
+
+    def laid(self, month: str, before: Before) -> list[Page]:
+        """Return what decides the pages of a month; all are found at once, and each month's let go with it."""
+        if month not in self._laid:
+            self._laid = _laid(self.rows(), before)
+        return self._laid.pop(month)
+
+
+def _joined(outlines: Sequence[FolderOutline]) -> dict[ListKey, ListPart]:
+    found: dict[ListKey, list[ListPart]] = defaultdict(list)
+    for one in outlines:
+        for part in one.lists:
+            found[part.key].append(part)
+    return {key: parts[0] if len(parts) == 1 else _sum(key, parts) for key, parts in found.items()}
+
+
+def _sum(key: ListKey, parts: Sequence[ListPart]) -> ListPart:
+    return ListPart(
+        key=key,
+        count=sum(part.count for part in parts),
+        modified=max(part.modified for part in parts),
+        mark=digest([part.mark for part in parts]),
+    )
+
+
+def _tails_of(outlines: Iterable[FolderOutline]) -> dict[ListKey, Tail]:
+    found: dict[ListKey, list[Tail]] = defaultdict(list)
+    for one in outlines:
+        for tail in one.tails:
+            found[tail.key].append(tail)
+    return {key: tails[0] if len(tails) == 1 else merged(key, tails) for key, tails in found.items()}
+
+
+def _laid(rows: Iterable[Listed], before: Before) -> dict[str, list[Page]]:
+    """Find the neighbours of articles, oldest first, by the month of their address."""
+    months: dict[str, list[Page]] = defaultdict(list)
+    older = before.newest
+    alike: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=RELATED + 1))
+    for topic, ids in before.by_topic:
+        alike[topic].extend(ids)
+    for row in rows:
+        related = tuple([other for other in reversed(alike[row.topic]) if other not in older][:RELATED])
+        months[row.month].append(Page(row.url, row.id, older, related))
+        if row.status != "withdrawn":
+            older = (row.id,)
+            alike[row.topic].append(row.id)
+    return months
+
+
+class Archive:
+    """All articles, oldest first; their outlines and what loads their rows are for who asks other things of them."""
+
+    def __init__(self, outlines: Mapping[str, FolderOutline], load: Load) -> None:
+        """Take outlines by name."""
+        self.outlines = outlines
+        self.load = load
+        self._stretches = tuple(_stretches(outlines, load))
+        self._places: dict[ListKey, list[int]] = defaultdict(lambda: [0])
+        """By list where its part of each stretch that has any begins, and where the last one ends."""
+        self._parts: dict[ListKey, list[_Stretch]] = defaultdict(list)
+        for stretch in self._stretches:
+            for key, part in stretch.parts.items():
+                self._places[key].append(self._places[key][-1] + part.count)
+                self._parts[key].append(stretch)
+
+    @classmethod
+    def of(cls, rows: Iterable[Listed]) -> Archive:
+        """Make an archive of rows that are at hand."""
+        own = tuple(rows)
+        told = outline(own)
+        return cls({"": told} if told else {}, lambda _name: own)
+
+    def count(self, key: ListKey = EVERY) -> int:
+        """Count the articles of a list."""
+        return self._places[key][-1] if key in self._places else 0
+
+    def modified(self, key: ListKey = EVERY) -> str:
+        """Return the last change of a list's articles, as it is written; empty when there are none."""
+        parts = [stretch.parts[key].modified for stretch in self._parts.get(key, ())]
+        return max(parts)[1] if parts else ""
+
+    @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The months of addresses, oldest first."""
+        return tuple(sorted(key for kind, key in self._places if kind == "luu-tru"))
+
+    def span(self, key: ListKey, first: int = 0, last: int | None = None) -> ListSpan:
+        """Tell a part of a list; all of it when nothing else is said."""
+        end = self.count(key) if last is None else last
+        overlapped = list(self._overlapped(key, first, end))
+        offset = first - self._places[key][overlapped[0]] if overlapped else 0
+        marks = [self._parts[key][number].parts[key].mark for number in overlapped]
+        return ListSpan(key, first, end, digest((offset, marks)))
+
+    def ids(self, span: ListSpan) -> tuple[str, ...]:
+        """Return the ids of a part of a list, oldest first."""
+        key, first, last, _ = span
+        found: list[str] = []
+        for number in self._overlapped(key, first, last):
+            start = self._places[key][number]
+            found += self._parts[key][number].ids[key][max(first - start, 0) : last - start]
+        return tuple(found)
+
+    def _overlapped(self, key: ListKey, first: int, last: int) -> range:
+        """Return the numbers of a list's parts in which a span has articles."""
+        if first >= last:
+            return range(0)
+        places = self._places[key]
+        return range(bisect_left(places, first + 1) - 1, bisect_left(places, last))
+
+    def tail(self, key: ListKey, count: int) -> tuple[str, ...]:
+        """Return the ids of the newest that are not withdrawn, the newest first."""
+        found: list[str] = []
+        for stretch in reversed(self._stretches):
+            if tail := stretch.tails.get(key):
+                found += [ident for _, ident in reversed(tail.newest)]
+            if len(found) >= count:
+                break
+        return tuple(found[:count])
+
+    def pages(self) -> Iterator[tuple[str, str, Before]]:
+        """Yield every month of addresses with a mark of what its pages hang on, and what they need of older ones."""
+        newest: tuple[str, ...] = ()
+        alike: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=RELATED + 1))
+        for stretch in self._stretches:
+            before = Before(newest, tuple((topic, tuple(ids)) for topic, ids in sorted(alike.items())))
+            for kind, month in stretch.parts:
+                if kind == "luu-tru":
+                    yield month, stretch.pages, before
+            for (kind, topic), tail in stretch.tails.items():
+                if kind == MAIN:
+                    alike[topic].extend(ident for _, ident in tail.newest)
+            if NEWEST in stretch.tails:
+                newest = (stretch.tails[NEWEST].newest[-1][1],)
+
+    def laid(self, month: str, before: Before) -> list[Page]:
+        """Return what decides the pages of a month of addresses, oldest first."""
+        return self._parts["luu-tru", month][0].laid(month, before)
+
+    def place(self, moment: int | None = None) -> int:
+        """Return how many live articles were added before an instant; of None, how many there are."""
+        if moment is None:
+            return self.count(LIVE)
+        for number, stretch in enumerate(self._parts.get(LIVE, ())):
+            if stretch.last[0] >= moment:
+                start = self._places[LIVE][number]
+                return start if stretch.first[0] >= moment else start + bisect_left(stretch.moments, moment)
+        return self.count(LIVE)
+
+    @property
+    def newest(self) -> int | None:
+        """When the last live article was added; None when there is none."""
+        stretches = self._parts.get(LIVE)
+        return stretches[-1].tails[NEWEST].newest[-1][0] if stretches else None
+
+    @property
+    def oldest(self) -> int | None:
+        """When the first live article was added; None when there is none."""
+        return min((one.oldest for one in self.outlines.values() if one.oldest is not None), default=None)
+
+    def every(self) -> Iterator[Listed]:
+        """Load all articles, oldest first."""
+        for stretch in self._stretches:
+            yield from stretch.rows()
+
+
+def _stretches(outlines: Mapping[str, FolderOutline], load: Load) -> Iterator[_Stretch]:
+    """Put outlines whose orders overlap together, oldest first."""
+    names: list[str] = []
+    last: tuple[int, str] | None = None
+    for name in sorted(outlines, key=lambda name: (outlines[name].first, name)):
+        if last is not None and outlines[name].first > last:
+            yield _Stretch(names, [outlines[one] for one in names], load)
+            names = []
+        names.append(name)
+        last = max(last or outlines[name].last, outlines[name].last)
+    if names:
+        yield _Stretch(names, [outlines[one] for one in names], load)

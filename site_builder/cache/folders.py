@@ -18,6 +18,7 @@ from site_builder.cache.claimed import ALONE, ASKS, RIGHT, TERMS, KeptNames
 from site_builder.cache.index import Listed
 from site_builder.cache.listing import Files
 from site_builder.cache.options import ReadOptions
+from site_builder.cache.outline import ListIds, ids_of
 from site_builder.cache.parsed import Parsed
 from site_builder.cache.snapshot import Snapshot
 from site_builder.content import SourceFile
@@ -26,7 +27,7 @@ from site_builder.engine import STAGED, Item, Workspace, spread
 from site_builder.engine.targets import digest
 from site_builder.model import Article, Taxonomy
 
-_PARSED, _SNAPSHOT, _LISTED, _WORKS = "parsed", "snapshot", "listed", "works"
+_PARSED, _SNAPSHOT, _LISTED, _IDS, _WORKS = "parsed", "snapshot", "listed", "ids", "works"
 """Kinds of items, by folder."""
 COMMITTED = "committed"
 """The kind of item that says which records of a folder's articles are those that makers read."""
@@ -72,10 +73,15 @@ class Folders:
         rows: tuple[Listed, ...] = self._workspace.load(_LISTED, folder)
         return rows
 
+    def ids(self, folder: str) -> tuple[ListIds, ...]:
+        """Return which articles of a folder each list has."""
+        ids: tuple[ListIds, ...] = self._workspace.load(_IDS, folder)
+        return ids
+
     def _forget_others(self) -> None:
         """Forget what another converter gave."""
         if self._workspace.bases(_CONVERTER).get(_CONVERTER) != self._options.converter:
-            for kind in (_PARSED, _SNAPSHOT, _LISTED, _WORKS, TERMS, RIGHT, ALONE):
+            for kind in (_PARSED, _SNAPSHOT, _LISTED, _IDS, _WORKS, TERMS, RIGHT, ALONE):
                 self._workspace.drop(kind, self._workspace.bases(kind))
             self._workspace.save(_CONVERTER, [Item(_CONVERTER, self._options.converter, None)])
 
@@ -84,7 +90,7 @@ class Folders:
         for folder in [folder for folder in self._workspace.bases(ASKS) if folder not in stats]:
             with self._workspace.together():
                 self.names.change(folder, self.names.asks(folder).names, ())
-                for kind in (_PARSED, _SNAPSHOT, _LISTED, _WORKS, ASKS, TERMS, RIGHT, ALONE):
+                for kind in (_PARSED, _SNAPSHOT, _LISTED, _IDS, _WORKS, ASKS, TERMS, RIGHT, ALONE):
                     self._workspace.drop(kind, [folder])
 
     def _kept(self, stats: Mapping[str, str]) -> dict[str, Snapshot]:
@@ -130,6 +136,7 @@ class Folders:
             workspace.save(_PARSED, [Item(folder, stat, snapshot.slimmed(rows, taken.listed))])
             workspace.save(_SNAPSHOT, [Item(folder, stat, taken.snapshot)])
             workspace.save(_LISTED, [Item(folder, stat, taken.listed)])
+            workspace.save(_IDS, [Item(folder, stat, ids_of(taken.listed))])
             workspace.save(_WORKS, [Item(folder, stat, snapshot.works(taken.records))])
             self.names.change(folder, before, taken.asks.names)
             workspace.save(ASKS, [Item(folder, stat, taken.asks)])

@@ -46,6 +46,15 @@ class ListPart:
 
 
 @value
+class ListIds:
+    """The articles of a list that are here."""
+
+    key: ListKey
+    ids: tuple[str, ...]
+    """Oldest first."""
+
+
+@value
 class Tail:
     """The newest articles of a kind that are not withdrawn."""
 
@@ -121,6 +130,12 @@ def outline(rows: Iterable[Listed]) -> FolderOutline | None:
         media=tuple(sorted({path for row in live for path in row.media})),
         pages=digest([(row[:5], row.topics[:1], row.status) for row in ordered]),
     )
+
+
+def ids_of(rows: Iterable[Listed]) -> tuple[ListIds, ...]:
+    """Return which articles each list has here: a fraction of the rows, for who asks no more of them."""
+    parts = listed_in(sorted(rows)).items()
+    return tuple(ListIds(key=key, ids=tuple(row.id for row in inside)) for key, inside in sorted(parts))
 
 
 def listed_in(ordered: Iterable[Listed]) -> dict[ListKey, list[Listed]]:

@@ -20,7 +20,7 @@ from site_builder.cache.folders import Folders
 from site_builder.cache.index import Listed
 from site_builder.cache.listing import Files
 from site_builder.cache.options import ReadOptions
-from site_builder.cache.outline import FolderOutline
+from site_builder.cache.outline import FolderOutline, ListIds
 from site_builder.cache.parsed import Parsed
 from site_builder.cache.snapshot import Snapshot
 from site_builder.cache.static_pages import clashes, page_urls
@@ -128,6 +128,8 @@ class Seen:
     """Of the articles as seen, by folder."""
     listed: Callable[[str], tuple[Listed, ...]]
     """Loads the articles of a folder."""
+    ids: Callable[[str], tuple[ListIds, ...]]
+    """Loads which articles of a folder each list has."""
     unlinked: Mapping[str, Unlinked]
     """By id the articles that lead to what is not public yet."""
     scheduled: tuple[tuple[str, datetime], ...]
@@ -142,6 +144,7 @@ def see(reading: Reading) -> Seen:
     return Seen(
         outlines={folder: one.outline for folder, one in reading.snapshots.items() if one.outline},
         listed=reading.folders.listed,
+        ids=reading.folders.ids,
         unlinked=_unlinked(reading),
         scheduled=tuple((path, moment) for _, path, moment in sorted(chain.from_iterable(s.scheduled for s in every))),
         due=min((one.due for one in every if one.due is not None), default=None),

@@ -168,7 +168,7 @@ def _span(articles: Iterable[Article], now: datetime, *, drafts: bool) -> tuple[
 def slimmed(rows: Sequence[Parsed], listed: Iterable[Listed]) -> tuple[Parsed, ...]:
     """Let go of the texts that are records now."""
     kept = {one.path for one in listed if one.body}
-    return tuple(row.slim if row.entry.file in kept else row for row in rows)
+    return tuple(row.slim if row.entry.file in kept and (row.body.html or row.entry.body) else row for row in rows)
 
 
 def works(records: Iterable[Item]) -> tuple[Work, ...]:

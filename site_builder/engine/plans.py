@@ -194,7 +194,7 @@ def _check(planned: Iterable[Planned], manifest: Manifest | None, touched: set[s
         for path in item.files:
             if not _is_sound(path):
                 places.problems.append(_bad(Owner(path, item.group)))
-            places.add(path.casefold(), Owner(path, item.group))
+            places.add(_folded(path), Owner(path, item.group))
     places.cross()
     if manifest is not None:
         places.problems += _clashes(places, manifest, touched)
@@ -215,6 +215,12 @@ def _clashes(places: _Places, manifest: Manifest, touched: set[str]) -> Iterator
             yield _nested(owner, below)
     for folder, owner in places.folders.items():
         yield from (_nested(other, owner) for other in others(manifest.owners_at, folder))
+
+
+def _folded(path: str) -> str:
+    """Return a path without large letters: as a rule the very same text, kept once for very many files."""
+    folded = path.casefold()
+    return path if folded == path else folded
 
 
 def _above(folded: str) -> Iterator[str]:

@@ -25,9 +25,11 @@ from site_builder.cache.outline import (
     MAIN,
     NEWEST,
     FolderOutline,
+    ListIds,
     ListKey,
     ListPart,
     Tail,
+    ids_of,
     listed_in,
     merged,
     outline,
@@ -39,6 +41,8 @@ RELATED = 4
 
 Load: TypeAlias = Callable[[str], Iterable[Listed]]
 """Gives the rows of which an outline, by its name, was made."""
+LoadIds: TypeAlias = Callable[[str], Iterable[ListIds]]
+"""Gives which of these each list has."""
 
 
 class ListSpan(NamedTuple):
@@ -75,7 +79,7 @@ class Page(NamedTuple):
 class _Stretch:
     """Outlines whose articles stand among each other."""
 
-    def __init__(self, names: Sequence[str], outlines: Sequence[FolderOutline], load: Load) -> None:
+    def __init__(self, names: Sequence[str], outlines: Sequence[FolderOutline], load: Load, load_ids: LoadIds) -> None:
         self.first = min(one.first for one in outlines)
         self.last = max(one.last for one in outlines)
         self.parts = _joined(outlines)
@@ -83,6 +87,7 @@ class _Stretch:
         self.pages = digest([one.pages for one in outlines])
         self._names = names
         self._load = load
+        self._load_ids = load_ids
         self._laid: dict[str, list[Page]] = {}
 
     def rows(self) -> list[Listed]:
@@ -91,7 +96,9 @@ class _Stretch:
 
     @cached_property
     def ids(self) -> Mapping[ListKey, tuple[str, ...]]:
-        """The ids of every list."""
+        """The ids of every list; where outlines overlap, the rows say in which order."""
+        if len(self._names) == 1:
+            return {one.key: one.ids for one in self._load_ids(self._names[0])}
         return {key: tuple(row.id for row in inside) for key, inside in listed_in(self.rows()).items()}
 
     @cached_property
@@ -150,11 +157,11 @@ def _laid(rows: Iterable[Listed], before: Before) -> dict[str, list[Page]]:
 class Archive:
     """All articles, oldest first; their outlines and what loads their rows are for who asks other things of them."""
 
-    def __init__(self, outlines: Mapping[str, FolderOutline], load: Load) -> None:
+    def __init__(self, outlines: Mapping[str, FolderOutline], load: Load, load_ids: LoadIds) -> None:
         """Take outlines by name."""
         self.outlines = outlines
         self.load = load
-        self._stretches = tuple(_stretches(outlines, load))
+        self._stretches = tuple(_stretches(outlines, load, load_ids))
         self._places: dict[ListKey, list[int]] = defaultdict(lambda: [0])
         """By list where its part of each stretch that has any begins, and where the last one ends."""
         self._parts: dict[ListKey, list[_Stretch]] = defaultdict(list)
@@ -168,7 +175,7 @@ class Archive:
         """Make an archive of rows that are at hand."""
         own = tuple(rows)
         told = outline(own)
-        return cls({"": told} if told else {}, lambda _name: own)
+        return cls({"": told} if told else {}, lambda _name: own, lambda _name: ids_of(own))
 
     def count(self, key: ListKey = EVERY) -> int:
         """Count the articles of a list."""
@@ -264,15 +271,15 @@ class Archive:
             yield from stretch.rows()
 
 
-def _stretches(outlines: Mapping[str, FolderOutline], load: Load) -> Iterator[_Stretch]:
+def _stretches(outlines: Mapping[str, FolderOutline], load: Load, load_ids: LoadIds) -> Iterator[_Stretch]:
     """Put outlines whose orders overlap together, oldest first."""
     names: list[str] = []
     last: tuple[int, str] | None = None
     for name in sorted(outlines, key=lambda name: (outlines[name].first, name)):
         if last is not None and outlines[name].first > last:
-            yield _Stretch(names, [outlines[one] for one in names], load)
+            yield _Stretch(names, [outlines[one] for one in names], load, load_ids)
             names = []
         names.append(name)
         last = max(last or outlines[name].last, outlines[name].last)
     if names:
-        yield _Stretch(names, [outlines[one] for one in names], load)
+        yield _Stretch(names, [outlines[one] for one in names], load, load_ids)

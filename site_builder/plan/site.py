@@ -134,7 +134,7 @@ def site_of(portal: Portal, rendered: Rendered, seen: Seen, now: datetime) -> Si
         taxonomy=portal.vocabulary.taxonomy,
         calendar=portal.vocabulary.calendar,
         ledger=portal.ledger,
-        archive=Archive(seen.outlines, seen.listed),
+        archive=Archive(seen.outlines, seen.listed, seen.ids),
         unlinked=seen.unlinked,
         static=rendered.static,
         page_media=tuple(sorted(rendered.shown_media())),

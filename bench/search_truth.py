@@ -55,6 +55,18 @@ def plain(word: str) -> str:
     return "".join(char for char in apart if not unicodedata.combining(char))
 
 
+def means(typed: str, written: str) -> bool:
+    """Say whether a typed word means a written one: with dấu itself and its bare form, typed bare every form."""
+    bare = plain(typed)
+    return plain(written) == bare and (typed == bare or written in (typed, bare))
+
+
+def _stands(run: list[str], line: list[str]) -> bool:
+    """Say whether typed words stand in a row."""
+    starts = range(len(line) - len(run) + 1)
+    return any(all(map(means, run, line[at : at + len(run)])) for at in starts)
+
+
 def other_style(text: str) -> str:
     """Write tones where the other style has them: `hòa` → `hoà`, `thuỷ` → `thủy`."""
     return " ".join(_swapped(word) for word in text.split())
@@ -77,6 +89,21 @@ class Doc:
     exact: tuple[str, ...] = ()
     folded: tuple[str, ...] = ()
     every: frozenset[str] = frozenset()
+
+    def first_with(self, run: list[str]) -> int | None:
+        """Return the number of the first field in which typed words stand in a row."""
+        row = f" {' '.join(map(plain, run))} "
+        fields = (n for n, line in enumerate(self.folded) if row in line)
+        return next((n for n in fields if _stands(run, self.exact[n].split())), None)
+
+    def has(self, needed: set[str]) -> bool:
+        """Say whether all typed words stand somewhere."""
+        return all(
+            plain(word) in self.every and (word == plain(word) or self._has_form(word, plain(word))) for word in needed
+        )
+
+    def _has_form(self, *forms: str) -> bool:
+        return any(f" {form} " in line for line in self.exact for form in forms)
 
     def __post_init__(self) -> None:
         """Read the words."""
@@ -113,12 +140,12 @@ class Corpus:
         self.by_url = {doc.url: doc for doc in self.docs}
         file = portal / "content" / "taxonomy" / "acronyms.yml"
         terms = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else []
-        self.acronyms = [(plain(words(term["id"])[0]), list(map(plain, words(term["name"])))) for term in terms]
+        self.acronyms = [(plain(words(term["id"])[0]), words(term["name"])) for term in terms]
 
     def phrase(self, text: str) -> set[str]:
         """Scan every field for words in a row."""
-        run = f" {' '.join(map(plain, words(text)))} "
-        return {doc.url for doc in self.docs if any(run in line for line in doc.folded)} if run.strip() else set()
+        run = words(text)
+        return {doc.url for doc in self.docs if doc.first_with(run) is not None} if run else set()
 
     def answer(self, query: Query) -> Query:
         """Find everything that the query must find."""
@@ -128,11 +155,11 @@ class Corpus:
         if query.kind == "number":
             query.phrase |= {doc.url for doc in self.docs if doc.number.lower() == query.text.lower()}
         query.exact = {url for url in query.phrase if any(exact in line for line in self.by_url[url].exact)}
-        query.whole = {url for url in query.phrase if self.by_url[url].folded[TITLE] == folded}
+        whole = {url for url in query.phrase if self.by_url[url].folded[TITLE] == folded}
+        query.whole = {url for url in whole if self.by_url[url].first_with(asked) == TITLE}
         query.every = set(query.phrase)
-        for needed, phrases in self._ways(list(map(plain, asked)), is_quoted=query.kind == "quoted"):
-            rows = [f" {' '.join(phrase)} " for phrase in phrases]
-            query.every |= {doc.url for doc in self.docs if needed <= doc.every and _has_all(doc, rows)}
+        for needed, phrases in self._ways(asked, is_quoted=query.kind == "quoted"):
+            query.every |= {doc.url for doc in self.docs if doc.has(needed) and _has_all(doc, phrases)}
         return query
 
     def _ways(self, asked: list[str], *, is_quoted: bool) -> Iterator[tuple[set[str], list[list[str]]]]:
@@ -140,18 +167,24 @@ class Corpus:
         ways: list[tuple[list[str], list[list[str]]]] = [(asked, [])]
         for short, long in self.acronyms:
             for typed, phrases in list(ways):
-                if short in typed:
-                    at = typed.index(short)
+                bare = list(map(plain, typed))
+                at = _start(bare, [short]) if short in bare else _start(typed, long)
+                if at is not None and short in bare:
                     ways.append(([*typed[:at], *long, *typed[at + 1 :]], [*phrases, long]))
-                elif f" {' '.join(long)} " in f" {' '.join(typed)} ":
-                    at = next(n for n in range(len(typed)) if typed[n : n + len(long)] == long)
+                elif at is not None:
                     ways.append(([*typed[:at], short, *typed[at + len(long) :]], phrases))
         for typed, phrases in ways:
             yield set(typed), [*phrases, typed] if is_quoted else phrases
 
 
-def _has_all(doc: Doc, rows: list[str]) -> bool:
-    return all(any(row in line for line in doc.folded) for row in rows)
+def _has_all(doc: Doc, runs: list[list[str]]) -> bool:
+    return all(doc.first_with(run) is not None for run in runs)
+
+
+def _start(typed: list[str], form: list[str]) -> int | None:
+    """Say where in typed words a known form begins."""
+    runs = (typed[at : at + len(form)] for at in range(len(typed) - len(form) + 1))
+    return next((at for at, run in enumerate(runs) if all(map(means, run, form))), None)
 
 
 def _doc(connection: object, id_: str) -> Doc:

@@ -10,6 +10,13 @@ style has it: look up its last 3 letters in `tone`, and only if they are not the
 with every letter of `fold` replaced, one character by one (`đ ð ɖ` → `d`). Positions run within a field. A phrase is
 consecutive tokens of one field, punctuation and line ends ignored.
 
+**What matches.** A word typed with dấu means itself, in either placement of its tone, and its bare form; typed bare it
+means every form. So of the forms of an entry those count that are meant; where a document has others of a pair beside
+them, a phrase of three words and more is settled by its text. On the page `li[data-match]` is `phrase`, `all`, `some`
+(most of the weight of the words, or another form of some: `synonyms`) or `folded` (another dấu than typed, only when
+nothing else was found); `data-total` counts `phrase` and `all`. Who asks for everything (`het=1`) gets these two only.
+Words of `questions` weigh nothing for `some`.
+
 **Terms.** A folded syllable (`dat`), two adjacent ones (`dat dai`), or `#` and a whole document number
 (`#22/2016/qd-ubnd`): what `number` matches in folded text between characters that are no letters or digits, and the
 article's own `document.number`, which counts as title. Numbers are in the index by their parts, too, as any tokens.

@@ -4,8 +4,8 @@ import { FULL, engine } from "./search/engine.mjs";
 import { FACETS } from "./search/facets.mjs";
 import { Stale } from "./search/files.mjs";
 import { choose, offer } from "./search/filters.mjs";
-import { item } from "./search/items.mjs";
-import { summary } from "./search/wording.mjs";
+import { headed, item } from "./search/items.mjs";
+import { between, summary } from "./search/wording.mjs";
 
 // Results shown at once when everything was asked.
 const MANY = 100;
@@ -86,14 +86,16 @@ function prepare(query, options, isNarrow) {
   state.textContent = query && "Đang tìm…";
 }
 function show(query) {
-  list.append(...found.results.slice(list.children.length).map((one) => item(one, directory.root)));
+  const all = [...found.results, ...found.near];
+  const line = (one, at) => headed(item(one, directory.root), between(all[at - 1], one));
+  list.append(...all.map(line).slice(list.children.length));
   list.dataset.total = found.total;
   list.dataset.phrase = found.phrase;
   list.dataset.complete = found.complete;
   list.dataset.state = "ready";
   further.hidden = !found.hasMore;
   complete.hidden = found.complete;
-  browse.hidden = found.total > 0;
+  browse.hidden = all.length > 0;
   state.textContent = summary(found, query);
 }
 function fail() {

@@ -2,6 +2,7 @@
 import { FIELDS, loaded, phrase, tally, told } from "./evidence.mjs";
 import { FACETS, passes } from "./facets.mjs";
 import { each } from "./postings.mjs";
+import { termsOfWords } from "./runs.mjs";
 import { APART, OTHER_FORM, PHRASE, WHOLE_TITLE, place, points } from "./scores.mjs";
 
 /* Candidates of a segment that pass the filters. */
@@ -17,7 +18,8 @@ export function counts(question) {
   const found = Object.fromEntries(Object.keys(FACETS).map((name) => [name, {}]));
   for (const segment of question.segments) {
     const known = question.facets.get(segment);
-    for (const { document } of matches(question, segment)) {
+    for (const { document, id } of matches(question, segment)) {
+      if (question.settled.get(id) === null) continue;
       for (const name in FACETS) {
         if (!passes(known, document, question.filters, name)) continue;
         for (const value of FACETS[name](known, document)) found[name][value] = (found[name][value] || 0) + 1;
@@ -36,13 +38,13 @@ function matches(question, segment) {
   };
   for (const one of asked) weigh(question, segment, one, keep);
   if (number) {
-    each(told(question, segment, number), number.e, (document, fields, isExact) => {
+    each(told(question, segment, number), { e: number.e }, (document, fields, isExact) => {
       const score = number.alone ? points(PHRASE, isExact, place(fields)) : points(OTHER_FORM, 0, 0);
       const before = best.get(document) || { score: 0 };
       best.set(document, { score: Math.max(score, before.score), sure: number.alone || before.sure, numbered: true });
     });
   }
-  each(title && told(question, segment, { f: title }), "", (document) => {
+  each(title && told(question, segment, { f: title }), {}, (document) => {
     const before = best.get(document) || { score: 0, sure: false };
     best.set(document, { ...before, titled: true, score: Math.max(points(PHRASE, 1, WHOLE_TITLE), before.score) });
   });
@@ -53,9 +55,8 @@ function matches(question, segment) {
 function weigh(question, segment, one, keep) {
   const wholes = one.parts.map((part) => phrase(question, segment, part.words));
   const spans = one.spans.map((span) => phrase(question, segment, span));
-  const single = tally(question, segment, loaded(question, segment, one.words));
+  const single = tally(question, segment, loaded(question, segment, termsOfWords(one.words)));
   const isSure = single.terms === one.words.length && spans.every((span) => span.sure);
-  const wholeSure = wholes.every((whole) => whole.sure);
   const total = wholes.reduce((sum, whole) => sum + whole.terms, 0);
   for (let document = 0; document < segment.size; document++) {
     if (single.count[document] < single.terms) continue;
@@ -65,8 +66,8 @@ function weigh(question, segment, one, keep) {
     if (wholes.every((whole) => whole.holds(document))) {
       const exact = wholes.reduce((sum, whole) => sum + whole.exact[document], 0) === total;
       const fields = wholes.reduce((all, whole) => all & whole.fields[document], FIELDS);
-      keep(document, { score: points(one.other ? OTHER_FORM : PHRASE, exact, place(fields)), sure: wholeSure });
-    } else if (isSure) keep(document, { score: points(APART, single.exact[document] === single.terms, place(single.fields[document])), sure: true });
+      keep(document, { score: points(one.other ? OTHER_FORM : PHRASE, exact, place(fields)), sure: wholes.every((whole) => whole.isSure(document)) });
+    } else if (isSure && spans.every((span) => span.isSure(document))) keep(document, { score: points(APART, single.exact[document] === single.terms, place(single.fields[document])), sure: true });
     else keep(document, { score: points(APART, 0, 0, hits), sure: false });
   }
 }

@@ -3,10 +3,12 @@
    articles; of all others, when the page is not full; texts. `all` asks postings of all articles, then positions, then
    texts: its counts are exact. */
 import { counts } from "./candidates.mjs";
+import { meaning } from "./concepts.mjs";
 import { library, segmentsOf } from "./files.mjs";
 import { reading } from "./folding.mjs";
+import { late, nearest } from "./nearest.mjs";
 import { questionOf } from "./question.mjs";
-import { gather, widen } from "./rounds.mjs";
+import { gather, mayMatch, widen } from "./rounds.mjs";
 import { OTHER_FORM, PHRASE } from "./scores.mjs";
 import { enough, expected, likely, results, settle, unread } from "./texts.mjs";
 
@@ -18,21 +20,64 @@ const LOOKS = 3;
 /* `get(path, reload)` answers with the text of a file below tim-kiem/. */
 export function engine(directory, get) {
   const files = library(get);
-  const base = { files, read: reading(directory), segments: segmentsOf(directory), acronyms: directory.acronyms };
+  const read = reading(directory);
+  const base = { files, read, segments: segmentsOf(directory), acronyms: directory.acronyms };
+  const words = meaning(directory, read);
 
-  /* What is known to match, its results so far, and how to get more. */
+  /* What is known to match, its results so far, and how to get more; then `near`: what is like it. */
   async function find(text, options = {}, want = FULL) {
     const question = questionOf(base, text, options);
-    await gather(question, want);
-    const empty = !question.words;
-    const found = { results: [], complete: question.all || empty, empty, total: 0, phrase: 0, hasMore: false };
-    if (question.isCounted) found.counts = counts(question);
-    found.more = (count) => more(question, found, count);
-    await found.more(want);
+    const found = await answer(question, want);
     // An empty page would say too little: look everywhere before saying that there is nothing.
-    return found.total || found.complete ? found : find(text, { ...options, all: true, uncounted: true }, want);
+    if (!found.total && !found.complete && (await mayMatch(question))) return everything(text, options, want);
+    if (!found.total) Object.assign(found, { complete: true, hasMore: false });
+    found.near = await like(question, found, text, options, want);
+    return found;
+  }
+  async function everything(text, options, want) {
+    const question = questionOf(base, text, { ...options, all: true, uncounted: true });
+    const found = await answer(question, want);
+    question.all = false;
+    found.near = await like(question, found, text, options, want);
+    return found;
+  }
+  async function like(question, found, text, options, want) {
+    // Who asks for everything is told what matches, and nothing else; who names an article, too.
+    if (found.empty || question.all || found.hasMore || (found.total && (question.isNamed || question.byDate))) return [];
+    const near = found.total || !question.hasDau ? [] : await folded(question, text, options, want);
+    const room = FULL - found.results.length - near.length;
+    if (question.isQuoted || room <= 0) return near;
+    const some = await nearest(question, words, room);
+    const known = new Set(found.results.map((one) => one.id));
+    add(found, late(question, known));
+    found.results.sort(question.inOrder);
+    const shown = new Set(near.map((one) => one.id));
+    return [...near, ...some.filter((one) => !shown.has(one.id))];
+  }
+  /* Articles with another dấu than typed, which counts for nothing else. */
+  async function folded(question, text, options, want) {
+    const bare = questionOf(base, text, { ...options, bare: true, all: false }, question.got);
+    const { results } = await answer(bare, want);
+    const phrases = results.filter((one) => one.match === "phrase");
+    return (phrases.length ? phrases : results).map((one) => ({ ...one, match: "folded" }));
   }
   return { find, forget: files.forget };
+}
+
+async function answer(question, want) {
+  await gather(question, want);
+  const empty = !question.words;
+  const found = { results: [], near: [], complete: question.all || empty, empty, total: 0, phrase: 0, hasMore: false };
+  if (question.isCounted) found.counts = counts(question);
+  found.more = (count) => more(question, found, count);
+  await found.more(want);
+  return found;
+}
+/* Results that came late. */
+function add(found, results) {
+  found.results.push(...results);
+  found.total += results.length;
+  found.phrase += results.filter((one) => one.score >= PHRASE).length;
 }
 
 /* Put up to `count` more results into `found`. */

@@ -9,12 +9,14 @@ import { pairsOf, termsOf } from "./runs.mjs";
 export const FIELDS = 7;
 
 const key = (segment, term) => `${segment.name} ${term}`;
-const nameOf = (run) => run.map((word) => word.f).join(" ");
+const nameOf = (run) => run.map((word) => word.e).join(" ");
+// Every form of a term.
+const ANY = {};
 
 /* The entry of a term; null where the segment has none, undefined where it was not asked. */
 export const told = ({ got }, segment, { f }) => got.get(key(segment, f));
 export const loaded = ({ got }, segment, terms) => terms.filter(({ f }) => got.has(key(segment, f)));
-export const frequency = (question, where, term) => where.reduce((sum, segment) => sum + each(told(question, segment, term), "", () => {}), 0);
+export const frequency = (question, where, term) => where.reduce((sum, segment) => sum + each(told(question, segment, term), term, () => {}), 0);
 
 export async function ask({ read, files, got, facets, listed, filtered, isCounted }, where, terms) {
   listed.clear();
@@ -29,29 +31,34 @@ export async function ask({ read, files, got, facets, listed, filtered, isCounte
   await Promise.all(jobs);
 }
 
-/* How many of the terms a document has, in which fields all of them, how many exactly as typed. */
+/* How many of the terms a document has, in which fields all of them, how many exactly as typed; whether it has one of
+   them with another dấu, too, so that fields and places may be of that one. */
 export function tally(question, segment, terms) {
   const count = new Uint8Array(segment.size);
   const exact = new Uint8Array(segment.size);
   const fields = new Uint8Array(segment.size).fill(FIELDS);
+  const mixed = new Uint8Array(segment.size);
   for (const term of terms) {
-    each(told(question, segment, term), term.e, (document, field, isExact) => {
+    each(told(question, segment, term), term, (document, field, isExact, isMixed) => {
       count[document]++;
       exact[document] += isExact;
       fields[document] &= field;
+      mixed[document] |= isMixed;
     });
   }
-  return { count, exact, fields, terms: terms.length };
+  return { count, exact, fields, mixed, terms: terms.length };
 }
 
-/* In which documents a run of words is a phrase; not sure while only its pairs are known. */
+/* In which documents a run of words is a phrase; not sure while only its pairs are known, nor of a document where one
+   of them stands with another dấu, too. */
 export function phrase(question, segment, run) {
   const terms = termsOf(run);
   const known = loaded(question, segment, terms);
   const places = question.placed.get(key(segment, nameOf(run)));
   const sum = tally(question, segment, known);
   const holds = (document) => known.length > 0 && sum.count[document] === known.length && (run.length < 2 || sum.fields[document] > 0) && (!places || places.has(document));
-  return { ...sum, holds, sure: known.length === terms.length && (run.length < 3 || !!places) };
+  const sure = known.length === terms.length && (run.length < 3 || !!places);
+  return { ...sum, holds, sure, isSure: (document) => sure && (run.length < 3 || !sum.mixed[document]) };
 }
 
 /* Positions settle phrases of three words and more. */
@@ -78,7 +85,7 @@ async function positions(question, segment, run, open) {
     const [, ints] = entry(shards[step], pair.f, question.read.fold) || [0, []];
     const listed = placesOf(ints);
     const documents = [];
-    each(told(question, segment, pair), "", (document) => documents.push(document));
+    each(told(question, segment, pair), ANY, (document) => documents.push(document));
     if (documents.length !== listed.length) throw new Stale(pair.f);
     documents.forEach((document, n) => {
       if (!found.has(document)) return;

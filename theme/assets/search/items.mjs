@@ -8,6 +8,12 @@ function element(name, kind, ...inside) {
 }
 const pieces = (told) => told.map(([text, isMarked]) => (isMarked ? element("mark", "", text) : text));
 
+/* A line above the first result of another kind of match. */
+export function headed(line, said) {
+  if (said) line.prepend(element("p", "cc-find__near", said));
+  return line;
+}
+
 /* `root` leads to the site's root. */
 export function item(one, root) {
   const link = element("a", "", ...pieces(one.title));
@@ -18,8 +24,10 @@ export function item(one, root) {
   for (const fact of [one.agency, one.topic]) if (fact) facts.append(" ", element("span", "", fact));
   if (one.corrected) facts.append(" ", element("span", "cc-badge", "Đã đính chính"));
   const inside = element("div", "cc-item__words", element("h2", "cc-item__title", link), facts, element("p", "cc-find__words", ...pieces(one.snippet)));
+  if (one.missing && one.missing.length) inside.append(element("p", "cc-find__missing", "Không có: ", ...one.missing.flatMap((word) => [element("s", "", word), " "])));
   const line = element("li", "cc-item", inside);
   line.dataset.url = one.url;
   line.dataset.match = one.match;
+  line.dataset.kind = one.kind;
   return line;
 }

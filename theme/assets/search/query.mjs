@@ -1,7 +1,7 @@
 /* What a query asks. It has alternatives: as typed, then with acronyms written out or long forms shortened; each has
    parts. A part is a run of words that is preferred as a phrase; its spans must be phrases. */
 import { crc32 } from "./checksum.mjs";
-import { same } from "./runs.mjs";
+import { typed } from "./runs.mjs";
 
 // Letters of a query that are looked at.
 const LONGEST = 300;
@@ -24,9 +24,9 @@ export function understood(given, read, acronyms) {
 }
 
 function partsOf(text, read) {
-  const typed = text.normalize("NFC").replace(/[“”„«»]/g, '"').split('"');
-  return typed
-    .map((piece, at) => ({ words: read.words(piece), must: at % 2 === 1 && at < typed.length - 1 }))
+  const pieces = text.normalize("NFC").replace(/[“”„«»]/g, '"').split('"');
+  return pieces
+    .map((piece, at) => ({ words: read.words(piece), must: at % 2 === 1 && at < pieces.length - 1 }))
     .filter((part) => part.words.length)
     .map(({ words, must }) => ({ words, spans: must ? [words] : [] }));
 }
@@ -49,7 +49,7 @@ function alternatives(parts, line, read, acronyms) {
 function replaced(parts, from, to, isPhrase) {
   let found = false;
   const changed = parts.map((part) => {
-    const at = part.words.findIndex((_, n) => same(part.words, n, from));
+    const at = part.words.findIndex((_, n) => typed(part.words, n, from));
     if (at < 0) return part;
     found = true;
     const words = [...part.words.slice(0, at), ...to, ...part.words.slice(at + from.length)];
@@ -61,7 +61,7 @@ function replaced(parts, from, to, isPhrase) {
 
 /* `other` is 1 when it is not as typed. */
 function alternative(parts, other) {
-  const words = [...new Map(parts.flatMap((part) => part.words).map((word) => [word.f, word])).values()];
+  const words = [...new Map(parts.flatMap((part) => part.words).map((word) => [word.e, word])).values()];
   return { parts, words, other, spans: parts.flatMap((part) => part.spans) };
 }
 

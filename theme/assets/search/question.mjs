@@ -7,9 +7,10 @@ const NEWEST = 200;
 const LONG = 8;
 
 /* `base` is { read, files, segments, acronyms }; options: `all` articles, `filters`, `byDate` instead of by score,
-   `uncounted` when filters need no counts. */
-export function questionOf(base, text, { all = false, filters = {}, byDate = false, uncounted = false }) {
-  const query = understood(text, base.read, base.acronyms);
+   `uncounted` when filters need no counts, `bare` to read words as if they were typed without dấu. `got` is what was
+   loaded for another question about the same articles. */
+export function questionOf(base, text, { all = false, filters = {}, byDate = false, uncounted = false, bare = false }, got = new Map()) {
+  const query = understood(bare ? base.read.fold(base.read.lower(text)) : text, base.read, base.acronyms);
   const words = query.asked[0].words.length;
   const newest = newestOf(base.segments);
   const filtered = Object.values(filters).some(Boolean);
@@ -24,6 +25,8 @@ export function questionOf(base, text, { all = false, filters = {}, byDate = fal
     // Counts of filters need every article.
     isCounted: all && !uncounted && words > 0,
     words,
+    hasDau: query.asked[0].words.some((word) => word.e !== word.f),
+    isQuoted: query.asked[0].spans.length > 0,
     isLong: words > LONG,
     inOrder: (a, b) => (byDate ? 0 : b.score - a.score) || b.id - a.id,
     byDate,
@@ -34,7 +37,7 @@ export function questionOf(base, text, { all = false, filters = {}, byDate = fal
     // Whether the query names an article, so that others are not looked for.
     isNamed: false,
     // By segment and term: entries of the index; by segment and run: documents in which it is a phrase.
-    got: new Map(),
+    got,
     placed: new Map(),
     // By segment: values of filters; candidates, until more is known.
     facets: new Map(),

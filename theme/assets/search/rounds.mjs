@@ -1,6 +1,7 @@
 /* Which terms are asked of which segments, and when: the newest articles first, all others when the page is not full. */
-import { ask, decide, frequency, loaded, told } from "./evidence.mjs";
-import { termsOf } from "./runs.mjs";
+import { crc32 } from "./checksum.mjs";
+import { ask, decide, frequency, loaded, tally, told } from "./evidence.mjs";
+import { termsOf, termsOfWords } from "./runs.mjs";
 import { OTHER_FORM } from "./scores.mjs";
 import { expected, settle, unread } from "./texts.mjs";
 
@@ -8,6 +9,8 @@ import { expected, settle, unread } from "./texts.mjs";
 const FIRST = 6;
 // Words that all articles are asked for when a pair of the query is in none of the newest.
 const WORDS = 5;
+// Texts that are read where the index cannot tell of which dấu a phrase is.
+const DOUBTFUL = 200;
 
 /* The newest articles; all others, while texts of what the newest have are on their way; then texts are asked. */
 export async function gather(question, want) {
@@ -33,8 +36,9 @@ async function everything(question) {
   const { asked, segments, wholes } = question;
   question.where = segments;
   const pairs = asked.flatMap((one) => one.parts.flatMap((part) => termsOf(part.words)));
-  await ask(question, segments, [...pairs, ...asked.flatMap((one) => one.words), ...wholes]);
+  await ask(question, segments, [...pairs, ...asked.flatMap((one) => termsOfWords(one.words)), ...wholes]);
   await decide(question);
+  await settle(question, unread(question).filter((one) => !one.sure).slice(0, DOUBTFUL));
 }
 
 /* Ask all others, too. */
@@ -45,6 +49,24 @@ export async function widen(question) {
   question.where = segments;
   question.isWide = true;
   await Promise.all([ask(question, segments.filter((segment) => !newest.includes(segment)), [...terms, ...scattered]), ask(question, newest, scattered)]);
+}
+
+/* Whether a document may have all words of some alternative, by those that look rarest: when none has, nothing matches. */
+export async function mayMatch(question) {
+  const { asked, read, segments } = question;
+  const rare = asked.map((one) => termsOfWords([...one.words].sort((a, b) => read.rarity(b) - read.rarity(a)).slice(0, WORDS)));
+  await ask(question, segments, rare.flat());
+  return segments.some((segment) => rare.some((terms) => tally(question, segment, terms).count.includes(terms.length)));
+}
+
+/* The newest segments of which some terms can be asked with so many more files. */
+export function affordable({ got }, terms, segments, cost) {
+  let files = 0;
+  return segments.filter((segment) => {
+    const asked = terms.filter(({ f }) => !got.has(`${segment.name} ${f}`));
+    files += new Set(asked.map(({ f }) => crc32(f) % segment.a)).size;
+    return files <= cost;
+  });
 }
 
 const looks = (read, term) => term.words.reduce((sum, word) => sum + read.rarity(word), 0) / term.words.length;
@@ -72,7 +94,7 @@ function rarest(question) {
     terms.push(known[0]);
     if (one.other) continue;
     if (times.get(known[0])) terms.push(...known.slice(1, 3));
-    else if (one.words.length > 1) scattered.push(...[...one.words].sort((a, b) => read.rarity(b) - read.rarity(a)).slice(0, WORDS));
+    else if (one.words.length > 1) scattered.push(...termsOfWords([...one.words].sort((a, b) => read.rarity(b) - read.rarity(a)).slice(0, WORDS)));
   }
   return { terms, scattered };
 }

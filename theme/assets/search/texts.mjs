@@ -25,26 +25,34 @@ export async function settle(question, some) {
   await Promise.all(some.map(async (one) => question.settled.set(one.id, await result(question, one))));
 }
 
+/* What is shown of a document, as its file has it. */
+export async function rowOf({ files }, { segment, document }, again) {
+  const { d } = await files.load(segment, `t-${Math.floor(document / BLOCK)}`, again);
+  return d[document % BLOCK];
+}
+export const fieldsOf = ({ read }, [, title, , , , , summary, body]) =>
+  [title, summary, body].map((field) => {
+    const text = field.normalize("NFC");
+    return { text, words: read.words(text) };
+  });
+export const resultOf = ([url, , date, topic, agency, genre, , , corrected]) => ({ kind: "article", url, date, topic, agency, genre, corrected: !!corrected });
+
 async function result(question, one, again) {
-  const { d } = await question.files.load(one.segment, `t-${Math.floor(one.document / BLOCK)}`, again);
-  const made = checked(question, one, d[one.document % BLOCK]);
+  const made = checked(question, one, await rowOf(question, one, again));
   // A text that is no match though it must be: the file is older than the index.
   return made || again || !one.sure ? made : result(question, one, true);
 }
 
-function checked({ asked, number, read }, one, row) {
+function checked(question, one, row) {
   if (!row) return null;
-  const [url, title, date, topic, agency, genre, summary, body, corrected] = row;
-  const fields = [title, summary, body].map((field) => {
-    const text = field.normalize("NFC");
-    return { text, words: read.words(text) };
-  });
+  const { asked, number } = question;
+  const fields = fieldsOf(question, row);
   const match = matched(fields, asked, one.numbered && number);
   if (!match && !(one.numbered && one.sure)) return null;
   let score = match ? match.score : 0;
   // The number is there: what stands beside it is no less than another form.
   if (one.numbered) score = Math.max(score < OTHER_FORM ? score + APART : score, one.sure ? one.score : 0);
-  const shown = { url, date, topic, agency, genre, corrected: !!corrected, title: marked(fields[0], match, 0), snippet: snippet(fields, match) };
+  const shown = { ...resultOf(row), title: marked(fields[0], match, 0), snippet: snippet(fields, match) };
   return { ...one, score, sure: true, open: !one.sure, match: score >= PHRASE ? "phrase" : "all", ...shown };
 }
 

@@ -1,0 +1,115 @@
+/* Articles that have most of a query, though not all: rare words weigh more, neighbours and titles, too; another form of
+   some words is as good as they are. */
+import { concepts, weighty } from "./concepts.mjs";
+import { ask, told } from "./evidence.mjs";
+import { passes } from "./facets.mjs";
+import { formsOf, isAmong } from "./matching.mjs";
+import { each, variantsOf } from "./postings.mjs";
+import { affordable } from "./rounds.mjs";
+import { pairsOf, starts, termsOf, termsOfWords } from "./runs.mjs";
+import { marked, snippet } from "./snippets.mjs";
+import { fieldsOf, resultOf, results, rowOf, settle } from "./texts.mjs";
+
+// Files that are asked for at most.
+const COST = 64;
+// The share of a query's weight that an article must have.
+const MOST_OF = 0.5;
+// What a word in the title weighs more, and two neighbours.
+const TITLED = 0.6;
+const TOGETHER = 0.8;
+// Articles that are read beyond those that are shown.
+const MORE = 2;
+
+/* What a query weighs: its words, neighbours and other forms. */
+function weighing(question, meaning) {
+  const words = question.asked[0].parts.flatMap((part) => part.words);
+  const runs = weighty(words, meaning);
+  const known = runs.flatMap((run) => concepts(run, meaning));
+  const plain = new Map(runs.flat().map((word) => [word.e, word]));
+  return { words: [...plain.values()], pairs: runs.flatMap(pairsOf), known };
+}
+
+/* Up to `count` articles that are no result yet, the best first. */
+export async function nearest(question, meaning, count) {
+  const sought = weighing(question, meaning);
+  const others = sought.known.flatMap((one) => one.others).flatMap(termsOf);
+  const terms = [...termsOfWords(sought.words), ...others, ...sought.pairs];
+  const where = affordable(question, terms, question.segments, COST);
+  await ask(question, where, terms);
+  sought.words = sought.words.map((word) => relaxed(question, where, word));
+  const open = ranked(question, where, sought).slice(0, count + MORE);
+  // Who has every word is a match like the others.
+  await settle(question, open.map((one) => ({ ...one, sure: false, score: 0 })));
+  const left = open.filter((one) => !question.settled.get(one.id)).slice(0, count);
+  return Promise.all(left.map((one) => shown(question, one, sought)));
+}
+
+/* A word whose dấu nobody wrote so means its bare form: every other one. */
+function relaxed(question, where, word) {
+  const [term] = termsOfWords([word]);
+  const isMeant = where.some((segment) => each(told(question, segment, term), term, () => {}));
+  const isThere = where.some((segment) => variantsOf(told(question, segment, term)).length);
+  return !isMeant && isThere ? { ...word, e: word.f } : word;
+}
+
+function ranked(question, where, { words, pairs, known }) {
+  const documents = where.reduce((sum, segment) => sum + segment.size, 0);
+  const weight = new Map();
+  for (const term of termsOfWords(words)) {
+    const times = where.reduce((sum, segment) => sum + each(told(question, segment, term), term, () => {}), 0);
+    weight.set(term.e, Math.log(1 + documents / (1 + times)));
+  }
+  const whole = [...weight.values()].reduce((sum, one) => sum + one, 0);
+  const found = where.flatMap((segment) => weighed(question, segment, { words, pairs, known, weight }));
+  return found.filter((one) => one.has >= whole * MOST_OF).sort((a, b) => b.value - a.value || b.id - a.id);
+}
+
+/* What the documents of a segment have of the weight, and what they are worth. */
+function weighed(question, segment, { words, pairs, known, weight }) {
+  const rows = new Map();
+  const row = (document) => rows.get(document) || rows.set(document, new Map()).get(document);
+  const keep = (document, word, title) => row(document).set(word.e, Math.max(row(document).get(word.e) || 0, title ? 1 + TITLED : 1));
+  for (const term of termsOfWords(words)) each(told(question, segment, term), term, (document, fields) => keep(document, term, fields & 1));
+  for (const { words: run, others } of known) {
+    for (const other of others) {
+      const terms = termsOf(other);
+      const seen = new Map();
+      for (const term of terms) each(told(question, segment, term), term, (document, fields) => (seen.get(document) || seen.set(document, []).get(document)).push(fields));
+      for (const [document, fields] of seen) {
+        if (fields.length === terms.length) for (const word of run) keep(document, plainOf(words, word), fields.every((one) => one & 1));
+      }
+    }
+  }
+  const bonus = new Map();
+  for (const pair of pairs) {
+    const worth = pair.words.reduce((sum, word) => sum + weight.get(plainOf(words, word).e), 0) / 2;
+    each(told(question, segment, pair), pair, (document, fields) => bonus.set(document, (bonus.get(document) || 0) + worth * TOGETHER * (fields & 1 ? 1 + TITLED : 1)));
+  }
+  const passing = [...rows].filter(([document]) => !question.filtered || passes(question.facets.get(segment), document, question.filters));
+  return passing.map(([document, had]) => {
+    let has = 0;
+    let value = bonus.get(document) || 0;
+    for (const [e, times] of had) {
+      has += weight.get(e);
+      value += weight.get(e) * times;
+    }
+    return { segment, document, id: segment.base + document, has, value };
+  }).filter((one) => !question.settled.get(one.id));
+}
+const plainOf = (words, word) => words.find((one) => one.e === word.e) || words.find((one) => one.f === word.f);
+
+/* An article as a result, with the words that it lacks. */
+async function shown(question, one, { words, known }) {
+  const row = await rowOf(question, one);
+  const fields = fieldsOf(question, row);
+  const forms = formsOf(fields.flatMap((field) => field.words));
+  const there = known.map(({ words: run, others }) => ({ run, others: others.filter((other) => fields.some((field) => starts(field.words, other).length)) }));
+  const bySame = there.filter((each) => each.others.length).flatMap((each) => each.run.map((word) => word.f));
+  const has = (word) => isAmong(forms, word);
+  const match = { runs: [...there.flatMap((each) => each.others), ...words.filter(has).map((word) => [word])] };
+  const missing = words.filter((word) => !has(word) && !bySame.includes(word.f)).map((word) => word.e);
+  return { ...one, ...resultOf(row), match: "some", missing, title: marked(fields[0], match, 0), snippet: snippet(fields, match) };
+}
+
+/* Results that have come to be known while others were looked for. */
+export const late = (question, known) => results(question).filter((one) => !known.has(one.id)).sort(question.inOrder);

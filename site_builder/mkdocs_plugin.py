@@ -56,8 +56,6 @@ from site_builder.model.settings import FILE, PAGES, Settings
 from site_builder.text import VIETNAM
 from site_builder.urls import depth_of
 
-_KEPT = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
-"""Material's files that readers need: no script bundle, no search worker, no source map, no icons."""
 _FROM_MATERIAL = re.compile(r"assets/(?:stylesheets|javascripts|images|external)/|reports/[^/]+\.(?:docx|yml)\Z")
 """Also the templates and wording of reports, which lie in the theme and are nobody's reading."""
 _log = get_plugin_logger(__name__)
@@ -130,7 +128,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         for file in list(files):
             is_content = file.abs_src_path is not None and Path(file.src_dir or "") == Path(config.docs_dir)
             is_unread = is_content and f"{PAGES}/{file.src_uri}" not in self.read
-            if is_unread or (_FROM_MATERIAL.match(file.src_uri) and not _KEPT.fullmatch(file.src_uri)):
+            if is_unread or (_FROM_MATERIAL.match(file.src_uri) and not assets.MATERIAL.fullmatch(file.src_uri)):
                 files.remove(file)
         self._publish_assets(files, config)
         for section, depth in sentinels.layouts():
@@ -146,13 +144,15 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """
         sources = {file.src_uri: file for file in files if file.src_uri.startswith(assets.FOLDER)}
         try:
-            made = assets.published({name: file.content_bytes for name, file in sources.items()}, self.settings.colour)
+            texts = {name: file.content_bytes for name, file in sources.items()}
+            made = assets.published(texts, self.settings.colour, config.markdown_extensions)
         except SiteError as error:
             if self.chrome_only:
                 raise
             raise PluginError(f"\n{error}") from error
         for name, asset in made.items():
-            files.remove(sources[name])
+            if name in sources:
+                files.remove(sources[name])
             if asset is not None:
                 files.append(File.generated(config, asset.path, content=asset.data))
         self.assets = {name: asset.path for name, asset in made.items() if asset is not None}

@@ -30,7 +30,7 @@ def test_names_change_with_the_content_alone() -> None:
     assert other
     assert first == again
     assert first.path != other.path
-    assert first.data == b"a{color:#123456}\n"
+    assert first.data == b'@charset "UTF-8";a{color:#123456}'
 
 
 def test_a_module_is_published_within_its_script_only() -> None:

@@ -511,7 +511,7 @@ def test_tables_scroll_in_a_box_with_a_name_of_its_own() -> None:
     table = "| a | b |\n|---|--:|\n| 1 | 2 |"
     both = html(f"{table}\n\nchữ\n\n{table}")
 
-    assert html(table).startswith('<div class="bang" role="region" aria-label="Bảng" tabindex="0"><table>')
+    assert html(table).startswith('<div class="cc-table" role="region" aria-label="Bảng" tabindex="0"><table>')
     assert html(table).endswith("</table></div>")
     assert [f"Bảng {number}" in both for number in (1, 2, 3)] == [True, True, False]
     assert '<td style="text-align:right">2</td>' in both
@@ -521,7 +521,7 @@ def test_a_table_in_a_table_gets_no_box() -> None:
     """Only the outer table scrolls."""
     nested = "<table><tr><td><table><tr><td>x</td></tr></table></td></tr></table>"
 
-    assert html(nested).count('class="bang"') == 1
+    assert html(nested).count('class="cc-table"') == 1
 
 
 # Text

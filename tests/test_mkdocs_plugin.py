@@ -122,7 +122,7 @@ def test_only_needed_theme_files_are_kept() -> None:
     assert [
         path for path in paths if path.endswith(".map") or "lunr" in path or "bundle" in path or "/.icons" in path
     ] == []
-    assert sum(path.startswith("assets/stylesheets/main.") for path in paths) == 1
+    assert not any(path.startswith("assets/stylesheets/") for path in paths)
     assert sum(path.startswith("assets/cchc.") for path in paths) == 2
 
 

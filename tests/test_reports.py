@@ -607,7 +607,7 @@ def test_a_periods_page_shows_the_figures_and_leads_to_the_items() -> None:
 def test_a_periods_page_is_readable_by_everyone() -> None:
     """Tables scroll by keyboard and have captions and headers; charts have a title; no style attributes."""
     page = period_page()
-    for box in page.findall(".//div[@class='bang']"):
+    for box in page.findall(".//div[@class='cc-table']"):
         assert (box.get("role"), box.get("tabindex")) == ("region", "0")
         assert page.find(f".//h2[@id='{box.get('aria-labelledby')}']") is not None
     assert all(cell.get("scope") in ("col", "row") for cell in page.iter("th"))

@@ -272,7 +272,7 @@ def test_months_are_columns_of_works_and_airings() -> None:
     assert "tháng 7/2019: 3 tin, bài, 2 lượt" in text_of(chart)
     heights = [float(bar.get("height", "")) for bar in chart.findall("rect")]
     assert heights == [0.0, 0.0, 0.0, 0.0, 150.0, 100.0, 50.0, 50.0]
-    assert [bar.get("class") for bar in chart.findall("rect")] == ["lan-0", "lan-1"] * 4
+    assert [bar.get("class") for bar in chart.findall("rect")] == ["cc-series-0", "cc-series-1"] * 4
     assert table(root, "theo-month")[4] == ["Chưa rõ ngày", "0", "2", "8"]
     assert "đứng ở dòng “Chưa rõ ngày”" in text_of(root)
 

@@ -1,22 +1,29 @@
 """The theme's own styles, scripts and mark as they are published: in the portal's colour, under names of their content.
 
+The stylesheet is one file: what pages can meet of Material's, then our own parts in the order of their names.
+
 Knows: which assets are ours. Never: reads a file; never decides where in a page one is named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from site_builder.engine.targets import digest_bytes
-from site_builder.frame import script_modules
+from site_builder.frame import script_modules, stylesheet
 from site_builder.model.settings import COLOUR
 
 FOLDER = "assets/"
 STYLES, READING, BOOT = "assets/cchc.css", "assets/cchc.js", "assets/boot.js"
 STATISTICS, SEARCH = "assets/thong-ke.js", "assets/search.js"
-OWN = (STYLES, READING, BOOT, STATISTICS, SEARCH)
-"""Our own assets: their published names carry a digest of their content, so they can be cached for ever."""
+PARTS = re.compile(r"assets/css/[\w-]+\.css")
+"""The parts of our styles."""
+MATERIAL = re.compile(r"assets/stylesheets/(?:main|palette)\.[0-9a-f]+\.min\.css")
+"""Material's files that pages need: no script bundle, no search worker, no source map, no icons."""
+OWN = (READING, BOOT, STATISTICS, SEARCH)
+"""Our own scripts: their published names carry a digest of their content, so they can be cached for ever."""
 MARK = "assets/bieu-trung.svg"
 """The built-in mark; it keeps its name, as the icon of the tab."""
 
@@ -29,34 +36,42 @@ class PublishedAsset(NamedTuple):
     data: bytes
 
 
-def published(sources: Mapping[str, bytes], colour: str) -> dict[str, PublishedAsset | None]:
+def published(
+    sources: Mapping[str, bytes], colour: str, extensions: Collection[str] = ()
+) -> dict[str, PublishedAsset | None]:
     """Return our assets by the path of their source; None for a module that was joined into one of them.
 
     Args:
         sources: the files of the theme's `assets/` by path.
         colour: what stands in the place of the built-in colour.
+        extensions: names of the Markdown extensions in use.
 
     Raises:
         SettingsError: modules of a script do not fit together.
     """
-    made: dict[str, PublishedAsset | None] = {
-        name: _published(name, sources, colour) for name in OWN if name in sources
-    }
+    made: dict[str, PublishedAsset | None] = {name: _script(name, sources) for name in OWN if name in sources}
+    parts = {name: data for name, data in sources.items() if name == STYLES or PARTS.fullmatch(name)}
+    material = {name: data for name, data in sources.items() if MATERIAL.fullmatch(name)}
+    made |= dict.fromkeys((*parts, *material))
+    if parts:
+        own = _texts({STYLES: parts[STYLES]} if STYLES in parts else parts)
+        data = _coloured(stylesheet.joined(_texts(material), own, extensions).encode(), colour)
+        made[STYLES] = _named(STYLES, data)
     if MARK in sources:
         made[MARK] = PublishedAsset(MARK, _coloured(sources[MARK], colour))
     return made | {name: None for name in sources if name.endswith(".mjs")}
 
 
-def _published(name: str, sources: Mapping[str, bytes], colour: str) -> PublishedAsset:
-    def read(path: str) -> bytes | None:
-        found = sources.get(f"{FOLDER}{path}")
-        return None if found is None else _coloured(found, colour)
+def _texts(sources: Mapping[str, bytes]) -> list[str]:
+    return [sources[name].decode("utf-8", "replace") for name in sorted(sources)]
 
+
+def _script(name: str, sources: Mapping[str, bytes]) -> PublishedAsset:
+    return _named(name, script_modules.published(name.removeprefix(FOLDER), lambda path: sources.get(FOLDER + path)))
+
+
+def _named(name: str, data: bytes) -> PublishedAsset:
     stem, _, ending = name.rpartition(".")
-    if ending == "js":
-        data = script_modules.published(name.removeprefix(FOLDER), read)
-    else:
-        data = _coloured(sources[name], colour)
     return PublishedAsset(f"{stem}.{digest_bytes(data)[:8]}.{ending}", data)
 
 

@@ -134,7 +134,7 @@ class Finisher:
         """Open the boxes of tables, each with a name of its own for screen readers."""
         for number, index in enumerate(self._boxes, start=1):
             label = f"Bảng {number}" if len(self._boxes) > 1 else "Bảng"
-            self._fragment.out[index] = f'<div class="bang" role="region" aria-label="{label}" tabindex="0">'
+            self._fragment.out[index] = f'<div class="cc-table" role="region" aria-label="{label}" tabindex="0">'
 
     def _input(self, name: str, attributes: Attributes) -> str:
         """Write a box of a task list or a button of tabs; without a type it would be a text field."""

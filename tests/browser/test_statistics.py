@@ -135,7 +135,7 @@ def test_paper_shows_the_numbers_and_not_the_chrome(page: Page, site_url: str, s
     page.emulate_media(media="print")
     for period in periods_of(sample_site):
         page.goto(f"{site_url}thong-ke/{period}/")
-        for hidden in (".cc-bar", ".cc-footer", ".cc-strip", ".nut"):
+        for hidden in (".cc-bar", ".cc-footer", ".cc-strip", ".cc-download"):
             assert page.locator(f"{hidden}:visible").count() == 0
         assert page.locator("main table:visible").count() > 4
         wide = page.locator("main table, main svg").evaluate_all(
@@ -152,7 +152,7 @@ def test_nothing_is_wider_than_the_screen(page: Page, site_url: str, sample_site
         page.goto(f"{site_url}thong-ke/{period}/")
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert (period, over) == (period, 0)
-        frames = page.locator("main .bang, main .bieu-do--cot").evaluate_all(
+        frames = page.locator("main .cc-table, main .cc-chart--columns").evaluate_all(
             "all => all.filter(e => e.scrollWidth > e.clientWidth + 1 && e.tabIndex < 0).length"
         )
         assert frames == 0

@@ -39,8 +39,8 @@ def fails_on_the_bad(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) ->
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        (feeds.syndication, "_items"),
-        (pages.cards, "_card"),
+        (feeds.syndication, "item"),
+        (pages.cards, "card"),
         (reports.open_data, "_row"),
         (search.makers, "_text"),
         (search.makers, "_document"),
@@ -67,7 +67,7 @@ def test_of_several_bad_articles_each_is_named(tmp_path: Path, monkeypatch: pyte
     root = portal_with_a_bad_article(tmp_path / "portal")
     second = "content/news/2024/05/xau-nua.md"
     write(root, second, article(title="Bài xấu nữa"))
-    fails_on_the_bad(monkeypatch, pages.cards, "_card")
+    fails_on_the_bad(monkeypatch, pages.cards, "card")
     with pytest.raises(MakeError) as caught:
         build_portal(root)
 

@@ -17,7 +17,8 @@ import feedparser
 import pytest
 
 from site_builder import feeds
-from site_builder.feeds.items import TYPES, FeedItem
+from site_builder.feeds.items import FeedItem, Ref
+from site_builder.feeds.media import TYPES
 from site_builder.model import (
     CHANNELS,
     GENRES,
@@ -120,6 +121,14 @@ ARTICLES = (
     article(PLAIN, 1),
 )
 IDS = tuple(one.id for one in ARTICLES)
+
+
+def refs(*ids: str) -> tuple[Ref, ...]:
+    """Return the items of articles."""
+    return tuple((id_, "") for id_ in ids)
+
+
+REFS = refs(*IDS)
 BODIES = {
     FULL: Body(
         html=(
@@ -159,12 +168,12 @@ def with_record(**changed: Any) -> Read:
 
 def all_rss() -> bytes:
     """Make the feed of all news as RSS."""
-    return feeds.rss(read, "tin-tuc", "", IDS, HIDDEN)
+    return feeds.rss(read, "tin-tuc", "", REFS, HIDDEN)
 
 
 def all_atom() -> bytes:
     """Make the feed of all news as Atom."""
-    return feeds.atom(read, "tin-tuc", "", IDS, HIDDEN)
+    return feeds.atom(read, "tin-tuc", "", REFS, HIDDEN)
 
 
 FORMS = pytest.mark.parametrize("data", [all_rss(), all_atom()], ids=["rss", "atom"])
@@ -202,7 +211,8 @@ def test_a_feed_is_well_formed_and_read_without_complaint(data: bytes) -> None:
     assert feed.bozo == False  # noqa: E712 - feedparser gives 0 or False
     assert [entry.id for entry in feed.entries] == [f"tag:example.vn,2026:bai:{id_}" for id_ in IDS]
     assert data.startswith(b"<?xml version='1.0' encoding='UTF-8'?>")
-    assert data.count(b"<?") == 1
+    assert data.count(b"<?") == 2
+    assert b'<?xml-stylesheet type="text/css" href="../feeds/kenh-tin.css"?>' in data
 
 
 @FORMS
@@ -309,7 +319,7 @@ def test_the_summary_leads_with_the_newest_correction() -> None:
 def test_a_summary_is_never_empty() -> None:
     """Without a sapo the title stands in, and RSS keeps its full text apart."""
     bare = replace(ARTICLES[2], summary="")
-    data = feeds.rss(with_record(**{f"facts:{bare.id}": bare}), "tin-tuc", "", (bare.id,))
+    data = feeds.rss(with_record(**{f"facts:{bare.id}": bare}), "tin-tuc", "", refs(bare.id))
     assert rss_items(data)[0].findtext("description") == bare.title
     assert rss_items(data)[0].findtext("content:encoded", namespaces=NS)
 
@@ -345,10 +355,13 @@ def test_every_file_is_offered_with_type_and_true_size() -> None:
             "url": f"{SITE}/media/anh.png", "fileSize": "34567", "type": "image/png", "medium": "image",
             "width": "800", "height": "600",
         },
+        {"medium": "video"},
         {"url": f"{SITE}/media/ke-hoach.pdf", "fileSize": "2048", "type": "application/pdf", "medium": "document"},
         {"url": f"{SITE}/media/bang.la", "fileSize": "9", "type": "application/octet-stream", "medium": "document"},
     ]  # fmt: skip
-    assert media[0].findtext("media:title", namespaces=NS) == "Quầy số 1"
+    words = [media[0].findtext(f"media:{name}", namespaces=NS) for name in ("description", "text", "title")]
+    assert words == ["Quầy số 1", "Ảnh một cửa", None]
+    assert media[1].find("media:player", NS).get("url") == "https://video.example.vn/1"
     assert media[0].findtext("media:credit", namespaces=NS) == "Lan"
     links = [dict(link.attrib) for link in atom_entries(all_atom())[1].findall("atom:link", NS)]
     assert [link["rel"] for link in links] == ["alternate", "via", "enclosure", "enclosure", "enclosure"]
@@ -368,7 +381,7 @@ def test_atom_entries_obey_the_rules_of_the_validator() -> None:
         assert entry.findtext("atom:author/atom:name", namespaces=NS)
         assert entry.findtext("atom:published", namespaces=NS) == one.date.isoformat()
     languages = [entry.get("{http://www.w3.org/XML/1998/namespace}lang") for entry in entries]
-    assert languages == [None, "en", None]
+    assert languages == ["vi", "en", "vi"]
     terms = [(tag.get("term"), tag.get("label"), tag.get("scheme")) for tag in entries[1].findall("atom:category", NS)]
     assert terms == [
         ("mot-cua", "Một cửa & liên thông", f"{SITE}/chu-de/"),
@@ -408,7 +421,7 @@ def test_a_feed_says_who_it_is() -> None:
 )
 def test_topics_and_agencies_have_feeds_of_their_own(kind: str, key: str, title: str, page: str) -> None:
     """Each has its name, its page, its address and an identity of its own."""
-    rss, atom = parsed(feeds.rss(read, kind, key, IDS)).feed, parsed(feeds.atom(read, kind, key, IDS)).feed
+    rss, atom = parsed(feeds.rss(read, kind, key, REFS)).feed, parsed(feeds.atom(read, kind, key, REFS)).feed
     assert (rss.title, atom.title) == (title, title)
     assert (rss.link, atom.link) == (SITE + page, SITE + page)
     assert atom.id == f"tag:example.vn,2026:{kind}:{key}"
@@ -448,7 +461,7 @@ def test_a_feed_is_made_from_its_articles_and_what_they_name() -> None:
         keys.add(key)
         return RECORDS[key]
 
-    feeds.rss(noting, "chu-de", "mot-cua", IDS)
+    feeds.rss(noting, "chu-de", "mot-cua", REFS)
     named = {f"topic:{topic}" for one in ARTICLES for topic in (*one.topics, "mot-cua")}
     named |= {f"agency:{one.agency}" for one in ARTICLES}
 
@@ -479,10 +492,10 @@ def test_feeds_are_the_same_bytes_in_every_process() -> None:
 
 def test_an_item_is_a_value_that_does_not_depend_on_the_feed() -> None:
     """Made twice it is equal, so it can be kept and used again."""
-    first = feeds.item(read, IDS[1])
+    first = feeds.item(read, REFS[1])
     assert isinstance(first, FeedItem)
-    assert first == feeds.item(read, IDS[1])
-    assert hash(first) == hash(feeds.item(read, IDS[1]))
+    assert first == feeds.item(read, REFS[1])
+    assert hash(first) == hash(feeds.item(read, REFS[1]))
 
 
 def test_small_differences_of_items() -> None:
@@ -494,17 +507,17 @@ def test_small_differences_of_items() -> None:
         genre="audio",
         attachments=(Attachment(file="/media/anh.png", title="Ảnh gốc"),),
     )
-    item = feeds.item(with_record(**{f"facts:{one.id}": one}), one.id)
+    item = feeds.item(with_record(**{f"facts:{one.id}": one}), (one.id, ""))
     assert f'<figure><img src="{SITE}/media/anh.png" alt="Ảnh"></figure>' in item.html
     assert "<p>Nguồn: Báo Ví dụ</p>" in item.html
     assert ">Nghe: " in item.html
-    assert [(file.title, file.medium) for file in item.files] == [("Ảnh", "image")]
+    assert [(one.alt, one.medium) for one in item.media] == [("Ảnh", "image"), ("", "audio")]
     for gone, words in (
         (Withdrawal(date=at(9), reason=""), "Tin, bài này đã được gỡ bỏ ngày 09/08/2019."),
         (None, "Tin, bài này đã được gỡ bỏ."),
     ):
         bare = replace(ARTICLES[0], withdrawn=gone)
-        assert feeds.item(with_record(**{f"facts:{bare.id}": bare}), bare.id).summary == words
+        assert feeds.item(with_record(**{f"facts:{bare.id}": bare}), (bare.id, "")).summary == words
 
 
 def test_media_types_are_our_own_and_true() -> None:
@@ -517,17 +530,19 @@ def test_media_types_are_our_own_and_true() -> None:
 
 def test_opml_lists_every_feed() -> None:
     """All news, each topic, each agency; groups without feeds are left out."""
-    root = xml(feeds.opml(read))
+    root = xml(feeds.opml(read, ("video",)))
     assert (root.tag, root.get("version")) == ("opml", "2.0")
     assert root.findtext("head/title") == "Cổng CCHC <thử>"
     rows = [(row.get("text"), row.get("xmlUrl"), row.get("htmlUrl")) for row in root.iter("outline") if row.get("type")]
     assert rows == [
         ("Tất cả tin, bài", f"{SITE}/feeds/tin-tuc.rss.xml", f"{SITE}/tin-tuc/"),
+        ("Tin nổi bật", f"{SITE}/feeds/noi-bat.rss.xml", f"{SITE}/"),
         ("Một cửa & liên thông", f"{SITE}/feeds/chu-de/mot-cua.rss.xml", f"{SITE}/chu-de/mot-cua/"),
         ("Sở Khoa học và Công nghệ", f"{SITE}/feeds/co-quan/so-tttt.rss.xml", f"{SITE}/co-quan/so-tttt/"),
+        ("video", f"{SITE}/feeds/the-loai/video.rss.xml", f"{SITE}/the-loai/video/"),
     ]
-    alone = xml(feeds.opml(with_record(taxonomy=Taxonomy())))
-    assert [row.get("text") for row in alone.iter("outline")] == ["Tất cả tin, bài"]
+    alone = xml(feeds.opml(with_record(taxonomy=Taxonomy()), ()))
+    assert [row.get("text") for row in alone.iter("outline")] == ["Tất cả tin, bài", "Tin nổi bật"]
 
 
 def test_withdrawals_are_listed_for_machines() -> None:
@@ -577,7 +592,12 @@ def test_the_index_and_the_pages_give_dates_only_where_known() -> None:
 def test_robots_may_see_all_but_search_results() -> None:
     """Below a sub-path too; a demonstration names no sitemap."""
     lines = feeds.robots(read).decode().splitlines()
-    assert lines == ["User-agent: *", "Disallow: /tinh/tim-kiem/?", "", f"Sitemap: {SITE}/sitemap.xml"]
+    assert lines == [
+        "User-agent: *",
+        "Disallow: /tinh/tim-kiem/?",
+        "",
+        *(f"Sitemap: {SITE}/{name}.xml" for name in ("sitemap", "sitemaps/tin-moi")),
+    ]
     demo = feeds.robots(with_record(settings=replace(SETTINGS, demo=True))).decode()
     assert "Sitemap" not in demo
     assert "Disallow: /tinh/tim-kiem/?" in demo
@@ -586,5 +606,5 @@ def test_robots_may_see_all_but_search_results() -> None:
 def test_a_moment_of_another_offset_keeps_its_instant() -> None:
     """Dates are instants: an article dated in UTC has the same one in the feed."""
     one = replace(ARTICLES[2], date=at(1).astimezone(UTC))
-    data = feeds.rss(with_record(**{f"facts:{one.id}": one}), "tin-tuc", "", (one.id,))
+    data = feeds.rss(with_record(**{f"facts:{one.id}": one}), "tin-tuc", "", refs(one.id))
     assert parsedate_to_datetime(rss_items(data)[0].findtext("pubDate")) == one.date

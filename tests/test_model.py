@@ -61,7 +61,6 @@ FULL = article(
     attachments=(Attachment(file="/media/k.PDF", title="K"),),
     document=OfficialDocument(number="22/2016/QĐ-UBND"),
     tags=("t",),
-    featured=True,
     updated=at(6),
     updated_day=date(2019, 8, 6),
     corrections=(Correction(date=at(4), note="Một"), Correction(date=at(8), note="Hai")),
@@ -114,7 +113,20 @@ def test_of_a_withdrawn_article_only_name_and_place_are_seen() -> None:
 def test_a_new_field_is_weighed_for_withdrawn_articles() -> None:
     """What stays of one is told here; any other field stands in `FULL`, so that the test above sees it gone."""
     name = {"id", "path", "slug", "month", "title"}
-    filing = {"date", "added", "topics", "agency", "genre", "column", "partners", "airings", "lang", "status", "is_sum"}
+    filing = {
+        "featured",
+        "date",
+        "added",
+        "topics",
+        "agency",
+        "genre",
+        "column",
+        "partners",
+        "airings",
+        "lang",
+        "status",
+        "is_sum",
+    }
     plain = article()
 
     assert {one.name for one in fields(FULL) if getattr(FULL, one.name) == getattr(plain, one.name)} == name | filing

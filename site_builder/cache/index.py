@@ -36,6 +36,8 @@ class Listed(NamedTuple):
     aliases: tuple[str, ...]
     modified: tuple[int, str]
     """Last change that a reader could see: its instant, and as it is written."""
+    corrections: tuple[tuple[int, str], ...]
+    """Instant of each, with the key of its own item in feeds when it is grave, else empty."""
     moments: tuple[int, ...]
     """What counts in statistics: the instants of the work and of each airing."""
     links: tuple[str, ...]
@@ -89,9 +91,17 @@ def listed(article: Article, *, links: tuple[str, ...], media: tuple[str, ...], 
         featured=article.featured,
         aliases=article.aliases,
         modified=(instant(modified), modified.isoformat(timespec="seconds")),
+        corrections=_corrections(article),
         moments=tuple(dict.fromkeys(map(instant, (article.date, *(airing.date for airing in article.airings))))),
         links=links,
         media=media,
         facts=facts,
         body=body,
     )
+
+
+def _corrections(article: Article) -> tuple[tuple[int, str], ...]:
+    if not article.corrections:
+        return ()
+    keys = {id(correction): key for key, correction in article.graves}
+    return tuple((instant(one.date), keys.get(id(one), "")) for one in article.corrections)

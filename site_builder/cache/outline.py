@@ -28,6 +28,8 @@ NEWEST: ListKey = ("moi-nhat", "")
 FEATURED: ListKey = ("noi-bat", "")
 MAIN = "chu-de-chinh"
 """The kind of tails by main topic."""
+ARRIVED = "len-cong"
+"""The kind of lists by the month in which articles reached the portal."""
 _TAILS = {NEWEST[0]: 20, FEATURED[0]: 5, "chu-de": 3, MAIN: 5}
 """So many of the newest live articles are told, by kind."""
 _DAY = 24 * 60 * 60 * 1_000_000
@@ -88,6 +90,20 @@ class Notice:
 
 
 @value
+class Revision:
+    """An article of which a reader saw something change after it had come."""
+
+    order: Order
+    lists: tuple[ListKey, ...]
+    """Those that have feeds, it being among them."""
+    modified: int
+    """Instant of the last change."""
+    corrections: tuple[tuple[int, str], ...]
+    """Instant of each, with the key of its own item in feeds when it is grave, else empty."""
+    is_withdrawn: bool
+
+
+@value
 class FolderOutline:
     """What the plan asks of a run of articles."""
 
@@ -102,6 +118,8 @@ class FolderOutline:
     """The first instant at which anything counts."""
     notices: tuple[Notice, ...]
     """Of those that are withdrawn, or were elsewhere once."""
+    changes: tuple[Revision, ...]
+    """Those that were corrected, changed or withdrawn."""
     media: tuple[str, ...]
     """Rooted paths of the files that they show."""
     pages: str
@@ -127,6 +145,17 @@ def outline(rows: Iterable[Listed]) -> FolderOutline | None:
             for row in ordered
             if row.aliases or row.status == "withdrawn"
         ),
+        changes=tuple(
+            Revision(
+                order=row[:2],
+                lists=_with_feeds(row),
+                modified=row.modified[0],
+                corrections=row.corrections,
+                is_withdrawn=row.status == "withdrawn",
+            )
+            for row in ordered
+            if row.modified[0] > row.added
+        ),
         media=tuple(sorted({path for row in live for path in row.media})),
         pages=digest([(row[:5], row.topics[:1], row.status) for row in ordered]),
     )
@@ -142,15 +171,20 @@ def listed_in(ordered: Iterable[Listed]) -> dict[ListKey, list[Listed]]:
     """Part articles by list, their order kept."""
     found: dict[ListKey, list[Listed]] = defaultdict(list)
     for row in ordered:
-        found[EVERY].append(row)
-        found["co-quan", row.agency].append(row)
-        found["the-loai", row.genre].append(row)
+        for key in _with_feeds(row):
+            found[key].append(row)
         found["luu-tru", row.month].append(row)
-        for topic in row.topics:
-            found["chu-de", topic].append(row)
+        found[ARRIVED, month_of(row.added)].append(row)
         if row.status != "withdrawn":
             found[LIVE].append(row)
     return found
+
+
+def _with_feeds(row: Listed) -> tuple[ListKey, ...]:
+    """Return the lists with feeds that an article stands in."""
+    topics = (("chu-de", topic) for topic in row.topics)
+    featured = (FEATURED,) if row.featured else ()
+    return (EVERY, ("co-quan", row.agency), ("the-loai", row.genre), *topics, *featured)
 
 
 def _part(key: ListKey, inside: Sequence[Listed]) -> ListPart:

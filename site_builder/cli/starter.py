@@ -128,6 +128,7 @@ plugins:
       # email: …
       # hotline: "…"
       # responsible: Chánh Văn phòng
+      # press: {{name: Văn phòng, phone: "…", email: …}}
       # logo: /media/logo.svg
       # colour: "#a3161f"
 markdown_extensions:

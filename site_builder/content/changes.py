@@ -17,7 +17,7 @@ from typing import NamedTuple
 from site_builder.content.fields import Fields
 from site_builder.model import Correction, Withdrawal
 
-CORRECTION = {"date": "1/9/2019", "note": '"Sửa số liệu ở đoạn hai"'}
+CORRECTION = {"date": "1/9/2019", "note": '"Sửa số liệu ở đoạn hai"', "grave": "true"}
 WITHDRAWAL = {"date": "1/9/2019", "reason": '"Trùng với bài đã đăng"'}
 MINUTE = timedelta(minutes=1)
 
@@ -46,6 +46,14 @@ class Settled(NamedTuple):
         return self.written.moment.date()
 
 
+class _Note(NamedTuple):
+    """A correction as the file says it."""
+
+    written: Written | None
+    text: str
+    is_grave: bool
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Changes:
     """What became of an article after it was published."""
@@ -65,16 +73,17 @@ def read_changes(fields: Fields, published: datetime, added: datetime) -> Change
     gone = fields.record("withdrawn", WITHDRAWAL)
     if gone:
         gone.require("date", "reason")
-    found = {f"corrections.{index}": written for index, (written, _) in enumerate(notes)}
+    found = {f"corrections.{index}": note.written for index, note in enumerate(notes)}
     found |= {"updated": _written(fields, "updated", published), "withdrawn": _written(gone, "date") if gone else None}
     settled = settle(published, added, {name: written for name, written in found.items() if written})
-    said = [(settled[f"corrections.{index}"], note) for index, (written, note) in enumerate(notes) if written]
+    said = [(settled[f"corrections.{index}"], note) for index, note in enumerate(notes) if note.written]
     new, end = settled.get("updated"), settled.get("withdrawn")
     return Changes(
         updated=new.moment if new else None,
         updated_day=new.day if new and (new.is_moved or not new.written.has_time) else None,
         corrections=tuple(
-            Correction(date=at.moment, note=note, written=at.day if at.is_moved else None) for at, note in said
+            Correction(date=at.moment, note=note.text, written=at.day if at.is_moved else None, grave=note.is_grave)
+            for at, note in said
         ),
         withdrawn=_withdrawal(gone, end) if gone and end else None,
     )
@@ -113,10 +122,10 @@ def _in_order(changes: Mapping[str, Written]) -> list[str]:
     return sorted(places, key=places.__getitem__)
 
 
-def _notes(fields: Fields, published: datetime) -> Iterator[tuple[Written | None, str]]:
+def _notes(fields: Fields, published: datetime) -> Iterator[_Note]:
     for part in fields.records("corrections", CORRECTION):
         part.require("date", "note")
-        yield _written(part, "date", published), part.text("note")
+        yield _Note(_written(part, "date", published), part.text("note"), part.flag("grave"))
 
 
 def _written(fields: Fields, key: str, published: datetime | None = None) -> Written | None:

@@ -17,6 +17,9 @@ from site_builder.text import iso
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+NEWS = "/sitemaps/tin-moi.xml"
+"""The sitemap of the newest articles."""
 
 
 def sitemap_index(read: Read, months: tuple[tuple[str, str], ...]) -> bytes:
@@ -32,6 +35,23 @@ def sitemap_month(read: Read, ids: tuple[str, ...]) -> bytes:
     articles: list[Article] = [ARTICLE(read, id_) for id_ in ids]
     public = (article for article in articles if article.status != "withdrawn")
     return _document("urlset", "url", ((settings.absolute(article.url), iso(article.modified)) for article in public))
+
+
+def sitemap_news(read: Read, ids: tuple[str, ...]) -> bytes:
+    """Make the sitemap of the newest articles for news aggregators (Google News)."""
+    settings: Settings = SETTINGS(read)
+    lines = [_HEAD, f'<urlset xmlns="{_SPACE}" xmlns:news="{_NEWS}">']
+    for article in [ARTICLE(read, id_) for id_ in ids]:
+        said = {
+            "publication": f"<news:name>{escape(settings.site_name)}</news:name>"
+            f"<news:language>{escape(article.lang.partition('-')[0])}</news:language>",
+            "publication_date": iso(article.date),
+            "title": escape(article.title),
+        }
+        words = "".join(f"<news:{name}>{value}</news:{name}>" for name, value in said.items())
+        lines.append(f"<url><loc>{escape(settings.absolute(article.url))}</loc><news:news>{words}</news:news></url>")
+    lines.append("</urlset>")
+    return ("\n".join(lines) + "\n").encode()
 
 
 def sitemap_pages(read: Read, urls: tuple[tuple[str, str], ...]) -> bytes:
@@ -50,7 +70,7 @@ def robots(read: Read) -> bytes:
     if settings.preview:
         return b"User-agent: *\nDisallow: /\n"
     lines = ["User-agent: *", f"Disallow: {settings.site_path}/tim-kiem/?"]
-    lines += [] if settings.demo else ["", f"Sitemap: {settings.absolute('/sitemap.xml')}"]
+    lines += [] if settings.demo else ["", *(f"Sitemap: {settings.absolute(url)}" for url in ("/sitemap.xml", NEWS))]
     return ("\n".join(lines) + "\n").encode()
 
 

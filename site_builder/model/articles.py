@@ -5,6 +5,7 @@ Knows: articles and their parts. Never: reads the disk or the clock.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Literal, TypeAlias
@@ -84,6 +85,8 @@ class Correction:
     note: str
     written: Day | None = None
     """The day as people read it, where `date` is not the moment that was written."""
+    grave: bool = False
+    """Whether it is news of its own: feeds have an item of it, besides the article's."""
 
     @property
     def day(self) -> Day:
@@ -180,6 +183,20 @@ class Article:
         moments += [self.withdrawn.date] if self.withdrawn else []
         return max(moments)
 
+    @property
+    def graves(self) -> tuple[tuple[str, Correction], ...]:
+        """The grave corrections, oldest first, each with the key of its item: the day, and a number from the second
+        of a day on (`2019-09-01`, `2019-09-01-2`).
+        """
+        oldest_first = sorted((one for one in self.corrections if one.grave), key=lambda one: one.date)
+        seen: Counter[Day] = Counter()
+        found = []
+        for one in oldest_first:
+            seen[one.day] += 1
+            count = seen[one.day]
+            found.append((f"{one.day.isoformat()}-{count}" if count > 1 else one.day.isoformat(), one))
+        return tuple(found)
+
     def state(self, now: datetime) -> State:
         """Say what a reader may see of the article at `now`."""
         if self.status == "draft":
@@ -193,15 +210,16 @@ class Article:
     def as_seen(self, now: datetime) -> Article:
         """Return what may reach any output at `now`: of a withdrawn article nothing but its name and place.
 
-        A correction or an airing that lies ahead of `now` is not yet part of it, nor is a withdrawal.
+        A correction or an airing that lies ahead of `now` is not yet part of it, nor is a withdrawal. Feeds that held a
+        withdrawn one go on holding it: so it stays featured, and its grave corrections stay without their words.
         """
+        due = tuple(correction for correction in self.corrections if correction.date <= now)
         if self.state(now) == "withdrawn":
             return replace(
                 self, summary="", author="", source="", source_url="", image=None, media=None, attachments=(),
-                document=None, tags=(), featured=False, updated=None, updated_day=None,
-                corrections=(), status="withdrawn",
+                document=None, tags=(), updated=None, updated_day=None, status="withdrawn",
+                corrections=tuple(replace(correction, note="") for correction in due if correction.grave),
             )  # fmt: skip
-        due = tuple(correction for correction in self.corrections if correction.date <= now)
         aired = tuple(airing for airing in self.airings if airing.date <= now)
         updated = self.updated if self.updated and self.updated <= now else None
         day = self.updated_day if updated else None

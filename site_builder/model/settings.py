@@ -42,6 +42,16 @@ COLOUR = "#a3161f"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Press:
+    """Whom newspapers turn to (`press:`)."""
+
+    name: str = ""
+    """A post or an office, not a person."""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """Settings of one portal."""
 
@@ -62,6 +72,7 @@ class Settings:
     licence: str = ""
     """The footer's words on quoting."""
     hotline: str = ""
+    press: Press | None = None
     logo: str = ""
     """Rooted path below content (`/media/logo.svg`), or empty for the built-in mark."""
     colour: str = COLOUR
@@ -116,6 +127,8 @@ class Settings:
             known["since"] = _day(known["since"])
         if "max_file" in known:
             known["max_file"] = float(known["max_file"])
+        if "press" in known:
+            known["press"] = Press(**{name: str(value or "").strip() for name, value in known["press"].items()})
         return cls(
             site_name=str(config["site_name"]),
             site_url=str(config["site_url"]).rstrip("/") + "/",
@@ -219,6 +232,12 @@ def _text_problems(config: Mapping[str, Any], options: Mapping[str, Any]) -> Ite
     said = [(name, config.get(name)) for name in ("site_name", "site_description")]
     said += [("nav", title) for title, _ in config.get("nav", ())]
     said += [(f"plugins: cchc: {name}", value) for name, value in options.items() if name in _TEXT_NAMES]
+    press = options.get("press")
+    said += (
+        [(f"plugins: cchc: press: {name}", value) for name, value in press.items()]
+        if press and _is_press(press)
+        else []
+    )
     for name, value in said:
         text = value if isinstance(value, str) else ""
         if sign := unshowable(text):
@@ -227,6 +246,17 @@ def _text_problems(config: Mapping[str, Any], options: Mapping[str, Any]) -> Ite
         if taken := SENTINEL.search(text):
             message = f"{name}: chữ “{taken[0]}” là ký hiệu riêng của chương trình; hãy xóa hoặc viết khác đi"
             yield _problem("tu-danh-rieng", message)
+
+
+def _is_press(value: Any) -> bool:
+    """Say whether whom newspapers turn to is named as it should be."""
+    if not isinstance(value, Mapping) or not value or not value.keys() <= {entry.name for entry in fields(Press)}:
+        return False
+    return all(word is None or isinstance(word, str) for word in value.values()) and _is_mailbox(value.get("email"))
+
+
+def _is_mailbox(value: Any) -> bool:
+    return bool(re.match(r"(?:[^@\s<>\"]+@[^@\s<>\"]+)?\Z", str(value or "")))
 
 
 def _is_text(value: Any) -> bool:
@@ -257,10 +287,11 @@ _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
         lambda value: bool(re.match(r"(?:/media/[\w./-]+)?\Z", str(value))),
         "tệp của content/media, dạng /media/logo.svg",
     ),
+    ("email", _is_mailbox, "một hộp thư, ví dụ bantin@tinh.gov.vn"),
     (
-        "email",
-        lambda value: bool(re.match(r"(?:[^@\s<>\"]+@[^@\s<>\"]+)?\Z", str(value))),
-        "một hộp thư, ví dụ bantin@tinh.gov.vn",
+        "press",
+        _is_press,
+        'đầu mối cho báo chí, ví dụ {name: Văn phòng Sở, phone: "0000 000 000", email: baochi@tinh.gov.vn}',
     ),
     ("demo", lambda value: isinstance(value, bool), "true hoặc false"),
     ("page_size", lambda value: type(value) is int and 5 <= value <= 100, "số nguyên từ 5 đến 100"),

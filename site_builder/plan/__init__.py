@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.engine.targets import Group
-from site_builder.plan import articles, assets, feeds, lists, open_data, search, statistics
+from site_builder.plan import articles, assets, feeds, lists, open_data, search, sitemaps, statistics
 from site_builder.plan.site import Site, site_of
 
 __all__ = ["Site", "plan", "site_of"]
@@ -24,6 +24,7 @@ def plan(site: Site) -> Iterator[Group]:
     yield from articles.groups(site)
     yield from lists.groups(site)
     yield from feeds.groups(site)
+    yield from sitemaps.groups(site)
     yield from open_data.groups(site)
     yield from statistics.groups(site)
     yield from search.groups(site)

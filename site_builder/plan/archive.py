@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from site_builder.cache.index import Listed
 from site_builder.cache.outline import (
@@ -35,6 +35,8 @@ from site_builder.cache.outline import (
     outline,
 )
 from site_builder.engine.targets import digest
+
+T = TypeVar("T")
 
 RELATED = 4
 """Older articles of its topic that a page names."""
@@ -100,6 +102,11 @@ class _Stretch:
         if len(self._names) == 1:
             return {one.key: one.ids for one in self._load_ids(self._names[0])}
         return {key: tuple(row.id for row in inside) for key, inside in listed_in(self.rows()).items()}
+
+    @cached_property
+    def lists(self) -> Mapping[ListKey, list[Listed]]:
+        """The articles of every list."""
+        return listed_in(self.rows())
 
     @cached_property
     def moments(self) -> tuple[int, ...]:
@@ -169,6 +176,14 @@ class Archive:
             for key, part in stretch.parts.items():
                 self._places[key].append(self._places[key][-1] + part.count)
                 self._parts[key].append(stretch)
+        self.months = tuple(sorted(key for kind, key in self._places if kind == "luu-tru"))
+        """The months of addresses, oldest first."""
+        live = self._parts.get(LIVE)
+        self.newest: int | None = live[-1].tails[NEWEST].newest[-1][0] if live else None
+        """When the last live article was added; None when there is none."""
+        starts = (one.oldest for one in outlines.values() if one.oldest is not None)
+        self.oldest: int | None = min(starts, default=None)
+        """When the first live article was added; None when there is none."""
 
     @classmethod
     def of(cls, rows: Iterable[Listed]) -> Archive:
@@ -186,10 +201,15 @@ class Archive:
         parts = [stretch.parts[key].modified for stretch in self._parts.get(key, ())]
         return max(parts)[1] if parts else ""
 
-    @cached_property
-    def months(self) -> tuple[str, ...]:
-        """The months of addresses, oldest first."""
-        return tuple(sorted(key for kind, key in self._places if kind == "luu-tru"))
+    def since(self, key: ListKey, moment: int) -> int:
+        """Return a place in a list behind which everything stands that was added at an instant or later.
+
+        No rows are loaded for that: older ones may stand there, too.
+        """
+        for number, stretch in enumerate(self._parts.get(key, ())):
+            if stretch.last[0] >= moment:
+                return self._places[key][number]
+        return self.count(key)
 
     def span(self, key: ListKey, first: int = 0, last: int | None = None) -> ListSpan:
         """Tell a part of a list; all of it when nothing else is said."""
@@ -201,12 +221,18 @@ class Archive:
 
     def ids(self, span: ListSpan) -> tuple[str, ...]:
         """Return the ids of a part of a list, oldest first."""
+        return tuple(self._inside(span, lambda stretch: stretch.ids[span.key]))
+
+    def listed(self, span: ListSpan) -> tuple[Listed, ...]:
+        """Return the articles of a part of a list, oldest first."""
+        return tuple(self._inside(span, lambda stretch: stretch.lists[span.key]))
+
+    def _inside(self, span: ListSpan, part: Callable[[_Stretch], Sequence[T]]) -> Iterator[T]:
+        """Yield what `part` gives of each stretch, as far as it stands in the span."""
         key, first, last, _ = span
-        found: list[str] = []
         for number in self._overlapped(key, first, last):
             start = self._places[key][number]
-            found += self._parts[key][number].ids[key][max(first - start, 0) : last - start]
-        return tuple(found)
+            yield from part(self._parts[key][number])[max(first - start, 0) : last - start]
 
     def _overlapped(self, key: ListKey, first: int, last: int) -> range:
         """Return the numbers of a list's parts in which a span has articles."""
@@ -253,17 +279,6 @@ class Archive:
                 start = self._places[LIVE][number]
                 return start if stretch.first[0] >= moment else start + bisect_left(stretch.moments, moment)
         return self.count(LIVE)
-
-    @property
-    def newest(self) -> int | None:
-        """When the last live article was added; None when there is none."""
-        stretches = self._parts.get(LIVE)
-        return stretches[-1].tails[NEWEST].newest[-1][0] if stretches else None
-
-    @property
-    def oldest(self) -> int | None:
-        """When the first live article was added; None when there is none."""
-        return min((one.oldest for one in self.outlines.values() if one.oldest is not None), default=None)
 
     def every(self) -> Iterator[Listed]:
         """Load all articles, oldest first."""

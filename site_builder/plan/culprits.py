@@ -45,9 +45,11 @@ def explained(error: MakeError, site: Site, load: Load) -> MakeError:
             by_maker[target.maker].append(target.path)
     found: dict[str, Problem] = {}
     told: set[str] = set()
+    known: dict[str, tuple[Listed, str]] = {}
     for maker, paths in by_maker.items():
-        search = _Search(site, maker, load)
+        search = _Search(site, maker, load, known)
         told |= search.explained(paths)
+        known |= search.culprits
         for article, cause in search.culprits.values():
             found.setdefault(article.path, _problem(article.path, cause, paths[0]))
     others = [problem for problem in error.problems if problem.path not in told]
@@ -62,12 +64,13 @@ def _targets(site: Site) -> Iterator[Target]:
 class _Search:
     """The search for the articles that one maker fails on."""
 
-    def __init__(self, site: Site, maker: Maker, load: Load) -> None:
+    def __init__(self, site: Site, maker: Maker, load: Load, known: Mapping[str, tuple[Listed, str]]) -> None:
+        """Begin with the culprits that other makers fail on: an archive of a single article is none."""
         self._site = site
         self._maker = maker
         self._load = load
         self._tried: set[str] = set()
-        self.culprits: dict[str, tuple[Listed, str]] = {}
+        self.culprits: dict[str, tuple[Listed, str]] = dict(known)
         """By id the articles, and what the maker raises for each."""
 
     def explained(self, paths: Collection[str]) -> frozenset[str]:

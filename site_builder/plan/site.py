@@ -15,7 +15,7 @@ from itertools import chain
 
 from site_builder import search
 from site_builder.cache.index import Listed, listed
-from site_builder.cache.outline import EVERY, LIVE, ListKey, Notice
+from site_builder.cache.outline import EVERY, LIVE, ListKey, Notice, Revision
 from site_builder.cache.portal import Portal, Rendered
 from site_builder.cache.reading import Seen, Unlinked
 from site_builder.cache.records import Derived
@@ -87,6 +87,12 @@ class Site:
         """The articles that are withdrawn, or were elsewhere once, oldest first."""
         found = (notice for one in self.archive.outlines.values() for notice in one.notices)
         return tuple(sorted(found, key=lambda notice: notice.order))
+
+    @cached_property
+    def changes(self) -> tuple[Revision, ...]:
+        """The articles that were corrected, changed or withdrawn, oldest first."""
+        found = (change for one in self.archive.outlines.values() for change in one.changes)
+        return tuple(sorted(found, key=lambda change: change.order))
 
     @cached_property
     def cuts(self) -> dict[str, tuple[search.Cut, ListSpan]]:

@@ -198,7 +198,7 @@ types {
     text/css css;
     text/javascript js;
     text/csv csv;
-    text/plain txt;
+    text/plain txt py;
     text/vtt vtt;
     application/json json;
     application/manifest+json webmanifest;

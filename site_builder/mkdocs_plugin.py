@@ -131,6 +131,8 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             if is_unread or (_FROM_MATERIAL.match(file.src_uri) and not assets.MATERIAL.fullmatch(file.src_uri)):
                 files.remove(file)
         self._publish_assets(files, config)
+        script = theme_dir() / pages.PULL_SCRIPT  # MkDocs leaves out what a theme has of Python
+        files.append(File.generated(config, pages.PULL_SCRIPT, abs_src_path=str(script)))
         for section, depth in sentinels.layouts():
             uri, source = sentinels.file_of(section, depth), sentinels.source_of(section)
             files.append(File.generated(config, uri, content=source, inclusion=InclusionLevel.NOT_IN_NAV))

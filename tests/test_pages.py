@@ -39,7 +39,8 @@ from site_builder.model import (
     Topic,
     Withdrawal,
 )
-from site_builder.model.settings import Settings
+from site_builder.model.settings import Press, Settings
+from site_builder.pages import FeedRow
 from site_builder.text import VIETNAM
 from site_builder.urls import ROOT, depth_of
 from tests.conftest import REPOSITORY
@@ -639,10 +640,10 @@ def test_a_static_page_has_one_heading() -> None:
     assert pages.static_main("A", '<h1 id="b">B</h1>').count("<h1") == 1
 
 
-@pytest.mark.parametrize("name", pages.BLOCKS)
+@pytest.mark.parametrize("name", ["duong-day-nong", "dau-moi-bao-chi", "so-do-cong", "lien-he"])
 def test_blocks_of_static_pages_are_links_by_depth(name: str) -> None:
     """Every block is made from taxonomy, settings and templates alone and never links by a rooted address."""
-    read = Noting()
+    read = Noting(settings=replace(SETTINGS, press=Press(name="Văn phòng", phone="0299", email="b@example.vn")))
     hrefs = re.findall(r'href="([^"]*)"', pages.block(name, read, 1))
 
     assert hrefs
@@ -659,22 +660,23 @@ def test_the_block_of_hotlines_names_the_living_only() -> None:
     assert "Chưa có số đường dây nóng nào." in empty
 
 
-def test_the_block_of_feeds_names_every_feed() -> None:
-    """All news, topics, agencies and the OPML file are listed, each as RSS and Atom."""
-    block = pages.block("danh-sach-rss", Noting(), 2)
-    hrefs = set(re.findall(r'href="([^"]*)"', block))
-    bases = (
-        "tin-tuc",
-        "chu-de/mot-cua",
-        "chu-de/the-che",
-        "co-quan/ubnd",
-        "co-quan/so-noi-vu",
-        "co-quan/so-noi-vu-moi",
-    )
+def test_the_blocks_that_change_with_articles_are_holes_that_are_filled_later() -> None:
+    """MkDocs knows no articles: it leaves a place, and the page is finished when they are known."""
+    page = "".join(pages.block(name, Noting(), 1) for name in ("danh-sach-rss", "chuong-trinh-lay-tin"))
+    script = 'print("a" < "b")'
+    records = Noting(**{"static:rss/index.html": page.encode(), f"static:{pages.PULL_SCRIPT}": script.encode()})
+    rows = (FeedRow("tin-tuc", "", 1234, "2026-11-20T08:00:00+07:00"), FeedRow("chu-de", "mot-cua", 0, ""))
+    html = pages.with_feeds(records, "rss/index.html", rows).decode()
+    hrefs = set(re.findall(r'href="([^"]*)"', html))
 
-    assert hrefs == {"../../feeds/opml.xml"} | {
-        f"../../feeds/{base}.{kind}.xml" for base in bases for kind in ("rss", "atom")
+    assert hrefs == {"../feeds/opml.xml", "../feeds/lay_tin.py"} | {
+        f"../feeds/{base}.{ending}"
+        for base in ("tin-tuc", "chu-de/mot-cua")
+        for ending in ("rss.xml", "atom.xml", "json")
     }
+    assert "1.234 tin, bài; mới nhất 20/11/2026<" in html
+    assert ">0 tin, bài<" in html
+    assert unescape(html).count(script) == 1
 
 
 def test_the_block_of_the_site_map_names_sections_topics_agencies_and_pages() -> None:

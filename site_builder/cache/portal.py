@@ -24,7 +24,7 @@ from site_builder.content import Vocabulary
 from site_builder.engine import Item, Workspace
 from site_builder.engine.targets import digest
 from site_builder.errors import ContentError, Problem, SettingsError, errors_of
-from site_builder.frame.chrome import Bundle
+from site_builder.frame.chrome import Bundle, is_unfinished
 from site_builder.model import PageLinks
 from site_builder.model.ledger import Ledger
 from site_builder.model.settings import MAX_FILE, Settings
@@ -43,6 +43,11 @@ class Rendered:
     def static(self) -> tuple[str, ...]:
         """Paths of static pages and theme files in the tree."""
         return tuple(path for path, _ in self.bundle.files)
+
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """Paths of static pages that show what changes with articles."""
+        return tuple(path for path, data in self.bundle.files if is_unfinished(path, data))
 
     def shown_media(self) -> dict[str, str]:
         """Return the rooted path of every file of content that static pages or the frame show, with who shows it."""

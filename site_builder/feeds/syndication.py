@@ -95,8 +95,10 @@ def archive(read: Read, month: str, refs: tuple[Ref, ...], hidden: Hidden, older
     year, _, number = month.partition("-")
     feed.title(f"{settings.site_name} - lưu trữ tháng {int(number)} năm {year}")
     feed.cchc.is_archive = True
-    current = ("current", settings.absolute(feed_url(*ALL, "atom")))
-    feed.cchc.links = (current, *_documents(settings, Archives(older, newer)))
+    current = settings.absolute(feed_url(*ALL, "atom"))
+    # Of a single archive the current feed is the only neighbour; with none at all it would be incomplete.
+    near = _documents(settings, Archives(older, newer)) or (("next-archive", current),)
+    feed.cchc.links = (("current", current), *near)
     return _joined("atom", url, feed.atom_str(pretty=True), entries)
 
 

@@ -88,6 +88,11 @@ def split(html: str) -> Chrome:
     return Chrome((*parts, html[end:].encode()))
 
 
+def is_unfinished(path: str, data: bytes) -> bool:
+    """Say whether a rendered file is a page that still has holes."""
+    return path.endswith(".html") and b"zq" in data and bool(_TOKEN.search(data.decode("utf-8", "replace")))
+
+
 def bundled(rendered: Mapping[str, str], files: Iterable[tuple[str, bytes]], templates: Iterable[str]) -> Bundle:
     """Put together what was rendered, each page with the policy that lets the theme's own scripts run.
 

@@ -8,6 +8,7 @@ Knows: what a page shows. Never: decides which pages exist; never reads the disk
 
 from site_builder.pages.articles import article
 from site_builder.pages.cards import ALL_FEEDS
+from site_builder.pages.feed_lists import PULL_SCRIPT, FeedRow, with_feeds
 from site_builder.pages.fronts import front
 from site_builder.pages.indexes import agencies, archive_index, archive_month, redirect, topics
 from site_builder.pages.lists import list_url, listing
@@ -16,6 +17,8 @@ from site_builder.pages.statics import BLOCKS, block, not_found, static_main
 __all__ = [
     "ALL_FEEDS",
     "BLOCKS",
+    "PULL_SCRIPT",
+    "FeedRow",
     "agencies",
     "archive_index",
     "archive_month",
@@ -28,4 +31,5 @@ __all__ = [
     "redirect",
     "static_main",
     "topics",
+    "with_feeds",
 ]

@@ -12,11 +12,13 @@ from typing import Any
 
 from markupsafe import escape
 
+from site_builder.frame.chrome import token
 from site_builder.frame.templates import render
 from site_builder.model import Read, Taxonomy
 from site_builder.model.kinds import SETTINGS, TAXONOMY
 from site_builder.model.settings import Settings
-from site_builder.pages.cards import ALL_NEWS, feed_of, is_alive
+from site_builder.pages.cards import is_alive
+from site_builder.pages.feed_lists import LATER
 
 
 def static_main(title: str, html: str) -> str:
@@ -36,9 +38,13 @@ def not_found(read: Read) -> str:
 def block(name: str, read: Read, depth: int) -> str:
     """Make the block `name` of `BLOCKS` for a page at `depth`; it reads `taxonomy`, `settings` and `templates`.
 
+    What changes with articles is a hole, to be filled when they are known.
+
     Raises:
         KeyError: there is no such block.
     """
+    if name in LATER:
+        return token("html", LATER[name])
     template, gather = _BLOCKS[name]
     return render(read, template, depth, **gather(read))
 
@@ -47,18 +53,6 @@ def _hotlines(read: Read) -> dict[str, Any]:
     """Gather the agencies that can be called."""
     taxonomy: Taxonomy = TAXONOMY(read)
     return {"agencies": tuple(agency for agency in taxonomy.agencies if agency.hotline and is_alive(agency))}
-
-
-def _feeds(read: Read) -> dict[str, Any]:
-    """Gather all feeds: title and rooted address without ending."""
-    taxonomy: Taxonomy = TAXONOMY(read)
-    return {
-        "groups": (
-            ("Tất cả tin, bài", (ALL_NEWS,)),
-            ("Theo chủ đề", tuple(feed_of("chu-de", topic.id, topic.name) for topic in taxonomy.topics)),
-            ("Theo cơ quan", tuple(feed_of("co-quan", agency.id, agency.listed) for agency in taxonomy.agencies)),
-        )
-    }
 
 
 def _sitemap(read: Read) -> dict[str, Any]:
@@ -88,10 +82,10 @@ def _contact(read: Read) -> dict[str, Any]:
 
 _BLOCKS: dict[str, tuple[str, Callable[[Read], dict[str, Any]]]] = {
     "duong-day-nong": ("block-hotlines.html", _hotlines),
-    "danh-sach-rss": ("block-feeds.html", _feeds),
+    "dau-moi-bao-chi": ("block-press.html", _contact),
     "so-do-cong": ("block-sitemap.html", _sitemap),
     "lien-he": ("block-contact.html", _contact),
 }
 
-BLOCKS = tuple(_BLOCKS)
+BLOCKS = (*LATER, *_BLOCKS)
 """Names that a static page may ask for."""

@@ -9,22 +9,32 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 
-from site_builder import images
+from site_builder import images, pages
 from site_builder.engine.targets import Group, Target
 from site_builder.model import Read, Root
 from site_builder.model.kinds import ASSET, ROOT, STATIC
+from site_builder.pages import FeedRow
+from site_builder.plan.feeds import with_feeds
 from site_builder.plan.site import Site
 
 
 def groups(site: Site) -> Iterator[Group]:
     """List the files of the frame, the static pages and the media that are shown."""
-    yield Group("khung", _static, site.static)
+    yield Group("khung", _static, tuple(path for path in site.static if path not in site.unfinished))
+    if site.unfinished:
+        rows = tuple(FeedRow(*key, site.archive.count(key), site.archive.modified(key)) for key in with_feeds(site))
+        yield Group("trang-nguon-tin", _with_feeds, (site.unfinished, rows))
     yield Group("tep", _media_files, site.media)
 
 
 def _static(*paths: str) -> Iterator[Target]:
     for path in paths:
         yield Target(path, static_file, (path,))
+
+
+def _with_feeds(paths: tuple[str, ...], rows: tuple[FeedRow, ...]) -> Iterator[Target]:
+    for path in paths:
+        yield Target(path, pages.with_feeds, (path, rows))
 
 
 def static_file(read: Read, path: str) -> bytes:

@@ -43,6 +43,8 @@ class Site:
     """By id the articles whose bodies lead to what is not public yet."""
     static: tuple[str, ...]
     """Paths of static pages and theme files."""
+    unfinished: tuple[str, ...]
+    """Those of them that show what changes with articles."""
     page_media: tuple[str, ...]
     """Files of content that static pages and the chrome show."""
     now: datetime
@@ -143,6 +145,7 @@ def site_of(portal: Portal, rendered: Rendered, seen: Seen, now: datetime) -> Si
         archive=Archive(seen.outlines, seen.listed, seen.ids),
         unlinked=seen.unlinked,
         static=rendered.static,
+        unfinished=rendered.unfinished,
         page_media=tuple(sorted(rendered.shown_media())),
         now=now,
     )

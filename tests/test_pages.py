@@ -339,7 +339,8 @@ def test_a_recording_can_be_a_file_of_the_site() -> None:
     html = _article(replace(FULL, genre="audio", media=HostedMedia(url="/media/nghe.mp3")))
 
     assert '<a class="cc-play" href="../../../../media/nghe.mp3"' in html
-    assert "Nghe bản ghi âm" in _words(html)
+    assert '<audio class="cc-player" controls preload="none" src="../../../../media/nghe.mp3"' in html
+    assert "Tải bản ghi âm" in _words(html)
 
 
 def test_a_source_without_a_name_shows_its_address() -> None:
@@ -575,13 +576,14 @@ def test_a_lead_without_a_picture_and_a_hotline_have_their_places() -> None:
 
 
 def test_the_topics_and_the_agencies_are_listed() -> None:
-    """Topics stand in their order, agencies by place and name; a merged one says what it is now."""
+    """Topics stand in their order, agencies by place and name; one that was merged, last, says what it is now."""
     topics = _words(pages.topics(Noting()).decode())
-    agencies = _words(pages.agencies(Noting()).decode())
+    agencies = _words(pages.agencies(Noting(), (("ubnd", 12),)).decode())
 
     assert "Một cửa Một cửa, một cửa liên thông. Thể chế & pháp luật" in topics
     assert "Sóc Trăng Sở Nội vụ Sóc Trăng (đến trước 01/07/2025) nay là Sở Nội vụ Cần Thơ" in agencies
-    assert agencies.index("Ủy ban nhân dân") < agencies.index("Cần Thơ") < agencies.index("Sóc Trăng")
+    assert agencies.index("Ủy ban nhân dân 12 tin, bài") < agencies.index("Cần Thơ") < agencies.index("giải thể (1)")
+    assert agencies.index("giải thể (1)") < agencies.index("Sóc Trăng")
 
 
 def test_a_portal_without_agencies_says_so() -> None:
@@ -591,16 +593,18 @@ def test_a_portal_without_agencies_says_so() -> None:
     assert "Chưa có cơ quan nào." in _words(pages.agencies(read).decode())
 
 
-def test_the_archive_lists_months_newest_first() -> None:
-    """Months are grouped by year, the newest first, each once."""
+def test_the_archive_is_a_calendar_newest_first() -> None:
+    """Years with their sums and twelve months each; a month without articles is no link."""
     read = Noting()
-    html = pages.archive_index(read, ("2019/08", "2021/01", "2019/12", "2019/08")).decode()
+    html = pages.archive_index(read, (("2019/08", 2), ("2021/01", 1200), ("2019/12", 3))).decode()
 
     assert [link for link in _links(html) if re.search(r"\d", link)] == [
         "../luu-tru/2021/01/",
-        "../luu-tru/2019/12/",
         "../luu-tru/2019/08/",
+        "../luu-tru/2019/12/",
     ]
+    assert "Năm 2021 1.200 tin, bài Tháng 1 /2021: 1.200 tin, bài Tháng 2" in _words(html)
+    assert "Năm 2019 5 tin, bài Tháng 1" in _words(html)
     assert "Chưa có tin, bài nào." in _words(pages.archive_index(read, ()).decode())
 
 

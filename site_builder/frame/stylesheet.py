@@ -22,23 +22,25 @@ CHOICES = {
 _ELEMENTS = TAGS | {
     "html", "body", "main", "article", "nav", "header", "footer", "form", "button", "select", "input", "label",
 }  # fmt: skip
-_CLASSES = CLASSES | {
+_CLASSES = CLASSES - {"headerlink"} | {
     "js", "no-js", "md-container", "md-main", "md-main__inner", "md-grid", "md-content", "md-typeset",
 }  # fmt: skip
-"""Classes of bodies, and those of the frame that Material knows."""
+"""Classes of bodies but for links of headings, which pages do not show, and those of the frame that Material knows."""
 _ATTRIBUTES = frozenset(["checked", "disabled", "type", "href", "src", "open", "title", "dir", "data-md-color-scheme"])
 _ONLY_WITH = {
     "pymdownx.tabbed": frozenset(name for name in CLASSES if name.startswith("tabbed-")),
     "pymdownx.tasklist": frozenset(name for name in CLASSES if name.startswith("task-")),
 }
 """Classes that no body has unless the portal reads Markdown with an extension."""
-_NEVER = re.compile(r"\[(?:dir=\"?rtl|data-md-color-(?:primary|accent)|data-md-(?:toggle|state|visible))")
+_NEVER = re.compile(r"\[(?:id[=^]|dir=\"?rtl|data-md-color-(?:primary|accent)|data-md-(?:toggle|state|visible))")
 _TOKEN = re.compile(r"/\*.*?\*/|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|url\([^\"')]*\)|\\.|[{}();,\[\]]", re.DOTALL)
 _COMMENT = re.compile(r"(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')|/\*.*?\*/", re.DOTALL)
 _SPACE = re.compile(r"(\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')|\s*([{};,>])\s*|(?<![:(\s])(\s)\s*|\s+", re.DOTALL)
 _ASKED = re.compile(r"(?P<kind>[.#]?)(?P<name>-?[A-Za-z_][\w-]*)|\[\s*(?P<attribute>[\w-]+)[^\]]*\]|::?[\w-]+")
 _INNER = re.compile(r":(?:not|is|where|has|nth-[\w-]+|lang|dir)\((?:[^()]|\([^()]*\))*\)")
 _USED = re.compile(r"var\(\s*(--[\w-]+)")
+_SET = re.compile(r"(--md-[\w-]+):")
+"""What our parts set of Material's: for everything in a page."""
 _MOVES = re.compile(r"animation(?:-name)?:[^;}]*")
 
 
@@ -108,10 +110,10 @@ def _can_match(selector: str, classes: frozenset[str]) -> bool:
 
 
 def _without_unused(css: str, beside: str) -> str:
-    """Leave out custom properties that neither sheet asks for, and moves whose frames are gone."""
-    css = _MOVES.sub("", css)
+    """Leave out custom properties that neither sheet asks for or that ours sets, and moves whose frames are gone."""
+    css, ours = _MOVES.sub("", css), {*_SET.findall(beside)}
     while True:
-        used = {*_USED.findall(css), *_USED.findall(beside)}
+        used = {*_USED.findall(css), *_USED.findall(beside)} - ours
         left = "".join(_used(rule, used) for rule in _cut(css, ";"))
         if left == css:
             return css

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 from site_builder.frame import outer
 from site_builder.frame.outer import Meta
@@ -23,6 +24,9 @@ from site_builder.urls import ROOT, depth_of, guid, hide_links
 
 _SECTION = "tin-tuc"
 _PICTURE = re.compile(rf'<img\b(?=[^>]*?\bsrc="{ROOT}(/[^"]*)")[^>]*>')
+_SYLLABLES_A_MINUTE = 220
+"""How fast Vietnamese is read in silence."""
+_SOUNDS = ("mp3", "m4a", "ogg", "wav")
 _FEWEST_HEADINGS = 3
 """From so many sections on an article has a table of contents."""
 
@@ -66,6 +70,9 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
         older=[brief(read, other) for other in older],
         related=[brief(read, other) for other in related],
         address=settings.absolute(facts.url),
+        minutes=_minutes(body),
+        own_media=_own_media(facts),
+        report=_report(facts, settings),
     )
     return outer.page(read, _meta(facts, topics, agency, partners, settings, genre), main)
 
@@ -104,6 +111,26 @@ def _contents(body: Body) -> tuple[Heading, ...]:
     """Return the sections for the table of contents, nothing when they are few."""
     sections = tuple(heading for heading in body.headings if heading.level == 2)
     return sections if len(sections) >= _FEWEST_HEADINGS else ()
+
+
+def _minutes(body: Body) -> int:
+    """Return how long the body takes to read, in whole minutes, at least one."""
+    return max(1, round(len(body.text.split()) / _SYLLABLES_A_MINUTE))
+
+
+def _own_media(facts: Article) -> str:
+    """Return the element that plays the article's own recording: `audio` or `video`; empty for one elsewhere."""
+    if not facts.media or not facts.media.url.startswith("/media/"):
+        return ""
+    return "audio" if facts.media.url.rpartition(".")[2].lower() in _SOUNDS else "video"
+
+
+def _report(facts: Article, settings: Settings) -> str:
+    """Return where readers tell of a mistake: a letter that names the article, else a call; empty without either."""
+    if not settings.email:
+        return f"tel:{re.sub(r'[ .]', '', settings.hotline)}" if settings.hotline else ""
+    words = quote(f"Bài: {facts.title}\n{settings.absolute(facts.url)}\n\n")
+    return f"mailto:{settings.email}?subject={quote('Góp ý, báo lỗi')}&body={words}"
 
 
 def _column(terms: Taxonomy, facts: Article) -> str:

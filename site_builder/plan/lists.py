@@ -97,9 +97,12 @@ def _counts(*counts: tuple[str, int]) -> Iterator[Target]:
 
 
 def _indexes(site: Site) -> Iterator[Group]:
-    yield Group("muc-luc/chu-de/", _one_page, ("/chu-de/", "topics"))
-    yield Group("muc-luc/co-quan/", _one_page, ("/co-quan/", "agencies"))
-    yield Group("muc-luc/luu-tru/", _one_page, ("/luu-tru/", "archive_index", tuple(reversed(site.archive.months))))
+    archive = site.archive
+    for kind, maker in (("chu-de", "topics"), ("co-quan", "agencies")):
+        counts = tuple((key, archive.count((kind, key))) for list_kind, key in site.lists if list_kind == kind)
+        yield Group(f"muc-luc/{kind}/", _one_page, (f"/{kind}/", maker, counts))
+    months = tuple((month, archive.count(("luu-tru", month))) for month in archive.months)
+    yield Group("muc-luc/luu-tru/", _one_page, ("/luu-tru/", "archive_index", months))
     for month in site.archive.months:
         yield Group(f"luu-tru/{month}", _month_page, (month, site.archive.span(("luu-tru", month))), (site.archive,))
 

@@ -40,7 +40,7 @@ Từ\n:   nghĩa\n\n```\nmã\n```\n\n---\n\n{_BOXES}
 """
 _LOOK = """([whole, cut]) => {
   const style = document.getElementById("kieu");
-  const elements = [...document.querySelectorAll("body, body *")];
+  const elements = [...document.querySelectorAll("body, body *:not(.headerlink):not(.headerlink *)")];
   const all = elements.flatMap((one) => [[one, ""], [one, "::before"], [one, "::after"]]);
   const names = [...getComputedStyle(document.body)].filter((name) => !name.startsWith("--"));
   const look = ([one, part]) => {

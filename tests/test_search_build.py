@@ -150,3 +150,29 @@ def test_a_portal_without_articles_can_be_searched(tmp_path: Path) -> None:
     build_portal(root)
 
     assert directory(root / "public")["segments"] == []
+
+
+def test_what_is_found_beside_articles_is_in_one_file(portal: Path) -> None:
+    """Agencies with old names and telephones, topics, periods, and the own text of static pages."""
+    build_portal(portal)
+    rows = {
+        url: (kind, name, others, text, facts)
+        for kind, url, name, others, text, facts in load(portal / "public", "noi-khac.json")["p"]
+    }
+    kinds = {kind for kind, *_ in rows.values()}
+    pages = {url for url, (kind, *_) in rows.items() if kind == "page"}
+
+    assert kinds >= {"agency", "topic", "page"}
+    assert all((portal / "public" / url.strip("/") / "index.html").is_file() for url in rows)
+    assert "/gioi-thieu/" in pages
+    assert not any("<" in text for _, _, _, text, _ in rows.values())
+
+
+def test_a_segment_tells_its_syllables(portal: Path) -> None:
+    """Folded, without what is no syllable."""
+    write(portal, "content/news/2024/05/a.md", article(body="Nghiêng nghiêng 1022 zzz qđ Đường."))
+    build_portal(portal)
+    words = set(" ".join(load(portal / "public", "2024/v.json")["w"]).split())
+
+    assert words >= {"nghieng", "duong"}
+    assert not words & {"1022", "zzz", "qd", "đường"}

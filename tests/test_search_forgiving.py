@@ -18,7 +18,7 @@ TEXTS = (
     ("Cấp sổ đỏ ở xã", "", "Giấy chứng nhận quyền sử dụng đất được trả sau ba ngày."),
     ("Luật Chuyển đổi số được thông qua", "", "Luật có hiệu lực từ tháng bảy."),
     ("Đường dây nóng tiếp nhận phản ánh", "", "Cần gọi trong giờ hành chính. Cuộc gọi không mất tiền."),
-    ("Thẻ can cuoc", "", "Bài nhập từ trang cũ, chưa có dấu."),
+    ("Thẻ can cuoc", "", "Bài nhập từ trang cũ, chưa có dấu. Đôi điều cần biết."),
     *((f"Tin số {number}", "", "Ủy ban nhân dân xã họp về hồ sơ của người dân.") for number in range(20)),
 )
 SYNONYMS = [["giấy chứng nhận quyền sử dụng đất", "sổ đỏ", "bìa đỏ"], ["trực tuyến", "qua mạng", "online"]]
@@ -41,10 +41,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of one segment."""
     place = tmp_path_factory.mktemp("tim-kiem")
     (place / "s").mkdir()
+    (place / "noi-khac.json").write_bytes(browser_json({"v": 1, "p": []}))
     shards = postings.index((postings.Document(fields) for fields in TEXTS), 4, 4, "x")
     for kind, files in (("a", shards.a), ("b", shards.b)):
         for number, data in enumerate(files):
             (place / "s" / f"{kind}-{number}.json").write_bytes(data)
+    (place / "s" / "v.json").write_bytes(shards.v)
     for start in range(0, len(TEXTS), 4):
         rows = [_row(number) for number in range(start, min(start + 4, len(TEXTS)))]
         (place / "s" / f"t-{start // 4}.json").write_bytes(browser_json({"s": "own", "d": rows}))
@@ -118,7 +120,7 @@ def test_other_words_for_the_same_are_found(folder: Path) -> None:
     assert online["near"][0]["missing"] == []
     assert shown(red) == [("/1/", "some")]
     assert shown(plain)[0] == ("/1/", "phrase")
-    [other] = ask(folder, "bia đó")
+    [other] = ask(folder, "bia đó", typed=True)
     assert ("/1/", "some") not in shown(other)
 
 
@@ -129,3 +131,88 @@ def test_a_page_that_is_full_or_quoted_or_asked_for_everything_has_nothing_besid
     assert (len(full["results"]), full["near"]) == (10, [])
     assert shown(quoted) == []
     assert shown(everything) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("hoo so truc tuyen", "hồ sơ trực tuyến"),
+        ("nop hoof sow", "nộp hồ sơ"),
+        ("duong day nogn", "đường dây nóng"),
+        ("luat chuyn doi so", "luật chuyển đổi số"),
+        ("quyen su dug dat", "quyền sử dụng đất"),
+        ("phaanr anhs", "phản ánh"),
+        ("nguoi cao tuooir", "người cao tuổi"),
+        ("nôp hồ sơ trực tuyêna", "nộp hồ sơ trực tuyến"),
+    ],
+)
+def test_a_typing_mistake_is_mended_to_what_occurs(folder: Path, typed: str, meant: str) -> None:
+    """Leftovers of Telex, letters swapped, missing, doubled; the neighbours say which syllable was meant."""
+    [answer] = ask(folder, typed)
+    assert answer["mended"] == meant
+    assert answer["total"] > 0
+
+
+def test_who_means_the_very_letters_gets_them(folder: Path) -> None:
+    """Nothing is mended that was meant, stands somewhere, or is near nothing."""
+    [meant] = ask(folder, "duong day nogn", typed=True)
+    [found, far] = ask(folder, "đường dây nóng", "xyzzyx")
+    assert meant["mended"] == found["mended"] == far["mended"] == ""
+    assert (meant["total"], found["phrase"], far["total"]) == (0, 1, 0)
+
+
+PLACES = [
+    ["agency", "/co-quan/so-noi-vu/", "Sở Nội vụ thành phố Cần Thơ", ["Sở Nội vụ Cần Thơ", "SNV Cần Thơ"], "Cần Thơ",
+     [["Điện thoại", "0000 000 014", "tel:0000000014"], ["Đường dây nóng", "0000 1022 (4)", "tel:00001022"]]],
+    ["agency", "/co-quan/so-cu/", "Sở Nội vụ tỉnh Sóc Trăng", ["Sở Nội vụ Sóc Trăng"], "Sóc Trăng",
+     [["Nay là", "Sở Nội vụ thành phố Cần Thơ", "/co-quan/so-noi-vu/"], ["Máy", "0000 000 003", "tel:0000000003"],
+      ["Đường dây nóng", "0000 1022", "tel:00001022"]]],
+    ["agency", "/co-quan/xa/", "Ủy ban nhân dân xã Long Phú", ["UBND xã Long Phú"], "", []],
+    ["topic", "/chu-de/tai-chinh/", "Cải cách tài chính công", [], "Ngân sách, tài sản.", []],
+    ["period", "/thong-ke/quy-3-2019/", "Thống kê Quý III/2019", ["Quý III/2019"], "26/05/2019 – 25/08/2019", []],
+    ["page", "/quy-dinh/", "Quy định sử dụng", [], "Cổng không lưu cookie của người đọc.", []],
+]  # fmt: skip
+
+
+def beside(query: str) -> list[list[str]]:
+    """Return the addresses above the articles and below them."""
+    code = """
+    const { beside, placesIn } = await load("search/places.mjs");
+    const { meaning } = await load("search/concepts.mjs");
+    const { reading } = await load("search/folding.mjs");
+    const read = reading(given.directory);
+    const { top, below } = beside(given.query, placesIn(given.places, read), meaning(given.directory, read), read);
+    return [top, below].map((all) => all.map((one) => one.url));
+    """
+    contacts = ["số điện thoại", "đường dây nóng", "địa chỉ"]
+    directory = folding.table() | {"contacts": list(map(_exact, contacts)), "questions": ["ở đâu"], "acronyms": []}
+    told: list[list[str]] = browser_scripts.run(code, {"directory": directory, "places": PLACES, "query": query})
+    return told
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("số điện thoại sở nội vụ cần thơ", "/co-quan/so-noi-vu/"),
+        ("so dien thoai so noi vu can tho", "/co-quan/so-noi-vu/"),
+        ("SNV Cần Thơ", "/co-quan/so-noi-vu/"),
+        ("sở nội vụ sóc trăng", "/co-quan/so-cu/"),
+        ("1022", "/co-quan/so-noi-vu/"),
+        ("0000 1022", "/co-quan/so-noi-vu/"),
+        ("0000.000.003", "/co-quan/so-cu/"),
+        ("đường dây nóng xã Long Phú", "/co-quan/xa/"),
+        ("cải cách tài chính công", "/chu-de/tai-chinh/"),
+        ("quý III/2019", "/thong-ke/quy-3-2019/"),
+        ("quy định sử dụng", "/quy-dinh/"),
+    ],
+)
+def test_what_is_no_article_is_found_by_its_names_and_numbers(query: str, first: str) -> None:
+    """Agencies by old and short names, and by their telephone in any spacing: those that live on first."""
+    assert beside(query)[0][0] == first
+
+
+def test_what_a_page_says_stands_below_and_what_nobody_asked_for_nowhere() -> None:
+    """A page by its text; no agency for words that its name does not have, no other dấu."""
+    assert beside("lưu cookie ở đâu") == [[], ["/quy-dinh/"]]
+    assert beside("thủ tục đất đai") == [[], []]
+    assert beside("sở nôi vụ") == [[], []]

@@ -20,6 +20,8 @@ def groups(site: Site) -> Iterator[Group]:
     for name, (part, span) in site.cuts.items():
         yield Group(f"tim-kiem/{name}", _segment, (name, part.shards, span), (site.archive,))
     yield Group("tim-kiem", _page, (tuple(reversed(site.cuts)), tuple(reversed(site.archive.months))))
+    pages = tuple(path for path in site.static if path.endswith("/index.html"))
+    yield Group("tim-kiem/noi-khac", _places, (tuple(period.id for period in site.periods), pages))
 
 
 def _segment(archive: Archive, name: str, shards: int, articles: ListSpan) -> Iterator[Target]:
@@ -30,7 +32,12 @@ def _segment(archive: Archive, name: str, shards: int, articles: ListSpan) -> It
         yield Target(f"{place}/b-{number}.json", search.shard_of_positions, (name, number), together=True)
     for number, block in enumerate(search.blocks(archive.ids(articles))):
         yield Target(f"{place}/t-{number}.json", search.texts, (block,))
+    yield Target(f"{place}/v.json", search.vocabulary, (name,), together=True)
     yield Target(f"{place}/f.json", search.facets, (name,))
+
+
+def _places(periods: tuple[str, ...], pages: tuple[str, ...]) -> Iterator[Target]:
+    yield Target("tim-kiem/noi-khac.json", search.places, (periods, pages))
 
 
 def _page(segments: tuple[str, ...], months: tuple[str, ...]) -> Iterator[Target]:

@@ -60,6 +60,9 @@ that disagree on the number of documents of a pair.
                                                 more is 1 when a further position of this document follows
         Positions: title from 0, summary from 128, body from 512 (later when what is before runs on: each begins at
         least 2 after the last token of the field before, so that nothing is adjacent across fields).
+    SEG/v.json     {"s":stamp, "w":["cai cach …","…","…"]}
+        Its folded syllables in three bands, the most frequent first: what a word is mended to that stands nowhere. The
+        largest segments' are asked for, and only then.
     SEG/t-N.json   {"s":own stamp, "d":[[url, title, "YYYY-MM-DD", topic, agency, genre, summary, text, corrected],…]}
         Documents 4N … 4N+3 as shown: url rooted (`/tin-tuc/…/`), names of the main topic, of the agency as of that day
         and of the genre; the full body text, paragraphs apart by line ends; corrected 1 or 0. The stamp is of these
@@ -69,6 +72,10 @@ that disagree on the number of documents of a pair.
         Columns with an entry for each document. days: days since 1970-01-01 of its date, of the first document, then
         differences (which may be negative). topic: index into topics, or a list of them when it has several, the main
         one first. agency, genre: indexes.
+    noi-khac.json  {"v":1, "p":[[kind, url, name, [other name,…], text, [[label, value, link],…]],…]}
+        What is found beside articles; kind: agency (other names: short ones, those of before; text: its place;
+        facts: how to reach it, who is in its place today), topic, period, page (text: its own). link is a rooted URL,
+        `tel:…`, `mailto:…` or empty.
     ten.json       {"v":1, "topics":{id:name,…}, "agencies":{id:name,…}, "genres":{id:name,…}}
         Today's names, in the order of display.
 
@@ -88,7 +95,9 @@ from site_builder.search.makers import (
     shard_of_positions,
     shard_of_postings,
     texts,
+    vocabulary,
 )
+from site_builder.search.places import places
 from site_builder.search.segments import Cut, Segment, cut, segment_of
 
 __all__ = [
@@ -101,8 +110,10 @@ __all__ = [
     "facets",
     "names",
     "page",
+    "places",
     "segment_of",
     "shard_of_positions",
     "shard_of_postings",
     "texts",
+    "vocabulary",
 ]

@@ -59,6 +59,11 @@ def shard_of_positions(read: OnceRead, name: str, number: int) -> bytes:
     return _shards(read, name).b[number]
 
 
+def vocabulary(read: OnceRead, name: str) -> bytes:
+    """Make `v.json` of a segment."""
+    return _shards(read, name).v
+
+
 def _shards(read: OnceRead, name: str) -> postings.Shards:
     shards: postings.Shards = read.once(_pass, name)
     return shards

@@ -1,4 +1,4 @@
-"""One pass over the documents of a segment: its postings and positions, written as shards.
+"""One pass over the documents of a segment: its postings and positions, written as shards, and its syllables.
 
 While it reads, the pass appends places to one array for each exact form of a word or pair, and nothing else: arrays of
 a long segment lie all over memory, and to touch two for each pair cost more than to read one again. Folding is done
@@ -20,6 +20,7 @@ from zlib import crc32
 
 import msgspec
 
+from site_builder.search import vocabulary
 from site_builder.search.folding import FOLD, exact, exact_forms, lower, numbers, numbers_within
 
 FIELDS = (1, 2, 4)
@@ -65,6 +66,8 @@ class Shards:
 
     a: tuple[bytes, ...]
     b: tuple[bytes, ...]
+    v: bytes
+    """Its syllables."""
 
 
 def index(documents: Iterable[Document], a_shards: int, b_shards: int, stamp: str) -> Shards:
@@ -78,13 +81,16 @@ def index(documents: Iterable[Document], a_shards: int, b_shards: int, stamp: st
         _read(number, document, singles, pairs)
     a: list[dict[str, bytes]] = [{} for _ in range(a_shards)]
     b: list[dict[str, bytes]] = [{} for _ in range(b_shards)]
+    syllables: dict[str, int] = {}
     for term, forms in _gathered(singles, _word_forms):
+        if vocabulary.is_syllable(term):
+            syllables[term] = sum(map(len, forms.values()))
         a[crc32(term.encode()) % a_shards][term] = _encode(forms)[0]
     for term, forms in _gathered(pairs, _pair_forms):
         hashed = crc32(term.encode())
         a[hashed % a_shards][term], positions = _encode(forms)
         b[hashed % b_shards][term] = b'"%b":%b' % (term.encode(), positions)
-    return Shards(a=_files(stamp, a), b=_files(stamp, b))
+    return Shards(a=_files(stamp, a), b=_files(stamp, b), v=vocabulary.written(syllables, stamp))
 
 
 def _lengthen(found: defaultdict[W, Places]) -> None:

@@ -276,3 +276,52 @@ def test_no_accessibility_fault(chromium: Browser, site_url: str, query: str) ->
     for seen in states.look(chromium, f"{site_url}tim-kiem/{query}", results):
         assert (seen.state, [violation["id"] for violation in seen.violations]) == (seen.state, [])
         assert (seen.state, max(0, seen.overflow)) == (seen.state, 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "first"),
+    [
+        ("1022", "agency", ""),
+        ("0000 1022", "agency", ""),
+        ("số điện thoại sở nội vụ cần thơ", "agency", "/co-quan/so-noi-vu-can-tho-2025/"),
+        (
+            "hướng dẫn nộp hồ sơ trực tuyến từng bước cho người già",
+            "article",
+            "/tin-tuc/2022/05/cach-nop-ho-so-truc-tuyen-tung-buoc/",
+        ),
+    ],
+)
+def test_what_citizens_ask_is_answered_first(page: Page, site_url: str, query: str, kind: str, first: str) -> None:
+    """A telephone number in any spacing, an agency's card with a link that calls, a long question."""
+    found = look(page, site_url, query)
+    top = page.locator("#ket-qua > li").first
+    assert top.get_attribute("data-kind") == kind
+    assert found[0] == (first or found[0])
+    assert (kind != "agency") or top.locator("a[href^='tel:']").first.is_visible()
+
+
+def test_dau_that_was_typed_finds_no_other(page: Page, site_url: str) -> None:
+    """“căn cước” finds no article for its “cần” and “cuộc”, unless it is said that their dấu is another."""
+    look(page, site_url, "căn cước")
+    kinds = page.locator("#ket-qua > li[data-kind=article]").evaluate_all("all => all.map(li => li.dataset.match)")
+    assert set(kinds) <= {"folded", "some"}
+    assert page.locator("#ket-qua").get_attribute("data-total") == "0"
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("cai cahc hanh chinh", "cải cách hành chính"), ("moot cua", "một cửa")])
+def test_a_typing_mistake_is_mended_and_said(page: Page, site_url: str, typed: str, meant: str) -> None:
+    """With a link to the very letters, by the keyboard alone."""
+    page.goto(site_url + "tim-kiem/")
+    page.locator("#tu-khoa").focus()
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**?q=*")
+    assert len(results(page)) > 0
+    assert page.locator("#ket-qua").get_attribute("data-mended") == meant
+    assert page.locator("[data-tim=da-sua]").inner_text().startswith(f"Đang tìm: {meant}.")
+    page.locator("[data-tim=da-sua] a").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**dung=1*")
+    results(page)
+    assert page.locator("#ket-qua").get_attribute("data-mended") == ""
+    assert page.input_value("#tu-khoa") == typed

@@ -19,6 +19,7 @@ const browse = part("danh-muc");
 const trouble = part("loi");
 const further = part("them");
 const complete = part("tat-ca");
+const mended = part("da-sua");
 const narrow = part("loc");
 const heading = document.title;
 
@@ -79,24 +80,28 @@ function prepare(query, options, isNarrow) {
   for (const filter in FACETS) choose(form.elements[filter], options.filters[filter]);
   narrow.open = narrow.open || isNarrow || options.byDate;
   document.title = query ? `${query} - ${heading}` : heading;
-  for (const box of [trouble, further, complete]) box.hidden = true;
-  list.dataset.state = "loading";
+  for (const box of [trouble, further, complete, mended]) box.hidden = true;
+  Object.assign(list.dataset, { state: "loading", mended: "" });
   list.textContent = "";
   browse.hidden = !!query;
   state.textContent = query && "Đang tìm…";
 }
 function show(query) {
-  const all = [...found.results, ...found.near];
+  const all = [...found.top, ...found.results, ...found.near, ...(found.hasMore ? [] : found.below)];
   const line = (one, at) => headed(item(one, directory.root), between(all[at - 1], one));
   list.append(...all.map(line).slice(list.children.length));
   list.dataset.total = found.total;
   list.dataset.phrase = found.phrase;
   list.dataset.complete = found.complete;
+  list.dataset.mended = found.mended;
   list.dataset.state = "ready";
+  mended.hidden = !found.mended;
+  mended.firstElementChild.textContent = found.mended;
+  mended.lastElementChild.href = `${location.search}&dung=1`;
   further.hidden = !found.hasMore;
   complete.hidden = found.complete;
   browse.hidden = all.length > 0;
-  state.textContent = summary(found, query);
+  state.textContent = summary(found, found.mended || query);
 }
 function fail() {
   list.dataset.state = "error";

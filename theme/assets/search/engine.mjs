@@ -6,7 +6,9 @@ import { counts } from "./candidates.mjs";
 import { meaning } from "./concepts.mjs";
 import { library, segmentsOf } from "./files.mjs";
 import { reading } from "./folding.mjs";
+import { largest, mend, vocabularyOf } from "./mending.mjs";
 import { late, nearest } from "./nearest.mjs";
+import { beside, placesIn } from "./places.mjs";
 import { questionOf } from "./question.mjs";
 import { gather, mayMatch, widen } from "./rounds.mjs";
 import { OTHER_FORM, PHRASE } from "./scores.mjs";
@@ -16,6 +18,9 @@ import { enough, expected, likely, results, settle, unread } from "./texts.mjs";
 export const FULL = 10;
 // Times that texts are read to fill a page.
 const LOOKS = 3;
+// Documents that have most syllables.
+const ENOUGH = 600;
+const NOTHING = { top: [], below: [] };
 
 /* `get(path, reload)` answers with the text of a file below tim-kiem/. */
 export function engine(directory, get) {
@@ -23,23 +28,45 @@ export function engine(directory, get) {
   const read = reading(directory);
   const base = { files, read, segments: segmentsOf(directory), acronyms: directory.acronyms };
   const words = meaning(directory, read);
+  const places = () => files.once("noi-khac.json", (file) => placesIn(file.p, read));
+  /* The largest segments have most syllables. */
+  async function syllables() {
+    let documents = 0;
+    const some = largest(base.segments).filter((segment) => (documents += segment.size) - segment.size < ENOUGH);
+    const told = await Promise.all(some.map((segment) => files.load(segment, "v")));
+    return vocabularyOf(told.map((file) => JSON.parse(file).w));
+  }
 
-  /* What is known to match, its results so far, and how to get more; then `near`: what is like it. */
+  /* What is known to match, its results so far, and how to get more; `near`: what is like it; `top` and `below`: what is
+     found beside articles, better and less good than they; `mended`: what was asked instead of what was typed. */
   async function find(text, options = {}, want = FULL) {
+    const isPlain = !options.all && !Object.values(options.filters || {}).some(Boolean) && read.words(text).length > 0;
+    const [{ question, found }, others] = await Promise.all([matching(text, options, want), isPlain ? besides(text) : NOTHING]);
+    const isLost = isPlain && !found.total && !others.top.length && !question.isQuoted && !options.typed;
+    const meant = isLost ? await mend(question, words, syllables) : "";
+    const better = meant && (await find(meant, { ...options, typed: true }, want));
+    if (better && better.total + better.top.length) return Object.assign(better, { mended: meant });
+    found.near = await like(question, found, text, options, want);
+    // Where no article has the words as a phrase, a page that has all of them is better.
+    const first = found.phrase ? [] : others.below.filter((one) => one.kind === "page" && one.match !== "some").slice(0, 1);
+    return Object.assign(found, { top: [...others.top, ...first], below: others.below.filter((one) => !first.includes(one)), mended: "" });
+  }
+  async function matching(text, options, want) {
     const question = questionOf(base, text, options);
     const found = await answer(question, want);
     // An empty page would say too little: look everywhere before saying that there is nothing.
-    if (!found.total && !found.complete && (await mayMatch(question))) return everything(text, options, want);
+    if (!found.total && !found.complete && (await mayMatch(question))) {
+      const all = questionOf(base, text, { ...options, all: true, uncounted: true }, question.got);
+      const told = await answer(all, want);
+      return { question: Object.assign(all, { all: false }), found: told };
+    }
     if (!found.total) Object.assign(found, { complete: true, hasMore: false });
-    found.near = await like(question, found, text, options, want);
-    return found;
+    return { question, found };
   }
-  async function everything(text, options, want) {
-    const question = questionOf(base, text, { ...options, all: true, uncounted: true });
-    const found = await answer(question, want);
-    question.all = false;
-    found.near = await like(question, found, text, options, want);
-    return found;
+  async function besides(text) {
+    const known = await places();
+    const found = beside(text, known, words, read);
+    return found.top.length + found.below.length ? found : beside(read.fold(read.lower(text)), known, words, read);
   }
   async function like(question, found, text, options, want) {
     // Who asks for everything is told what matches, and nothing else; who names an article, too.

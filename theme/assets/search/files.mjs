@@ -25,12 +25,22 @@ export function library(get) {
     if (!isOf(file)) throw new Stale(path);
     return file;
   }
+  /* What a file that is of no segment says, made once. */
+  function once(path, made) {
+    if (!files.has(path)) {
+      pending.add(path);
+      const file = get(path, false).then((text) => made(JSON.parse(text)));
+      files.set(path, file);
+      file.then(() => pending.delete(path), () => files.get(path) === file && files.delete(path));
+    }
+    return files.get(path);
+  }
   /* What is on its way was cancelled: the next question must not wait for it. */
   function forget() {
     for (const path of pending) files.delete(path);
     pending.clear();
   }
-  return { load, forget };
+  return { load, once, forget };
 }
 
 /* Segments of the directory, the newest first; `base` is the number of documents in all that are older. */

@@ -14,8 +14,34 @@ export function headed(line, said) {
   return line;
 }
 
+const KINDS = { agency: "Cơ quan", topic: "Chủ đề", period: "Kỳ báo cáo", page: "Trang" };
+
+/* What is found beside articles; an agency with how to reach it. */
+function placeItem(one, root) {
+  const link = element("a", "", ...pieces(one.title));
+  link.href = root + one.url.slice(1);
+  const inside = element("div", "cc-item__words", element("h2", "cc-item__title", link), element("p", "cc-facts", element("span", "cc-badge", KINDS[one.kind])));
+  if (one.snippet.length) inside.append(element("p", "cc-find__words", ...pieces(one.snippet)));
+  if (one.facts.length) {
+    inside.append(element("dl", "cc-find__card", ...one.facts.map(([label, value, to]) => {
+      const way = element("a", "", value);
+      way.href = to[0] === "/" ? root + to.slice(1) : to;
+      return element("div", "", element("dt", "", label), " ", element("dd", "", to ? way : value));
+    })));
+  }
+  return element("li", "cc-item", inside);
+}
+
 /* `root` leads to the site's root. */
 export function item(one, root) {
+  const line = one.place ? placeItem(one, root) : articleItem(one, root);
+  line.dataset.url = one.url;
+  line.dataset.match = one.match;
+  line.dataset.kind = one.kind;
+  return line;
+}
+
+function articleItem(one, root) {
   const link = element("a", "", ...pieces(one.title));
   link.href = root + one.url.slice(1);
   const time = element("time", "", one.date.split("-").reverse().join("/"));
@@ -25,9 +51,5 @@ export function item(one, root) {
   if (one.corrected) facts.append(" ", element("span", "cc-badge", "Đã đính chính"));
   const inside = element("div", "cc-item__words", element("h2", "cc-item__title", link), facts, element("p", "cc-find__words", ...pieces(one.snippet)));
   if (one.missing && one.missing.length) inside.append(element("p", "cc-find__missing", "Không có: ", ...one.missing.flatMap((word) => [element("s", "", word), " "])));
-  const line = element("li", "cc-item", inside);
-  line.dataset.url = one.url;
-  line.dataset.match = one.match;
-  line.dataset.kind = one.kind;
-  return line;
+  return element("li", "cc-item", inside);
 }

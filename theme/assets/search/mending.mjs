@@ -1,0 +1,144 @@
+/* Typing mistakes: a word that stands nowhere becomes the nearest syllable that does, the one whose neighbours occur. */
+import { covered } from "./concepts.mjs";
+import { ask, frequency, told } from "./evidence.mjs";
+import { each, variantsOf } from "./postings.mjs";
+import { affordable } from "./rounds.mjs";
+import { means, termsOfWords } from "./runs.mjs";
+
+// Syllables that one word may have been meant as.
+const CHOICES = 6;
+// Files that are asked for at most.
+const PAIRS = 48;
+// What a change costs, beside neighbours that occur: leftovers of Telex, two ways of one sound, swapped and doubled letters, others.
+const LEFTOVER = 0.3;
+const SAME_SOUND = 0.2;
+const SLIP = 0.6;
+const CHANGED = 1;
+const AS_TYPED = 0.95;
+const COSTS = 1.5;
+const RARER = 0.2;
+// How people write in messages.
+const SPOKEN = { ko: "không", hok: "không", kg: "không", dc: "được", đc: "được", ntn: "như thế nào", vs: "với", ng: "người" };
+
+/* The syllables of some segments, each with its band: the lower, the more frequent. */
+export function vocabularyOf(lists) {
+  const known = new Map();
+  const take = (words, band) => words.split(" ").filter(Boolean).forEach((word) => known.set(word, Math.min(band, known.has(word) ? known.get(word) : band)));
+  for (const bands of lists) bands.forEach(take);
+  return known;
+}
+
+/* What was meant, as text; nothing when every word stands somewhere, or none is near. */
+export async function mend(question, meaning, vocabularyFile) {
+  const words = question.asked[0].parts.flatMap((part) => part.words);
+  const fixed = covered(words, [...meaning.same.map((one) => one.form), ...meaning.questions, ...meaning.contacts]);
+  const open = words.filter((word, at) => !fixed[at] && !(question.number && question.number.words.includes(word.f)));
+  await ask(question, question.segments, termsOfWords(open));
+  const isMeant = ([term]) => question.segments.some((segment) => each(told(question, segment, term), term, () => {}));
+  const isThere = ([term]) => question.segments.some((segment) => told(question, segment, term));
+  // Another dấu than anyone wrote is no mistake by itself; it is one beside a word that stands nowhere.
+  const odd = open.filter((word) => !isMeant(termsOfWords([word])) && !/^\d+$/.test(word.f));
+  const lost = new Set(odd.every((word) => isThere(termsOfWords([word]))) ? [] : odd);
+  const sounds = open.filter((word) => sameSound(word.f));
+  if (!lost.size && !sounds.length) return "";
+  const vocabulary = await vocabularyFile();
+  const choices = words.map((word) => {
+    const kept = [{ f: word.f, e: word.e, cost: 0 }];
+    if (lost.has(word)) return SPOKEN[word.e] || SPOKEN[word.f] ? [said(SPOKEN[word.e] || SPOKEN[word.f], question.read)] : near(word, vocabulary, isThere(termsOfWords([word])));
+    return sounds.includes(word) && vocabulary.has(sameSound(word.f)) ? [...kept, bare(sameSound(word.f), SAME_SOUND)] : kept;
+  });
+  if (choices.every(([first, ...others], at) => !others.length && first.e === words[at].e)) return "";
+  const best = await likeliest(question, choices);
+  const text = await written(question, best, words);
+  return text === words.map((word) => word.e).join(" ") ? "" : text;
+}
+
+const bare = (f, cost) => ({ f, e: f, cost });
+const said = (text, read) => ({ f: read.fold(text), e: text, cost: 0 });
+/* kí and ký, mĩ and mỹ: one sound, two ways of writing. */
+const sameSound = (f) => (/^[hklmst]i$/.test(f) ? f.slice(0, -1) + "y" : /^[hklmst]y$/.test(f) ? f.slice(0, -1) + "i" : "");
+
+/* Syllables that a word may have been meant as, the nearest first; itself when none is near. */
+function near(word, vocabulary, isThere) {
+  const found = new Map();
+  const add = (f, cost) => vocabulary.has(f) && !(found.get(f) <= cost) && found.set(f, cost);
+  if (isThere) return [bare(word.f, 0)];
+  for (const f of untyped(word.f)) add(f, LEFTOVER);
+  if (sameSound(word.f)) add(sameSound(word.f), SAME_SOUND);
+  for (const other of word.f.length < 3 ? [] : vocabulary.keys()) {
+    const cost = changes(word.f, other);
+    if (cost) add(other, cost);
+  }
+  const all = [...found].map(([f, cost]) => bare(f, cost + RARER * (vocabulary.get(f) || 0)));
+  all.sort((a, b) => a.cost - b.cost);
+  return [...all.slice(0, CHOICES), { f: word.f, e: word.e, cost: AS_TYPED }];
+}
+
+/* A folded word without what Telex and VNI leave behind when the keyboard does not take them up. */
+function untyped(f) {
+  const found = new Set();
+  for (const one of [f, f.replace(/[1-9]$/, "")]) {
+    const plain = one.replace(/(a|e|o|d)\1/g, "$1").replace(/([aou])w/g, "$1").replace(/uou?w?/g, (run) => run.replace("w", ""));
+    for (const tone of [plain, plain.replace(/[sfrxj]$/, ""), plain.replace(/([aeiouy])[sfrxj](?=[a-z]*$)/, "$1")]) found.add(tone);
+  }
+  found.delete(f);
+  return [...found];
+}
+
+/* What one change of letters costs, nothing where there are more. */
+function changes(typed, meant) {
+  const [long, short] = typed.length < meant.length ? [meant, typed] : [typed, meant];
+  if (long.length - short.length > 1 || typed === meant) return 0;
+  let at = 0;
+  while (at < short.length && long[at] === short[at]) at++;
+  const rest = (from, other) => long.slice(from) === short.slice(other);
+  if (long.length > short.length) return rest(at + 1, at) ? (long[at] === long[at - 1] ? SLIP : CHANGED) : 0;
+  if (long[at] === short[at + 1] && long[at + 1] === short[at] && rest(at + 2, at + 2)) return SLIP;
+  return rest(at + 1, at + 1) ? CHANGED : 0;
+}
+
+const pairOf = (first, second) => ({ f: `${first.f} ${second.f}`, e: `${first.e} ${second.e}`, words: [first, second] });
+/* Large segments say most of what occurs. */
+export const largest = (segments) => [...segments].sort((a, b) => b.size - a.size);
+
+/* The row of choices whose neighbours occur most. */
+async function likeliest(question, choices) {
+  const steps = choices.slice(1).map((nexts, at) => choices[at].flatMap((first) => nexts.map((second) => pairOf(first, second))));
+  const open = steps.filter((pairs) => pairs.length > 1).flat();
+  const where = affordable(question, open, largest(question.segments), PAIRS);
+  await ask(question, where, open);
+  const worth = (first, second) => Math.log(1 + frequency(question, where, pairOf(first, second)));
+  let rows = choices[0].map((one) => ({ row: [one], value: -one.cost * COSTS }));
+  choices.slice(1).forEach((nexts, at) => {
+    rows = nexts.map((next) => {
+      const ways = rows.map(({ row, value }) => ({ row: [...row, next], value: value - next.cost * COSTS + (steps[at].length > 1 ? worth(row[row.length - 1], next) : 0) }));
+      return ways.sort((a, b) => b.value - a.value)[0];
+    });
+  });
+  return rows.sort((a, b) => b.value - a.value)[0].row;
+}
+
+/* A row of words with the dấu that its pairs have most often; what was typed with dấu and stands somewhere stays. */
+async function written(question, row, typed) {
+  const pairs = row.slice(1).map((second, at) => pairOf(row[at], second));
+  const terms = [...pairs, ...termsOfWords(row)];
+  const where = affordable(question, terms, largest(question.segments), PAIRS);
+  await ask(question, where, terms);
+  const forms = row.map((one) => ({ e: one.e, times: 0 }));
+  const take = (at, form, times) => {
+    if (row[at].e === row[at].f && times > forms[at].times) forms[at] = { e: form, times };
+  };
+  pairs.forEach((pair, at) => {
+    const times = frequency(question, where, pair);
+    const isOf = (form) => form.split(" ").every((one, n) => means(pair.words[n], one));
+    const [most] = where.flatMap((segment) => variantsOf(told(question, segment, pair)).filter(isOf).slice(0, 1));
+    if (most) most.split(" ").forEach((form, n) => take(at + n, form, times));
+  });
+  row.forEach((one, at) => {
+    const isMended = typed[at] && one.e !== typed[at].e;
+    if (forms[at].times || !isMended) return;
+    const [most] = where.flatMap((segment) => variantsOf(told(question, segment, termsOfWords([one])[0])).slice(0, 1));
+    if (most) take(at, most, 1);
+  });
+  return forms.map((one) => one.e).join(" ");
+}

@@ -34,6 +34,7 @@ from site_builder.engine import RECORD, Candidate, Outcome, Run, Workspace
 from site_builder.engine.garbage import seldom_collected
 from site_builder.errors import ContentError, MakeError, Problem
 from site_builder.frame.scripts import of_theme
+from site_builder.model.pictures import FOLDER as COPIES
 
 if TYPE_CHECKING:
     from site_builder.plan import Site
@@ -78,6 +79,7 @@ def build(root: Path, render_chrome: RenderChrome, options: Options) -> Built:
         due = next_due(seen, portal.vocabulary.calendar, options.now)
         look = _look(root, portal, rendered, site, options)
         outcome = _make(workspace, site, options, notes_of(stamp, options.now, due), look)
+        _tidy(workspace, site, outcome)
         done = _built(workspace, outcome, site, portal, seen, due)
         keep(workspace, stamp, done)
         return done
@@ -146,6 +148,16 @@ def _make(
         from site_builder.plan.culprits import explained  # noqa: PLC0415 - seldom needed
 
         raise explained(error, site, partial(workspace.load, RECORD)) from error
+
+
+def _tidy(workspace: Workspace, site: Site, outcome: Outcome) -> None:
+    """Let go of copies of pictures that the site no longer shows, when it shows others than before."""
+    from site_builder.cache import kept_copies  # noqa: PLC0415
+    from site_builder.plan import pictures  # noqa: PLC0415 - as in `build`
+
+    folder = COPIES.removeprefix("/")
+    if any(path.startswith(folder) for path in (*outcome.made, *outcome.deleted)):
+        kept_copies.tidy(workspace.folder, pictures.names(site))
 
 
 def _built(

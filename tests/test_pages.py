@@ -165,7 +165,7 @@ def _records() -> dict[str, Any]:
         "terms": replace_terms(TAXONOMY),
         "body:2019/08/mot": SHORT,
         "body:2019/08/hai": BODY,
-        "asset:/media/anh.png": Asset(path="/media/anh.png", size=9, digest="", width=640, height=400),
+        "asset:/media/anh.png": Asset(path="/media/anh.png", size=9, digest="ab12", width=640, height=400, scales=True),
         "asset:/media/bia.png": Asset(path="/media/bia.png", size=9, digest="", width=320, height=180),
         "asset:/media/bang.xlsx": Asset(path="/media/bang.xlsx", size=14336, digest=""),
     }
@@ -297,8 +297,22 @@ def test_pictures_have_their_measures() -> None:
     html = _article()
 
     assert '<img src="../../../../media/anh.png" alt="Quầy một cửa" width="640" height="400"' in html
-    assert '<img src="../../../../media/anh.png" alt="x" width="640" height="400" loading="lazy">' in html
+    assert '<img src="../../../../media/anh.png" alt="x" width="640" height="400" loading="lazy"></picture>' in html
     assert '<img src="../../../../media/bia.png" alt="" width="320" height="180"' in html
+
+
+def test_pictures_are_offered_in_widths_up_to_their_own() -> None:
+    """A browser chooses among copies in WebP; what cannot be scaled is shown as it is."""
+    html = _article()
+    sources = re.findall(r'<source type="image/webp" srcset="([^"]*)" sizes="[^"]*">', html)
+    folder = "../../../../assets/anh/ab12/"
+
+    assert len(sources) == 2  # the lead picture, and the body's own
+    for srcset in sources:
+        assert [entry.partition(" ")[2] for entry in srcset.split(", ")] == ["240w", "400w", "640w"]
+        assert all(re.fullmatch(rf"{folder}\d+\.[0-9a-f]{{8}}\.webp \d+w", entry) for entry in srcset.split(", "))
+    assert html.count("fetchpriority") == 1
+    assert '<picture><source type="image/webp" srcset="../../../../media/bia' not in html
 
 
 def test_a_picture_keeps_what_its_author_said_of_it() -> None:
@@ -413,7 +427,9 @@ def test_an_article_describes_itself_to_machines() -> None:
     assert data["publisher"]["name"] == "Sở Nội vụ Sóc Trăng"
     assert data["image"] == "https://tinh.example.vn/cchc/media/anh.png"
     assert data["correction"] == ["20/08/2019: Sửa tên huyện."]
-    assert '<meta property="og:image" content="https://tinh.example.vn/cchc/media/anh.png">' in html
+    card = re.findall(r'<meta property="og:image(?::\w+)?" content="([^"]*)">', html)
+    assert re.fullmatch(r"https://tinh\.example\.vn/cchc/assets/anh/ab12/the\.[0-9a-f]{8}\.jpg", card[0])
+    assert card[1:] == ["1200", "630", "Quầy một cửa"]
     assert '<meta name="DC.identifier" content="tag:tinh.example.vn,2026:bai:2019/08/hai">' in html
     assert re.findall(r'type="application/rss\+xml" title="[^"]*" href="([^"]*)"', html) == [
         "../../../../feeds/chu-de/mot-cua.rss.xml",
@@ -429,7 +445,8 @@ def test_what_an_article_lacks_is_absent_for_machines_too() -> None:
 
     assert {"image", "keywords", "isBasedOn", "correction"} & set(data) == set()
     assert data["author"] == {"@type": "GovernmentOrganization", "name": "Sở Nội vụ Sóc Trăng"}
-    assert "og:image" not in html
+    assert "/cchc/assets/anh/chu-de/mot-cua." in html  # the card of its topic
+    assert "og:image:alt" not in html
     assert '<meta name="DC.source" content="' in html
 
 
@@ -474,7 +491,7 @@ def test_a_list_shows_title_date_agency_genre_and_summary() -> None:
     assert "Tin tức - Sự kiện" in words
     assert "Bài hai Bài 06/08/2019 Sở Nội vụ Sóc Trăng Tóm tắt của bài." in words
     assert "Bài đã gỡ Đã gỡ bỏ 06/08/2019" in words
-    assert '<img class="cc-thumb" src="../media/anh.png" alt="" width="320" height="200"' in html
+    assert '<img class="cc-thumb" src="../media/anh.png" alt="" width="640" height="400" loading="lazy"' in html
 
 
 def test_a_page_of_a_list_knows_its_older_neighbour_and_never_a_newer_one() -> None:
@@ -558,7 +575,7 @@ def test_the_front_page_shows_lead_featured_latest_and_topics() -> None:
     assert 'aria-labelledby="chu-de-mot-cua"' in html
     assert 'aria-labelledby="chu-de-the-che"' not in html
     assert _data(html)["@type"] == "WebSite"
-    assert '<img src="./media/anh.png" alt="" width="800" height="450" fetchpriority="high">' in html
+    assert '<img src="./media/anh.png" alt="" width="640" height="400" fetchpriority="high"></picture>' in html
 
 
 def test_a_portal_without_articles_has_a_front_page() -> None:

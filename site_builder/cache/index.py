@@ -44,6 +44,8 @@ class Listed(NamedTuple):
     """Where its body leads in the site; nothing of a withdrawn one."""
     media: tuple[str, ...]
     """Rooted paths of all files that it shows or offers; nothing of a withdrawn one."""
+    lead: str
+    """Rooted path of its lead picture, or empty."""
     facts: str
     """Digest of the record `facts:ID`."""
     body: str
@@ -95,6 +97,7 @@ def listed(article: Article, *, links: tuple[str, ...], media: tuple[str, ...], 
         moments=tuple(dict.fromkeys(map(instant, (article.date, *(airing.date for airing in article.airings))))),
         links=links,
         media=media,
+        lead=article.image.src if article.image else "",
         facts=facts,
         body=body,
     )

@@ -122,6 +122,8 @@ class FolderOutline:
     """Those that were corrected, changed or withdrawn."""
     media: tuple[str, ...]
     """Rooted paths of the files that they show."""
+    leads: tuple[tuple[str, str], ...]
+    """Their lead pictures, each with the topic of an article; empty in the place of a picture when there is none."""
     pages: str
     """Tells which articles they are, with what decides the neighbours of each."""
 
@@ -157,6 +159,7 @@ def outline(rows: Iterable[Listed]) -> FolderOutline | None:
             if row.modified[0] > row.added
         ),
         media=tuple(sorted({path for row in live for path in row.media})),
+        leads=tuple(sorted({(row.lead, row.topic) for row in live})),
         pages=digest([(row[:5], row.topics[:1], row.status) for row in ordered]),
     )
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from site_builder.cache import reading
+from site_builder.cache import kept_copies, reading
 from site_builder.cache.folders import COMMITTED, works_of
 from site_builder.cache.index import Listed
 from site_builder.cache.inputs import read_templates
@@ -94,7 +94,7 @@ def commit(workspace: Workspace, portal: Portal, rendered: Rendered, root: Path,
     """Make the records those of a checked portal, all at once."""
     families = (
         _given([*words(root, rendered.settings, portal.vocabulary.taxonomy), *_rendered(rendered), *_derived(derived)]),
-        _root(root),
+        _root(root, kept_copies.folder_of(workspace.folder)),
         _assets(portal.reading.assets, derived.media),
         _months(workspace, derived),
         _segments(derived),
@@ -146,12 +146,14 @@ def _some_of(items: Mapping[str, Item]) -> Callable[[set[str]], Iterable[Item]]:
     return lambda keys: [item for key, item in items.items() if key in keys]
 
 
-def _root(root: Path) -> _Family:
-    """Keep where the portal lies. It has always the same digest: a portal that was moved is not made again."""
-    folder = str(root.resolve())
-    return _Family(
-        wanted={ROOT.key: folder}, give=_some_of({ROOT.key: Item(ROOT.key, folder, Root(folder=folder), "-")})
-    )
+def _root(root: Path, kept: Path) -> _Family:
+    """Keep where the portal and the kept copies of its pictures lie.
+
+    It has always the same digest: a portal that was moved is not made again.
+    """
+    where = Root(folder=str(root.resolve()), kept=str(kept))
+    basis = digest(where)
+    return _Family(wanted={ROOT.key: basis}, give=_some_of({ROOT.key: Item(ROOT.key, basis, where, "-")}))
 
 
 def _assets(assets: Mapping[str, Asset], needed: Iterable[str]) -> _Family:

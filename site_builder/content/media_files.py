@@ -58,11 +58,13 @@ def read_asset(root: Path, path: str) -> tuple[Asset, tuple[Problem, ...]]:
     kind, promised = images.kind_of(data), path.rpartition(".")[2].lower()
     problem = _unlike(path, kind, promised, data)
     width = height = 0
+    scales = False
     size = len(data)
     if problem is None and promised in images.ENDINGS:
         try:
             seen = images.look(kind, data)
             width, height, size = seen.width, seen.height, len(images.published(data))
+            scales = seen.scales
             problem = _printed(path) if seen.mode == "CMYK" else None
         except images.BrokenError as error:
             problem = _wrong(path, "anh-hong", f"ảnh {error}; {_AGAIN}, hoặc xuất lại từ phần mềm ảnh")
@@ -71,7 +73,8 @@ def read_asset(root: Path, path: str) -> tuple[Asset, tuple[Problem, ...]]:
         except images.HugeError as error:
             problem = _huge(path, error)
     digest = blake2b(data, digest_size=16).hexdigest()
-    asset = Asset(path=path.removeprefix("content"), size=size, digest=digest, width=width, height=height)
+    where = path.removeprefix("content")
+    asset = Asset(path=where, size=size, digest=digest, width=width, height=height, scales=scales)
     return asset, (problem,) if problem else ()
 
 
@@ -169,6 +172,6 @@ def _printed(path: str) -> Problem:
 
 def _huge(path: str, error: images.HugeError) -> Problem:
     found = f"{integer(error.width)} × {integer(error.height)}" if error.width else "quá nhiều"
-    most = integer(images.MAX_PIXELS // 1_000_000)
-    message = f"ảnh có {found} điểm ảnh (nhiều nhất {most} triệu); {_FIX}, hoặc thu nhỏ bằng phần mềm ảnh"
+    most = f"nhiều nhất {integer(images.MAX_PIXELS // 1_000_000)} triệu, mỗi cạnh {integer(images.MAX_EDGE)}"
+    message = f"ảnh có {found} điểm ảnh ({most}); {_FIX}, hoặc thu nhỏ bằng phần mềm ảnh"
     return _wrong(path, "anh-qua-rong", message)

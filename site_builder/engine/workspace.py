@@ -28,7 +28,8 @@ class Workspace:
     """The state of one portal: records, manifest and two trees, under one lock."""
 
     def __init__(self, store: Store, trees: Trees, folder: Path) -> None:
-        """Take what `open` has made ready."""
+        """Take what `open` has made ready; `folder` is where the state lies, beside which others may keep theirs."""
+        self.folder = folder
         self._store = store
         self.names = Names(store.connection)
         """Whose names are whose."""

@@ -65,7 +65,7 @@ def _picture(settings: Settings, article: Article) -> str:
     if not article.image:
         return ""
     image = article.image
-    words = " ".join(part for part in (image.caption, f"(Ảnh: {image.credit})" if image.credit else "") if part)
+    words = " ".join(part for part in (image.caption, f"({image.credited})" if image.credit else "") if part)
     caption = Markup("<figcaption>{}</figcaption>").format(words) if words else ""
     shown = Markup('<figure><img src="{}" alt="{}">{}</figure>')
     return shown.format(settings.absolute(image.src), image.alt, caption)

@@ -49,7 +49,7 @@ class Meta:
     subjects: tuple[str, ...] = ()
     language: str = "vi"
     image: str = ""
-    """Rooted path of the picture for cards."""
+    """Rooted URL of what social networks show of it (`model.pictures.CARD`)."""
     image_alt: str = ""
     feeds: tuple[tuple[str, str], ...] = ()
     """Title and rooted address without ending (`/feeds/tin-tuc`) of the page's feeds, the nearest first."""

@@ -5,6 +5,8 @@
     boxes       the same for AVIF, whose parts may not move
     looking     a picture is whole, and how large it is
     drawings    SVG that only draws, and XML that only says
+    colours     the colours of a screen
+    scaling     smaller copies for pages, and the card that social networks show
     published   the copy that readers get: without place, device and thumbnails, upright
     fitting     a picture that is too heavy, or that no browser shows, made fit
     alt_texts   words in the place of a description that describe nothing
@@ -18,17 +20,21 @@ from site_builder.images.alt_texts import describes_nothing
 from site_builder.images.drawings import ActiveError, check_data
 from site_builder.images.fitting import UnfitError, fit
 from site_builder.images.kinds import ENDINGS, PICTURES, kind_of
-from site_builder.images.looking import MAX_PIXELS, BrokenError, HugeError, is_huge, look
+from site_builder.images.looking import MAX_EDGE, MAX_PIXELS, BrokenError, HugeError, is_huge, look
 from site_builder.images.published import published
+from site_builder.images.scaling import Base, base_of, topic_card
 
 __all__ = [
     "ENDINGS",
+    "MAX_EDGE",
     "MAX_PIXELS",
     "PICTURES",
     "ActiveError",
+    "Base",
     "BrokenError",
     "HugeError",
     "UnfitError",
+    "base_of",
     "check_data",
     "describes_nothing",
     "fit",
@@ -36,4 +42,5 @@ __all__ = [
     "kind_of",
     "look",
     "published",
+    "topic_card",
 ]

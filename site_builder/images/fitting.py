@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from site_builder.images.boxes import BrokenError, PictureError
+from site_builder.images.colours import on_screen, opened_palette
 from site_builder.images.looking import HugeError, is_huge, opened, turned_by
 from site_builder.images.published import published, turn
 from site_builder.images.segments import strip
@@ -63,7 +64,7 @@ def fit(kind: str, data: bytes, limit: int) -> Fitted:
             before = picture.size[::-1] if held >= 5 else picture.size
             picture.draft(None, (EDGE, EDGE))
             profile = picture.info.get("icc_profile")
-            shown = turn(_coloured(_shrunk(picture, EDGE)), held)
+            shown = turn(on_screen(_shrunk(picture, EDGE)), held)
     except HugeError as error:
         raise UnfitError("ảnh lớn quá mức mở được; hãy thu nhỏ bằng phần mềm ảnh") from error
     except BrokenError as error:
@@ -95,37 +96,9 @@ def _shrunk(picture: Image, edge: int) -> Image:
     """Return a copy whose longer edge has at most `edge` points."""
     from PIL.Image import Resampling  # noqa: PLC0415 - see `looking`
 
-    copy = picture.copy()
-    if copy.mode in ("P", "1"):
-        copy = copy.convert("RGBA" if "transparency" in copy.info else "RGB" if copy.mode == "P" else "L")
+    copy = opened_palette(picture.copy())
     copy.thumbnail((edge, edge), Resampling.LANCZOS, reducing_gap=3.0)
     return copy
-
-
-def _coloured(picture: Image) -> Image:
-    """Return a picture in colours of a screen."""
-    if picture.mode in ("L", "LA", "RGB", "RGBA"):
-        return picture
-    if picture.mode.startswith("I"):  # 16 bits of grey
-        return picture.convert("I").point(lambda level: level / 256).convert("L")
-    return _of_print(picture) if picture.mode == "CMYK" else picture.convert("RGB")
-
-
-def _of_print(picture: Image) -> Image:
-    """Turn the four colours of a printer into those of a screen, by the picture's own profile where it has one."""
-    from PIL import ImageCms  # noqa: PLC0415 - seldom needed
-
-    profile = picture.info.get("icc_profile")
-    if profile:
-        try:
-            source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            made = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-        except ImageCms.PyCMSError:
-            made = None
-        if made is not None:
-            made.info.pop("icc_profile", None)
-            return made
-    return picture.convert("RGB")
 
 
 def _tries(kind: str, picture: Image, profile: bytes | None) -> Iterator[tuple[str, bytes, tuple[int, int]]]:

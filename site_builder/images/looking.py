@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MAX_PIXELS = 50_000_000
 """Points of a picture that a page may show: a telephone would need 200 MB for more."""
+MAX_EDGE = 16_383
+"""Points of the longer edge: WebP has no more, and many telephones show no larger picture."""
 _DECODED = 25_000_000
 """Points up to which a picture is decoded to see whether it is whole."""
 _FORMATS = {
@@ -29,11 +31,13 @@ _FORMATS = {
 }  # fmt: skip
 _ORIENTATION = 0x0112
 
-__all__ = ["MAX_PIXELS", "BrokenError", "HugeError", "Measured", "look", "opened", "orientation", "turned_by"]
+__all__ = [
+    "MAX_EDGE", "MAX_PIXELS", "BrokenError", "HugeError", "Measured", "look", "opened", "orientation", "turned_by",
+]  # fmt: skip
 
 
 class HugeError(PictureError):
-    """A picture has more points than are shown."""
+    """A picture has more points, or a longer edge, than are shown."""
 
     def __init__(self, width: int, height: int) -> None:
         super().__init__(width, height)
@@ -50,6 +54,8 @@ class Measured:
     height: int
     mode: str
     """Pillow's name of its colours: `RGB`, `CMYK` …"""
+    scales: bool = False
+    """Whether smaller copies can be made of it (`scaling`): it was decoded, and does not move."""
 
 
 def look(kind: str, data: bytes) -> Measured:
@@ -61,34 +67,40 @@ def look(kind: str, data: bytes) -> Measured:
 
     Raises:
         BrokenError: it is cut off or damaged.
-        HugeError: it has more than `MAX_PIXELS` points.
+        HugeError: it has more than `MAX_PIXELS` points, or an edge of more than `MAX_EDGE`.
     """
     if kind == "svg":
         return Measured(width=0, height=0, mode="")
     plain, held = strip(kind, data)
     with opened(kind, BytesIO(plain)) as picture:
         width, height = picture.size
-        if width * height > MAX_PIXELS:
+        if _is_huge(picture):
             raise HugeError(width, height)
         if width * height == 0:
             raise BrokenError(DAMAGED)
         mode = picture.mode
         turned = turned_by(kind, picture, held) >= 5
-        _decode(kind, picture)
-    return Measured(width=height if turned else width, height=width if turned else height, mode=mode)
+        moves = getattr(picture, "n_frames", 1) > 1
+        scales = _decode(kind, picture) and not moves and kind != "ico"
+    width, height = (height, width) if turned else (width, height)
+    return Measured(width=width, height=height, mode=mode, scales=scales)
 
 
 def is_huge(kind: str, file: IO[bytes]) -> bool:
-    """Say whether a picture has more than `MAX_PIXELS` points; only its header is read.
+    """Say whether a picture has more points or a longer edge than are shown; only its header is read.
 
     Raises:
         BrokenError: it cannot be read.
     """
     try:
         with opened(kind, file) as picture:
-            return picture.width * picture.height > MAX_PIXELS
+            return _is_huge(picture)
     except HugeError:
         return True
+
+
+def _is_huge(picture: Image) -> bool:
+    return picture.width * picture.height > MAX_PIXELS or max(picture.size) > MAX_EDGE
 
 
 @contextmanager
@@ -124,11 +136,14 @@ def turned_by(kind: str, picture: Image, held: int) -> int:
     return int(picture.getexif().get(_ORIENTATION, 1)) if kind == "avif" else held
 
 
-def _decode(kind: str, picture: Image) -> None:
-    """Decode a picture, a JPEG small: what is missing or damaged makes it fail."""
+def _decode(kind: str, picture: Image) -> bool:
+    """Decode a picture, a JPEG small: what is missing or damaged makes it fail. Say whether it was."""
     width, height = picture.size
     if kind == "jpg":
         picture.draft(None, (width // 8, height // 8))
         picture.load()
-    elif width * height <= _DECODED:
-        picture.load()
+        return True
+    if width * height > _DECODED:
+        return False
+    picture.load()
+    return True

@@ -27,6 +27,11 @@ class Image:
     caption: str = ""
     credit: str = ""
 
+    @property
+    def credited(self) -> str:
+        """Say whose picture it is; a credit that says itself what it is of (`Sơ đồ: Ban Biên tập`) stays as it is."""
+        return self.credit if ":" in self.credit or not self.credit else f"Ảnh: {self.credit}"
+
 
 @value
 class HostedMedia:

@@ -41,6 +41,8 @@ class Root:
     """Where the portal lies; the record `root`."""
 
     folder: str
+    kept: str = ""
+    """Folder of what is kept of pictures from build to build; nothing is kept when empty."""
 
 
 @value
@@ -56,6 +58,8 @@ class Asset:
     width: int = 0
     """Pixels of a picture, 0 for other files."""
     height: int = 0
+    scales: bool = False
+    """Whether pages show smaller copies of it (`pictures`): of a picture that does not move, and is no SVG."""
 
 
 @value

@@ -8,22 +8,22 @@ Knows: everything that a reader is told of one work. Never: chooses its neighbou
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from site_builder.frame import outer
 from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
-from site_builder.model import Agency, Airing, Article, Asset, Body, Heading, Read, Taxonomy, Topic
+from site_builder.model import Agency, Airing, Article, Body, Heading, Read, Taxonomy, Topic
 from site_builder.model.kinds import AGENCY, ARTICLE, ASSET, BODY, HEIRS, SETTINGS, TERMS, TOPIC
 from site_builder.model.settings import Settings
 from site_builder.pages.cards import ALL_FEEDS, brief, feed_of
+from site_builder.pages.pictures import Shown, card_address, in_body, shown
 from site_builder.text import date_short, decimal, excerpt, iso, one_line
-from site_builder.urls import ROOT, depth_of, guid, hide_links
+from site_builder.urls import depth_of, guid, hide_links
 
 _SECTION = "tin-tuc"
-_PICTURE = re.compile(rf'<img\b(?=[^>]*?\bsrc="{ROOT}(/[^"]*)")[^>]*>')
 _SYLLABLES_A_MINUTE = 220
 """How fast Vietnamese is read in silence."""
 _SOUNDS = ("mp3", "m4a", "ogg", "wav")
@@ -62,10 +62,10 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
         partners=partners,
         airings=_airings(terms, facts),
         files=tuple((file, ASSET(read, file.file).size) for file in facts.attachments),
-        picture=ASSET(read, facts.image.src) if facts.image else None,
+        picture=shown(read, facts.image.src) if facts.image else None,
         poster=_poster(read, facts),
         sapo=_has_sapo(facts, body),
-        body=_sized(read, hide_links(body.html, hidden), body),
+        body=in_body(read, hide_links(body.html, hidden), body),
         contents=_contents(body),
         older=[brief(read, other) for other in older],
         related=[brief(read, other) for other in related],
@@ -74,7 +74,8 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
         own_media=_own_media(facts),
         report=_report(facts, settings),
     )
-    return outer.page(read, _meta(facts, topics, agency, partners, settings, genre), main)
+    meta = _meta(facts, topics, agency, partners, settings, genre)
+    return outer.page(read, replace(meta, image=card_address(read, facts, settings.colour)), main)
 
 
 def _notice(read: Read, facts: Article) -> bytes:
@@ -93,13 +94,10 @@ def _renamed(heirs: tuple[Agency, ...], publisher: str) -> tuple[Agency, ...]:
     return () if {heir.name for heir in heirs} <= {publisher} else heirs
 
 
-def _poster(read: Read, facts: Article) -> Asset | None:
+def _poster(read: Read, facts: Article) -> Shown | None:
     """Return the picture of the recording, unless the lead picture shows the same."""
-    shown = facts.image.src if facts.image else ""
-    if not facts.media or facts.media.poster in ("", shown):
-        return None
-    asset: Asset = ASSET(read, facts.media.poster)
-    return asset
+    lead = facts.image.src if facts.image else ""
+    return shown(read, facts.media.poster) if facts.media and facts.media.poster not in ("", lead) else None
 
 
 def _has_sapo(facts: Article, body: Body) -> bool:
@@ -152,23 +150,6 @@ def _airing(terms: Taxonomy, airing: Airing) -> str:
     return f"{place}, {date_short(airing.date)}{minutes}"
 
 
-def _sized(read: Read, html: str, body: Body) -> str:
-    """Give the pictures of a body their measures, so that the page does not jump, and load them when needed."""
-    if "<img" not in html:
-        return html
-    known = {link.url for link in body.media}
-
-    def sized(match: re.Match[str]) -> str:
-        asset: Asset | None = ASSET(read, match[1]) if match[1] in known else None
-        tag = match[0].removesuffix(">").removesuffix("/").rstrip()
-        measured = asset is not None and asset.width and " width=" not in tag
-        size = f' width="{asset.width}" height="{asset.height}"' if asset and measured else ""
-        lazy = "" if " loading=" in tag else ' loading="lazy"'
-        return f"{tag}{size}{lazy}>"
-
-    return _PICTURE.sub(sized, html)
-
-
 def _meta(
     facts: Article,
     topics: tuple[Topic, ...],
@@ -197,7 +178,6 @@ def _meta(
         contributors=tuple(partner.name_on(day) for partner in partners),
         subjects=(*(topic.name for topic in topics), *facts.tags),
         language=facts.lang,
-        image=facts.image.src if facts.image else "",
         image_alt=facts.image.alt if facts.image else "",
         feeds=(
             feed_of("chu-de", main_topic.id, main_topic.name), feed_of("co-quan", agency.id, agency.listed), *ALL_FEEDS,

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from site_builder.frame.templates import fragment
 from site_builder.model import Agency, Article, Read, Taxonomy, once
 from site_builder.model.kinds import AGENCY, ARTICLE, TERMS
+from site_builder.pages.pictures import Shown, shown
 
 ALL_NEWS = ("Tin tức - Sự kiện", "/feeds/tin-tuc")
 """Title and rooted address, without ending, of the feed of all news."""
@@ -31,6 +32,8 @@ class Card:
     agency: str
     """Name of its agency on the article's date."""
     genre: str
+    picture: Shown | None
+    """Its lead picture."""
 
     @property
     def withdrawn(self) -> bool:
@@ -102,4 +105,5 @@ def card(read: Read, id_: str) -> Card:
         article=article,
         agency=agency.name_on(article.date.date()),
         genre=terms.genre_names.get(article.genre, article.genre),
+        picture=shown(read, article.image.src) if article.image else None,
     )

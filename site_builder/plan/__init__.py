@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.engine.targets import Group
-from site_builder.plan import articles, assets, feeds, lists, open_data, search, sitemaps, statistics
+from site_builder.plan import articles, assets, feeds, lists, open_data, pictures, search, sitemaps, statistics
 from site_builder.plan.site import Site, site_of
 
 __all__ = ["Site", "plan", "site_of"]
@@ -21,6 +21,7 @@ __all__ = ["Site", "plan", "site_of"]
 def plan(site: Site) -> Iterator[Group]:
     """List every file of the site, in groups."""
     yield from assets.groups(site)
+    yield from pictures.groups(site)
     yield from articles.groups(site)
     yield from lists.groups(site)
     yield from feeds.groups(site)

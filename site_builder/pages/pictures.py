@@ -1,0 +1,71 @@
+"""Pictures as pages show them: which copies a browser may choose from, and what it gets that reads none of them.
+
+Templates write a picture with `picture.html`; those of stored bodies are written here, for they keep what stands at
+them.
+
+Knows: records of pictures. Never: makes a copy; never knows where on a page a picture stands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from site_builder.model import Article, Asset, Body, Read, pictures
+from site_builder.model.kinds import ASSET
+from site_builder.urls import ROOT, rooted
+
+COLUMN = "(min-width: 50em) 768px, calc(100vw - 32px)"
+"""How wide pictures of a body stand, as `sizes` says it; the same as in `picture.html`."""
+_PICTURE = re.compile(rf'<img\b(?=[^>]*?\bsrc="{ROOT}(/[^"]*)")[^>]*>')
+
+
+class Shown(NamedTuple):
+    """A picture as a page shows it."""
+
+    src: str
+    """Rooted URL of what browsers get that read no WebP: the original, or a copy of a heavy one."""
+    srcset: str
+    """The copies in WebP with their widths, as stored fragments hold links; empty when there is none."""
+    width: int
+    """Points of the original, 0 when it has no size of its own."""
+    height: int
+    original: Asset
+
+
+def shown(read: Read, path: str) -> Shown:
+    """Return how pages show a picture of content by its rooted path."""
+    asset: Asset = ASSET(read, path)
+    plain = pictures.plain_copy(asset)
+    srcset = ", ".join(f"{rooted(copy.url)} {copy.width}w" for copy in pictures.copies(asset))
+    return Shown(plain.url if plain else asset.path, srcset, asset.width, asset.height, asset)
+
+
+def card_address(read: Read, article: Article, colour: str) -> str:
+    """Return the rooted URL of what social networks show of an article: its lead picture, else its topic's card."""
+    of_lead = pictures.card_of(ASSET(read, article.image.src), colour) if article.image else ""
+    return of_lead or pictures.card_of_topic(article.topic, colour)
+
+
+def in_body(read: Read, html: str, body: Body) -> str:
+    """Give the pictures of a stored body their copies and measures, and load them when they are needed."""
+    if "<img" not in html:
+        return html
+    known = {link.url for link in body.media}
+
+    def written(match: re.Match[str]) -> str:
+        return _in_body(shown(read, match[1]) if match[1] in known else None, match)
+
+    return _PICTURE.sub(written, html)
+
+
+def _in_body(picture: Shown | None, match: re.Match[str]) -> str:
+    tag = match[0].removesuffix(">").removesuffix("/").rstrip()
+    lazy = "" if " loading=" in tag else ' loading="lazy"'
+    if picture is None:
+        return f"{tag}{lazy}>"
+    size = f' width="{picture.width}" height="{picture.height}"' if picture.width and " width=" not in tag else ""
+    whole = f"{tag.replace(f'{ROOT}{match[1]}', rooted(picture.src), 1)}{size}{lazy}>"
+    if not picture.srcset:
+        return whole
+    return f'<picture><source type="image/webp" srcset="{picture.srcset}" sizes="{COLUMN}">{whole}</picture>'

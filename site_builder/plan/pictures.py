@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 
 from site_builder import images
@@ -25,19 +26,43 @@ from site_builder.plan.site import Site
 def groups(site: Site) -> Iterator[Group]:
     """List the copies of the pictures that are shown, and the cards of articles."""
     shared: dict[str, dict[str, tuple[str, int]]] = defaultdict(dict)
-    for url, made_of in site.copies.items():
+    for url, made_of in _copies_of(site).items():
         shared[url.removeprefix(f"{pictures.FOLDER}/")[:2]][url] = made_of
     for key, inside in sorted(shared.items()):
         rows = sorted((path, url, width) for url, (path, width) in inside.items())
         yield Group(f"anh/{key}", _copies, (site.settings.colour, *rows))
-    topics = sorted((url, topic) for url, topic in site.topic_cards.items())
+    topics = sorted(_topic_cards_of(site).items())
     if topics:
         yield Group("anh/chu-de", _topic_cards, (site.settings.colour, *topics))
 
 
 def names(site: Site) -> frozenset[str]:
     """Return under which names copies are kept."""
-    return frozenset(map(_name, (*site.copies, *site.topic_cards)))
+    return frozenset(map(_name, (*_copies_of(site), *_topic_cards_of(site))))
+
+
+def _copies_of(site: Site) -> dict[str, tuple[str, int]]:
+    """Return path and width of the original of each copy of a picture by rooted URL; the width of a card is 0."""
+    shown = map(site.assets.__getitem__, filter(site.assets.__contains__, site.media))
+    return pictures.of(shown) | {url: (path, 0) for path, url in _cards(site).items() if url}
+
+
+def _topic_cards_of(site: Site) -> dict[str, str]:
+    """Return topics by the rooted URL of their cards: those of articles whose lead picture makes none."""
+    cards = _cards(site)
+    topics = {topic for lead, topic in _leads(site) if not cards.get(lead)}
+    return {pictures.card_of_topic(topic, site.settings.colour): topic for topic in sorted(topics)}
+
+
+def _cards(site: Site) -> dict[str, str]:
+    """Return the rooted URL of the card of each lead picture by its path; empty when none can be made."""
+    leads = {lead for lead, _ in _leads(site) if lead in site.assets}
+    return {path: pictures.card_of(site.assets[path], site.settings.colour) for path in sorted(leads)}
+
+
+def _leads(site: Site) -> frozenset[tuple[str, str]]:
+    """Return lead pictures, empty where there is none, with topics of articles that they lead."""
+    return frozenset(chain.from_iterable(one.leads for one in site.archive.outlines.values()))
 
 
 def _copies(colour: str, *rows: tuple[str, str, int]) -> Iterator[Target]:

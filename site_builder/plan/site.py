@@ -20,7 +20,7 @@ from site_builder.cache.portal import Portal, Rendered
 from site_builder.cache.reading import Seen, Unlinked
 from site_builder.cache.records import Derived
 from site_builder.engine.targets import digest
-from site_builder.model import Article, Asset, Taxonomy, pictures
+from site_builder.model import Article, Asset, Taxonomy
 from site_builder.model.ledger import Ledger, PeriodLedger, as_articles
 from site_builder.model.periods import Calendar, Period
 from site_builder.model.settings import Settings
@@ -122,29 +122,6 @@ class Site:
         return tuple(
             sorted({*self.page_media, *chain.from_iterable(one.media for one in self.archive.outlines.values())})
         )
-
-    @cached_property
-    def copies(self) -> dict[str, tuple[str, int]]:
-        """Path and width of the original of each copy of a picture by rooted URL; the width of a card is 0."""
-        shown = map(self.assets.__getitem__, filter(self.assets.__contains__, self.media))
-        return pictures.of(shown) | {url: (path, 0) for path, url in self._cards.items() if url}
-
-    @cached_property
-    def topic_cards(self) -> dict[str, str]:
-        """Topics by the rooted URL of their cards: those of articles whose lead picture makes none."""
-        topics = {topic for lead, topic in self._leads if not self._cards.get(lead)}
-        return {pictures.card_of_topic(topic, self.settings.colour): topic for topic in sorted(topics)}
-
-    @cached_property
-    def _leads(self) -> frozenset[tuple[str, str]]:
-        """Lead pictures with topics of articles that they lead."""
-        return frozenset(chain.from_iterable(one.leads for one in self.archive.outlines.values()))
-
-    @cached_property
-    def _cards(self) -> dict[str, str]:
-        """The rooted URL of the card of each lead picture by its path; empty when none can be made."""
-        leads = {lead for lead, _ in self._leads if lead in self.assets}
-        return {path: pictures.card_of(self.assets[path], self.settings.colour) for path in sorted(leads)}
 
     def derived(self) -> Derived:
         """Return the records that follow from everything that readers see."""

@@ -8,6 +8,7 @@ Knows: everything that a reader is told of one work. Never: chooses its neighbou
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote

@@ -19,6 +19,12 @@ function frame() {
   document.body.append(dialog);
   return dialog;
 }
+// The widest copy; a browser that reads none of them shows what it has.
+const widest = (picture) => {
+  const source = picture.previousElementSibling;
+  const copies = source && picture.currentSrc !== picture.src ? source.srcset.split(", ") : [];
+  return copies.length ? copies[copies.length - 1].split(" ")[0] : picture.src;
+};
 const captionOf = (picture) => {
   const figure = picture.closest("figure");
   const caption = figure && figure.querySelector("figcaption");
@@ -35,7 +41,7 @@ export function prepareViewer(article) {
     at = (index + pictures.length) % pictures.length;
     const picture = pictures[at];
     const image = dialog.querySelector("img");
-    image.src = picture.src;
+    image.src = widest(picture);
     image.alt = picture.alt;
     const place = pictures.length > 1 ? ` (${at + 1}/${pictures.length})` : "";
     dialog.querySelector("figcaption").textContent = captionOf(picture) + place;

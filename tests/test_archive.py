@@ -20,8 +20,8 @@ def listed(number: int, month: str, added: int, topic: str, status: str) -> List
     return Listed(
         added=added, id=f"bai-{number:03}", url=f"/tin-tuc/{month}/{number}/", path=f"content/news/{month}/{number}.md",
         month=month, topics=(topic,), agency="a", genre="tin", partners=(), status=status, featured=number % 3 == 0,
-        aliases=(), modified=(added, str(added)), moments=(added * 86_400_000_000,), links=(), media=(), lead="", facts="",
-        body="", corrections=(),
+        aliases=(), modified=(added, str(added)), moments=(added * 86_400_000_000,), links=(), media=(), facts="",
+        lead="", body="", corrections=(),
     )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ FULL = article(
     source="Báo",
     source_url="https://bao.vn/",
     image=Image(src="/media/a.png", alt="A"),
+    picture="/media/a.png",
     media=HostedMedia(url="https://video.vn/1"),
     attachments=(Attachment(file="/media/k.PDF", title="K"),),
     document=OfficialDocument(number="22/2016/QĐ-UBND"),

@@ -111,6 +111,7 @@ FULL = replace(
     source="Báo Sóc Trăng",
     source_url="https://bao.example.vn/bai",
     image=Image(src="/media/anh.png", alt="Quầy một cửa", caption="Người dân nộp hồ sơ", credit="Trần B"),
+    picture="/media/anh.png",
     media=HostedMedia(
         url="https://video.example.vn/1", poster="/media/bia.png", transcript="Câu một.\n\nCâu hai.", minutes=2.5
     ),

@@ -212,6 +212,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     write(root, "content/news/2024/05/anh.md", article(image=lead, body=body))
     write(root, "content/news/2024/05/khong-anh.md", article(body="Không có ảnh.\n"))
+    write(root, "content/news/2024/06/trong-bai.md", article(body="Hai.\n\n![Bảng số](/media/nho.png)\n"))
     secret = "![Ảnh chưa đăng](/media/kin.png)\n"
     write(root, "content/news/2024/05/nhap.md", article(body=secret, status="draft"))
     hidden = "{src: /media/hen.png, alt: Ảnh hẹn giờ}"
@@ -249,6 +250,23 @@ def test_every_picture_of_every_page_is_a_file_of_the_site_and_every_copy_is_on_
     assert (
         len([path for path in copies if path.endswith(".webp")]) == 7
     )  # four of the large one, one and two of small ones
+
+
+def test_an_article_without_a_lead_picture_is_listed_with_the_first_of_its_body(root: Path) -> None:
+    """As one from Word is; its page shows the picture where it stands, and no second time."""
+    public = root / "public"
+    page = (public / "tin-tuc/2024/06/trong-bai/index.html").read_text("utf-8")
+    listed = (public / "luu-tru/2024/06/index.html").read_text("utf-8")
+    listing = (public / "tin-tuc/index.html").read_text("utf-8")
+    bare = (public / "tin-tuc/2024/05/khong-anh/index.html").read_text("utf-8")
+
+    assert page.count("/media/nho.png") == 2  # in the body, and told to machines
+    assert re.search(r'og:image" content="[^"]*/assets/anh/[0-9a-f]{20}/the\.', page)
+    assert "trong-bai" in listed
+    assert re.search(
+        r'trong-bai/">(?:(?!</article>).)*<img class="cc-thumb" src="\.\./media/nho\.png"', listing, re.DOTALL
+    )
+    assert re.search(r'og:image" content="[^"]*/assets/anh/chu-de/[\w-]+\.[0-9a-f]{8}\.png"', bare)
 
 
 def test_what_moves_is_shown_as_it_is(root: Path) -> None:
@@ -329,3 +347,22 @@ def test_a_picture_too_long_or_too_large_is_refused_with_its_mend(portal: Path, 
     assert [problem.code for problem in found] == ["anh-qua-rong"]
     assert "cchc check --fix" in found[0].message
     assert "16.383" in found[0].message
+
+
+def test_a_narrow_lead_picture_is_told_at_its_line_and_no_other(portal: Path) -> None:
+    """Also of a draft, and no longer once the picture is large enough, though the article stays as it was."""
+    put(portal, "hep.jpg", noisy((592, 400)))
+    put(portal, "rong.jpg", noisy((600, 400)))
+    for name, status in (("hep", "published"), ("rong", "published"), ("hep-nhap", "draft")):
+        lead = f"{{src: /media/{name.partition('-')[0]}.jpg, alt: Người dân nộp hồ sơ}}"
+        write(portal, f"content/news/2024/05/{name}.md", article(image=lead, status=status))
+
+    def told() -> list[tuple[str, int]]:
+        found = [p for p in problems_of(portal) if p.code == "anh-dau-bai-nho" and "2024/05" in p.path]
+        assert all(problem.level == "warning" and "592" in problem.message for problem in found)
+        return [(problem.path.rpartition("/")[2], problem.line) for problem in found]
+
+    assert told() == [("hep-nhap.md", 6), ("hep.md", 6)]
+    assert told() == [("hep-nhap.md", 6), ("hep.md", 6)]
+    put(portal, "hep.jpg", noisy((640, 400)))
+    assert told() == []

@@ -45,7 +45,7 @@ class Listed(NamedTuple):
     media: tuple[str, ...]
     """Rooted paths of all files that it shows or offers; nothing of a withdrawn one."""
     lead: str
-    """Rooted path of its lead picture, or empty."""
+    """Rooted path of the picture that lists show of it, or empty."""
     facts: str
     """Digest of the record `facts:ID`."""
     body: str
@@ -97,7 +97,7 @@ def listed(article: Article, *, links: tuple[str, ...], media: tuple[str, ...], 
         moments=tuple(dict.fromkeys(map(instant, (article.date, *(airing.date for airing in article.airings))))),
         links=links,
         media=media,
-        lead=article.image.src if article.image else "",
+        lead=article.picture,
         facts=facts,
         body=body,
     )

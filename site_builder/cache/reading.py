@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import NamedTuple
 
+from site_builder import content
 from site_builder.cache import media_folder, parsed, snapshot
 from site_builder.cache.checking import Checking
 from site_builder.cache.folders import Folders
@@ -80,6 +81,7 @@ def read(workspace: Workspace, files: Files, vocabulary: Vocabulary, options: Re
         *_of_pages(cross, snapshots, options),
         *checking.problems(),
         *_of_good_names(looked, files),
+        *_of_leads(folders, snapshots, looked.assets),
     )
     return Reading(
         options=options, folders=folders, snapshots=snapshots,
@@ -91,6 +93,14 @@ def _of_good_names(looked: media_folder.Media, files: Files) -> Iterator[Problem
     """Yield what is wrong with files whose names are right: who must rename a file looks at it then."""
     misnamed = {problem.path for problem in files.problems}
     return (problem for problem in looked.problems if problem.path not in misnamed)
+
+
+def _of_leads(folders: Folders, snapshots: Mapping[str, Snapshot], assets: Mapping[str, Asset]) -> Iterator[Problem]:
+    """Find lead pictures that are too narrow, in the folders that have one."""
+    narrow = {path: asset.width for path, asset in assets.items() if 0 < asset.width < content.LEAD_WIDTH}
+    for folder, one in snapshots.items() if narrow else ():
+        if not narrow.keys().isdisjoint(one.leads):
+            yield from chain.from_iterable(content.narrow_lead(row.entry, narrow) for row in folders.parsed(folder))
 
 
 def _static_urls(options: ReadOptions) -> tuple[str, ...]:

@@ -28,6 +28,8 @@ from site_builder.model import Article, Body
 from site_builder.model.kinds import ARTICLE, BODY
 
 _PUBLIC = ("published", "withdrawn")
+_PHOTOS = (".jpg", ".jpeg", ".png", ".webp", ".avif")
+"""What stands well in a list; of drawings and what moves nobody can tell."""
 _EVER = 1 << 62
 """Later than any instant."""
 
@@ -55,6 +57,8 @@ class Snapshot:
     """The latest moment that a file names."""
     moved: tuple[Claim, ...]
     """Those with old addresses, by file."""
+    leads: tuple[str, ...]
+    """Rooted paths of the lead pictures of all files."""
     outline: FolderOutline | None
     """Of the articles as seen; None when there are none."""
     records: str
@@ -74,9 +78,17 @@ def seen(rows: Iterable[Parsed], now: datetime, *, drafts: bool) -> Iterator[tup
 
 
 def _dress(article: Article, row: Parsed, moment: datetime) -> Article:
-    """Return the article as readers see it, its summary filled from the lead of its body."""
+    """Return the article as readers see it; what its front matter leaves open is filled from its body."""
     dressed = article.as_seen(moment)
-    return dressed if dressed.summary or dressed.status == "withdrawn" else replace(dressed, summary=row.body.lead)
+    if dressed.status == "withdrawn":
+        return dressed
+    picture = dressed.image.src if dressed.image else _first_picture(row.body)
+    return replace(dressed, summary=dressed.summary or row.body.lead, picture=picture)
+
+
+def _first_picture(body: Body) -> str:
+    """Return the first picture that a body shows or offers, or an empty string."""
+    return next((link.url for link in body.media if link.url.lower().endswith(_PHOTOS)), "")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,6 +132,7 @@ def take(rows: Sequence[Parsed], now: datetime, *, drafts: bool) -> Taken:
         is_clear=all(article.state(now) == "published" for article in articles),
         farthest=needs.farthest,
         moved=tuple(claim for claim in claims if claim.aliases),
+        leads=tuple(sorted({article.image.src for article in articles if article.image})),
         outline=outline(listing),
         records=digest(wanted(listing)),
     )

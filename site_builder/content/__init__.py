@@ -36,7 +36,7 @@ from site_builder.content.forms import read_form
 from site_builder.content.known_periods import find_period, unknown_period
 from site_builder.content.ledger_files import ACTIVITIES, read_ledger
 from site_builder.content.media import FolderListing, judge, list_files, look_into, twins, unread, walk
-from site_builder.content.media_files import read_asset, too_heavy
+from site_builder.content.media_files import LEAD_WIDTH, narrow_lead, read_asset, too_heavy
 from site_builder.content.placeholders import unchanged
 from site_builder.content.published import NOTHING, Fate, are_settled, debt, fates, is_public, losses, new_authority
 from site_builder.content.rewriting import keep_identity, withdraw
@@ -48,6 +48,7 @@ from site_builder.content.wording import read_wording
 
 __all__ = [
     "ACTIVITIES",
+    "LEAD_WIDTH",
     "NOTHING",
     "Claim",
     "Claimed",
@@ -78,6 +79,7 @@ __all__ = [
     "look_into",
     "losses",
     "mend",
+    "narrow_lead",
     "needs_of",
     "new_authority",
     "of_link",

@@ -8,17 +8,21 @@ Knows: what file endings promise. Never: changes a file; never reads an article.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
 from zipfile import is_zipfile
 
 from site_builder import images
+from site_builder.content.entries import Entry, line_of
 from site_builder.content.media_names import is_allowed
 from site_builder.errors import Level, Problem
 from site_builder.model import Asset
 from site_builder.text import file_size, integer
 
+LEAD_WIDTH = 600
+"""Points that a lead picture should have: it stands across a telephone's screen, and on cards of social networks."""
 _OFFICE = ("zip", "ole")
 """Ole: what is locked by a password."""
 _DOCUMENTS = {
@@ -76,6 +80,18 @@ def read_asset(root: Path, path: str) -> tuple[Asset, tuple[Problem, ...]]:
     where = path.removeprefix("content")
     asset = Asset(path=where, size=size, digest=digest, width=width, height=height, scales=scales)
     return asset, (problem,) if problem else ()
+
+
+def narrow_lead(entry: Entry, widths: Mapping[str, int]) -> Iterator[Problem]:
+    """Say that the lead picture of an article is one of those that are too narrow, by their rooted path."""
+    article = entry.article
+    if article and article.image and article.image.src in widths and article.withdrawn is None:
+        path = article.image.src
+        message = (
+            f"ảnh đầu bài {path} chỉ rộng {integer(widths[path])} điểm ảnh, hiện lên nhỏ hoặc mờ; "
+            f"hãy lấy ảnh gốc từ máy ảnh, điện thoại (rộng từ {integer(LEAD_WIDTH)}, tốt nhất là 1.200)"
+        )
+        yield Problem(entry.file, line_of(entry, "image.src"), "anh-dau-bai-nho", message, "warning")
 
 
 def too_heavy(path: str, size: int, limit: int) -> str:

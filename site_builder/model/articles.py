@@ -148,6 +148,8 @@ class Article:
     source: str = ""
     source_url: str = ""
     image: Image | None = None
+    picture: str = ""
+    """Rooted path of the picture that lists show: its lead picture, or the first of its body when it has none."""
     media: HostedMedia | None = None
     attachments: tuple[Attachment, ...] = ()
     document: OfficialDocument | None = None
@@ -221,8 +223,8 @@ class Article:
         due = tuple(correction for correction in self.corrections if correction.date <= now)
         if self.state(now) == "withdrawn":
             return replace(
-                self, summary="", author="", source="", source_url="", image=None, media=None, attachments=(),
-                document=None, tags=(), updated=None, updated_day=None, status="withdrawn",
+                self, summary="", author="", source="", source_url="", image=None, picture="", media=None,
+                attachments=(), document=None, tags=(), updated=None, updated_day=None, status="withdrawn",
                 corrections=tuple(replace(correction, note="") for correction in due if correction.grave),
             )  # fmt: skip
         aired = tuple(airing for airing in self.airings if airing.date <= now)

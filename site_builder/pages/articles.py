@@ -195,7 +195,7 @@ def _json_ld(
     author = {"@type": "Person", "name": facts.author} if facts.author else _organization(publisher)
     optional = {
         "description": description,
-        "image": settings.absolute(facts.image.src) if facts.image else "",
+        "image": settings.absolute(facts.picture) if facts.picture else "",
         "keywords": ", ".join(facts.tags),
         "isBasedOn": facts.source_url,
         "correction": [f"{date_short(entry.day)}: {entry.note}" for entry in facts.corrections],

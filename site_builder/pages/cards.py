@@ -33,7 +33,7 @@ class Card:
     """Name of its agency on the article's date."""
     genre: str
     picture: Shown | None
-    """Its lead picture."""
+    """What stands beside its words."""
 
     @property
     def withdrawn(self) -> bool:
@@ -105,5 +105,5 @@ def card(read: Read, id_: str) -> Card:
         article=article,
         agency=agency.name_on(article.date.date()),
         genre=terms.genre_names.get(article.genre, article.genre),
-        picture=shown(read, article.image.src) if article.image else None,
+        picture=shown(read, article.picture) if article.picture else None,
     )

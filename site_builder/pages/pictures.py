@@ -42,8 +42,8 @@ def shown(read: Read, path: str) -> Shown:
 
 
 def card_address(read: Read, article: Article, colour: str) -> str:
-    """Return the rooted URL of what social networks show of an article: its lead picture, else its topic's card."""
-    of_lead = pictures.card_of(ASSET(read, article.image.src), colour) if article.image else ""
+    """Return the rooted URL of what social networks show of an article: its picture, else its topic's card."""
+    of_lead = pictures.card_of(ASSET(read, article.picture), colour) if article.picture else ""
     return of_lead or pictures.card_of_topic(article.topic, colour)
 
 

@@ -579,6 +579,26 @@ def test_the_front_page_shows_lead_featured_latest_and_topics() -> None:
     assert '<img src="./media/anh.png" alt="" width="640" height="400" fetchpriority="high"></picture>' in html
 
 
+def test_the_front_page_shows_documents_and_what_is_seen() -> None:
+    """Documents are lines at the side; pictures of all other genres stand in one row, without those that have none."""
+    strips = (("van-ban", (FIRST.id,)), ("anh", (FULL.id, FIRST.id)), ("video", ()))
+    html = pages.front(Noting(), "", (), (), (), strips).decode()
+    lines, seen = html.partition('id="van-ban-moi"')[2].split('id="xem-nhanh"')
+
+    assert lines.count("cc-item--line") == seen.count("cc-item--card") == 1
+    assert "Bài hai" in seen
+    assert "Bài hai" not in lines
+    assert "xem-nhanh" not in pages.front(Noting(), "", (), (), (), strips[:1]).decode()
+
+
+def test_a_topic_without_a_picture_has_a_drawn_one() -> None:
+    """Only where its newest article has none."""
+    html = pages.front(Noting(), "", (), (), (("mot-cua", (FIRST.id,)), ("the-che", (FULL.id,)))).decode()
+
+    assert html.count('class="cc-drawn') == 1
+    assert html.index('class="cc-drawn') < html.index('id="chu-de-the-che"')
+
+
 def test_a_portal_without_articles_has_a_front_page() -> None:
     """The empty portal says that it is empty."""
     assert "Trang chưa có tin, bài nào." in _words(pages.front(Noting(), "", (), (), ()).decode())

@@ -30,7 +30,7 @@ MAIN = "chu-de-chinh"
 """The kind of tails by main topic."""
 ARRIVED = "len-cong"
 """The kind of lists by the month in which articles reached the portal."""
-_TAILS = {NEWEST[0]: 20, FEATURED[0]: 5, "chu-de": 3, MAIN: 5}
+_TAILS = {NEWEST[0]: 20, FEATURED[0]: 5, "chu-de": 3, MAIN: 5, "the-loai": 5}
 """So many of the newest live articles are told, by kind."""
 _DAY = 24 * 60 * 60 * 1_000_000
 
@@ -207,6 +207,7 @@ def _tails(live: Sequence[Listed]) -> Iterator[Tail]:
             found[FEATURED].append(row)
         for topic in row.topics[:1]:
             found[MAIN, topic].append(row)
+        found["the-loai", row.genre].append(row)
         for topic in row.topics:
             found["chu-de", topic].append(row)
     for key, inside in sorted(found.items()):

@@ -47,7 +47,7 @@ class Look(NamedTuple):
     level: int = 2
     """Of the heading."""
     kind: str = "row"
-    """`row` (picture beside the words) or `line` (words only)."""
+    """`row` (picture beside the words), `card` (picture above them) or `line` (words only)."""
     summary: bool = True
     full: bool = True
     """With agency and genre."""
@@ -82,7 +82,9 @@ def brief(read: Read, id_: str) -> Markup:
 
 
 def _brief(read: Read, id_: str) -> Markup:
-    return fragment(read, "brief.html", article=ARTICLE(read, id_))
+    article: Article = ARTICLE(read, id_)
+    picture = shown(read, article.image.src) if article.image else None
+    return fragment(read, "brief.html", article=article, picture=picture)
 
 
 def feed_of(kind: str, key: str, name: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ Knows: how the front page is laid out. Never: chooses its stories.
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from markupsafe import Markup
@@ -18,6 +19,9 @@ from site_builder.model.settings import Settings
 from site_builder.pages.cards import ALL_FEEDS, Look, card, items
 
 _SECTION = "trang-chu"
+_DOCUMENTS = "van-ban"
+_SEEN = 4
+_LINE = Look(level=3, kind="line", summary=False, full=False)
 
 
 def front(
@@ -26,8 +30,12 @@ def front(
     featured: tuple[str, ...],
     latest: tuple[str, ...],
     by_topic: tuple[tuple[str, tuple[str, ...]], ...],
+    strips: tuple[tuple[str, tuple[str, ...]], ...] = (),
 ) -> bytes:
-    """Make the front page from ids, newest first; an empty `lead` means that there is no article yet."""
+    """Make the front page from ids, newest first; an empty `lead` means that there is no article yet.
+
+    `strips` are the newest of single genres: documents stand as lines, all others as pictures in one row.
+    """
     settings: Settings = SETTINGS(read)
     taxonomy: Taxonomy = TAXONOMY(read)
     main = render(
@@ -39,7 +47,9 @@ def front(
         lead=card(read, lead) if lead else None,
         featured=_shown(read, featured, Look(summary=False)),
         latest=_shown(read, latest, Look(level=3)),
-        blocks=[(taxonomy.topic_by_id[topic], _block(read, ids)) for topic, ids in by_topic if ids],
+        blocks=[(taxonomy.topic_by_id[topic], *_block(read, ids)) for topic, ids in by_topic if ids],
+        documents=_shown(read, dict(strips).get(_DOCUMENTS, ()), _LINE),
+        seen=_shown(read, _pictured(read, strips), _LINE._replace(kind="card")),
     )
     meta = Meta(
         url="/", title=settings.site_name, description=settings.site_description, section=_SECTION,
@@ -48,10 +58,17 @@ def front(
     return outer.page(read, meta, main)
 
 
-def _block(read: Read, ids: tuple[str, ...]) -> list[Markup]:
-    """Show the newest of a topic: the first with its picture."""
-    look = Look(level=3, summary=False, full=False)
-    return _shown(read, ids[:1], look) + _shown(read, ids[1:], look._replace(kind="line"))
+def _block(read: Read, ids: tuple[str, ...]) -> tuple[list[Markup], bool]:
+    """Show the newest of a topic: the first with its picture, if it has one, which is told."""
+    shown = _shown(read, ids[:1], _LINE._replace(kind="card")) + _shown(read, ids[1:], _LINE)
+    return shown, card(read, ids[0]).picture is not None
+
+
+def _pictured(read: Read, strips: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, ...]:
+    """Return the newest of what is seen rather than read, as far as it has pictures; one of each genre comes first."""
+    genres = [ids for genre, ids in strips if genre != _DOCUMENTS]
+    in_turn = (id_ for turn in zip_longest(*genres) for id_ in turn if id_)
+    return tuple(id_ for id_ in in_turn if card(read, id_).picture)[:_SEEN]
 
 
 def _shown(read: Read, ids: tuple[str, ...], look: Look) -> list[Markup]:

@@ -18,9 +18,11 @@ from site_builder.plan.archive import Archive, ListSpan
 from site_builder.plan.site import Site
 from site_builder.urls import output_path
 
-LATEST = 12
+LATEST = 8
 FEATURED = 4
 BY_TOPIC = 3
+STRIPS = (("van-ban", 5), ("anh", 3), ("infographic", 3), ("video", 3))
+"""Genres that the front page shows by themselves, with how many of each."""
 BLOCK = 50
 """Full pages of a list that are planned together."""
 
@@ -40,7 +42,9 @@ def _front(site: Site) -> Group:
     beside = tuple(ident for ident in featured if ident != lead)[:FEATURED]
     latest = tuple(ident for ident in newest if ident != lead and ident not in beside)[:LATEST]
     by_topic = tuple((topic.id, archive.tail(("chu-de", topic.id), BY_TOPIC)) for topic in site.taxonomy.topics)
-    return Group("trang-chu", _front_page, (lead, beside, latest, by_topic))
+    of_genre = ((genre, ("the-loai", genre), count) for genre, count in STRIPS)
+    strips = tuple((genre, archive.tail(key, count)) for genre, key, count in of_genre if key in site.lists)
+    return Group("trang-chu", _front_page, (lead, beside, latest, by_topic, strips))
 
 
 def _front_page(*args: Any) -> Iterator[Target]:

@@ -37,7 +37,7 @@ from site_builder.model import (
     Topic,
     Withdrawal,
 )
-from site_builder.model.settings import Settings
+from site_builder.model.settings import Press, Settings
 from site_builder.text import VIETNAM, iso
 from site_builder.urls import ROOT
 
@@ -518,6 +518,92 @@ def test_small_differences_of_items() -> None:
     ):
         bare = replace(ARTICLES[0], withdrawn=gone)
         assert feeds.item(with_record(**{f"facts:{bare.id}": bare}), (bare.id, "")).summary == words
+
+
+def test_media_of_a_body_are_originals_with_their_words() -> None:
+    """Each further picture once, with its caption and its alt; a film that is a file has its type, still and length."""
+    figure = (
+        '<figure><img src="{0}/media/hai.png" alt="Ảnh hai" loading="lazy"><figcaption>Chú &amp; thích</figcaption>'
+    )
+    html = figure.format(ROOT) + f'</figure><p><img src="{ROOT}/media/ba.png" alt="a &quot;b&quot;" title="Tên"></p>'
+    html += f'<p><img src="{ROOT}/media/anh.png" alt="Đã có"></p>'
+    one = replace(ARTICLES[1], media=HostedMedia(url="https://v.vn/p.mp4?x=1", poster="/media/hai.png", minutes=1.5))
+    sizes = {"hai": (4000, 3000), "ba": (640, 480)}
+    assets = {
+        f"asset:/media/{name}.png": Asset(path=f"/media/{name}.png", size=7, digest="d", width=width, height=height)
+        for name, (width, height) in sizes.items()
+    }
+    reader = with_record(**{f"facts:{one.id}": one, f"body:{one.id}": Body(html=html), **assets})
+    found = feeds.item(reader, (one.id, "")).media
+
+    assert [(each.url.rpartition("/")[2], each.caption, each.alt, each.width) for each in found[:3]] == [
+        ("anh.png", "Quầy số 1", "Ảnh một cửa", 800),
+        ("hai.png", "Chú & thích", "Ảnh hai", 4000),
+        ("ba.png", "Tên", 'a "b"', 640),
+    ]
+    film = found[3]
+    assert (film.url, film.type, film.medium, film.seconds) == ("https://v.vn/p.mp4?x=1", "video/mp4", "video", 90)
+    assert film.poster
+    assert film.poster.url == f"{SITE}/media/hai.png"
+    atom = feeds.atom(reader, "tin-tuc", "", refs(one.id))
+    thumbnail = atom_entries(atom)[0].find("media:content/media:thumbnail", NS)
+    assert dict(thumbnail.attrib) == {"url": f"{SITE}/media/hai.png", "width": "4000", "height": "3000"}
+
+
+def test_a_grave_correction_is_an_item_of_its_own() -> None:
+    """It says what was wrong and leads to the article; of a withdrawn one only the notice is left."""
+    one = replace(ARTICLES[2], corrections=(Correction(date=at(4), note="Tên sai", grave=True),) * 2)
+    reader = with_record(**{f"facts:{one.id}": one})
+    first, second = (feeds.item(reader, (one.id, key)) for key in ("2019-08-04", "2019-08-04-2"))
+    assert first.guid == f"tag:example.vn,2026:dinh-chinh:{one.id}:2019-08-04"
+    assert second.guid == f"{first.guid}-2"
+    assert (first.title, first.summary) == (f"Đính chính: {one.title}", "Đính chính ngày 04/08/2019: Tên sai.")
+    assert f'<a href="{SITE}{one.url}">{one.title}</a>' in first.html
+    gone = replace(one, withdrawn=Withdrawal(date=at(9), reason="Sai hết")).as_seen(at(10))
+    item = feeds.item(with_record(**{f"facts:{one.id}": gone}), (one.id, "2019-08-04"))
+    assert item.title == f"[ĐÃ GỠ BỎ] Đính chính: {one.title}"
+    assert "Tên sai" not in item.html + item.summary
+    assert item.modified == at(9)
+
+
+def test_corrections_are_listed_for_machines() -> None:
+    """Every one, the newest first; a grave one names its own item."""
+    one = replace(
+        ARTICLES[1], corrections=(replace(ARTICLES[1].corrections[0], grave=True), ARTICLES[1].corrections[1])
+    )
+    rows = json.loads(feeds.corrected_list(with_record(**{f"facts:{one.id}": one}), (one.id,)))
+    assert [(row["day"], row["note"], row["grave"]) for row in rows] == [
+        ("2019-08-06", "Tên đúng là <Lan>", False),
+        ("2019-08-04", "Số đúng là 80", True),
+    ]
+    assert "item" not in rows[0]
+    assert rows[1]["item"] == f"tag:example.vn,2026:dinh-chinh:{one.id}:2019-08-04"
+
+
+def test_terms_of_use_the_press_contact_and_a_picture_stand_in_every_format() -> None:
+    """A licence of Creative Commons is told to machines, too."""
+    settings = replace(
+        SETTINGS,
+        licence="CC BY 4.0: https://creativecommons.org/licenses/by/4.0/",
+        press=Press(name="Văn phòng", phone="0299 123", email="bao@example.vn"),
+    )
+    reader = with_record(settings=settings)
+    rss, atom, read_json = (make(reader, "tin-tuc", "", REFS) for make in (feeds.rss, feeds.atom, feeds.json_feed))
+    channel = xml(rss).find("channel")
+    assert channel.findtext("managingEditor") == "bao@example.vn (Văn phòng, 0299 123, bao@example.vn)"
+    assert channel.findtext("image/url") == f"{SITE}/feeds/bieu-trung.png"
+    assert rss.count(b"creativecommons.org/licenses/by/4.0/</creativeCommons:license>") == 1
+    feed = xml(atom)
+    assert feed.findtext("atom:contributor/atom:email", namespaces=NS) == "bao@example.vn"
+    assert feed.findtext("atom:logo", namespaces=NS) == f"{SITE}/feeds/bieu-trung.png"
+    assert [link.get("href") for link in feed.findall("atom:link", NS) if link.get("rel") == "license"] == [
+        "https://creativecommons.org/licenses/by/4.0/"
+    ]
+    about = json.loads(read_json)
+    assert about["_cchc"]["press"] == {"name": "Văn phòng", "phone": "0299 123", "email": "bao@example.vn"}
+    assert about["items"][0]["_cchc"]["rights"] == settings.licence
+    logo = xml(feeds.rss(with_record(settings=replace(SETTINGS, logo="/media/dau.png")), "tin-tuc", "", ()))
+    assert logo.findtext("channel/image/url") == f"{SITE}/media/dau.png"
 
 
 def test_media_types_are_our_own_and_true() -> None:

@@ -515,8 +515,8 @@ def test_a_page_of_a_list_knows_its_older_neighbour_and_never_a_newer_one() -> N
         ("tin-tuc", "", "Tin tức - Sự kiện", "feeds/tin-tuc.rss.xml"),
         ("chu-de", "mot-cua", "Một cửa", "feeds/chu-de/mot-cua.rss.xml"),
         ("co-quan", "ubnd", "Ủy ban nhân dân", "feeds/co-quan/ubnd.rss.xml"),
-        ("the-loai", "bai", "Thể loại: Bài", ""),
-        ("the-loai", "khac", "Thể loại: khac", ""),
+        ("the-loai", "bai", "Thể loại: Bài", "feeds/the-loai/bai.rss.xml"),
+        ("the-loai", "khac", "Thể loại: khac", "feeds/the-loai/khac.rss.xml"),
     ],
 )
 def test_every_kind_of_list_has_a_name_and_its_feed(kind: str, key: str, name: str, feed: str) -> None:

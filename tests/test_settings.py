@@ -8,7 +8,7 @@ import pytest
 
 from site_builder.errors import SettingsError
 from site_builder.frozen import freeze
-from site_builder.model.settings import OPTIONS, Settings, by_name
+from site_builder.model.settings import OPTIONS, Press, Settings, by_name
 from site_builder.text import nearest
 
 CONFIG: dict[str, Any] = {"site_name": "Cổng CCHC", "site_url": "https://cchc.tinh.vn"}
@@ -54,6 +54,21 @@ def test_every_setting_arrives_frozen() -> None:
 def test_the_day_a_portal_began_is_read_as_people_write_it(written: object) -> None:
     """A day of YAML's, with a time or without, or text."""
     assert Settings.from_mapping(CONFIG, AUTHORITY | {"since": written}).since == date(2026, 1, 2)
+
+
+def test_whom_newspapers_turn_to_is_read_as_one_value() -> None:
+    """All three parts, or those that are known."""
+    told = Settings.from_mapping(
+        CONFIG, AUTHORITY | {"press": {"name": " Văn phòng ", "phone": None, "email": "b@x.vn"}}
+    )
+    assert told.press == Press(name="Văn phòng", phone="", email="b@x.vn")
+
+
+@pytest.mark.parametrize("written", ["Văn phòng", {}, {"fax": "1"}, {"phone": 299}, {"email": "x.vn"}, ["a"]])
+def test_whom_newspapers_turn_to_is_refused_when_it_is_not_told_by_its_parts(written: object) -> None:
+    """With what to write."""
+    (found,) = problems(CONFIG, AUTHORITY | {"press": written})
+    assert found.startswith(f"mkdocs.yml: cai-dat: plugins: cchc: press: {written!r} chưa đúng; hãy ghi đầu mối")
 
 
 @pytest.mark.parametrize("written", ["31/2/2026", "2026", 2026, "1/1/1026", True, "đầu năm 2026"])

@@ -97,7 +97,8 @@ def _subject(read: Read, kind: str, key: str) -> _Subject:
         return _Subject(name=agency.listed, feed=feed_of(kind, key, agency.listed))
     if kind == "the-loai":
         terms: Taxonomy = TERMS(read)
-        return _Subject(name=f"Thể loại: {terms.genre_names.get(key, key)}")
+        name = f"Thể loại: {terms.genre_names.get(key, key)}"
+        return _Subject(name=name, feed=feed_of(kind, key, name))
     return _Subject(name=ALL_NEWS[0])
 
 

@@ -21,7 +21,7 @@ from site_builder.frame.chrome import script_json
 from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Agency, Article, Body, OnceRead, Read, Taxonomy, Topic
-from site_builder.model.kinds import AGENCY, ARTICLE, BODY, TAXONOMY, TERMS, TOPIC, RecordKind
+from site_builder.model.kinds import AGENCY, ARTICLE, BODY, SETTINGS, TAXONOMY, TERMS, TOPIC, RecordKind
 from site_builder.search import folding, postings
 from site_builder.search.segments import SEGMENT, Segment, stamp_of
 from site_builder.urls import depth_of, prefix_of
@@ -41,6 +41,8 @@ Entry: TypeAlias = tuple[str, int, int, int, str]
 ENTRY: RecordKind[Entry] = RecordKind("entry")
 """The record of a segment's entry, by the segment's name: who needs no more reads no ids."""
 
+_SERVICES = "//dichvucong.gov.vn"
+"""Where the national service portal is; its name is what `links.yml` says."""
 _EPOCH = date(1970, 1, 1)
 
 
@@ -144,7 +146,8 @@ def names(read: Read) -> bytes:
 def page(read: Read, segments: tuple[str, ...], months: tuple[str, ...]) -> bytes:
     """Make the search page from the names of segments, the newest first, and the months (`YYYY/MM`) that have articles.
 
-    Its template gets `directory`, finished JSON, and for readers without JavaScript `topics`, `agencies` and `months`.
+    Its template gets `directory`, finished JSON, and for readers without JavaScript `topics`, `agencies` and `months`;
+    for who finds nothing `hotline` and `services`, the link to the national service portal, or None.
     """
     taxonomy: Taxonomy = TAXONOMY(read)
     directory = [ENTRY(read, name) for name in segments]
@@ -153,7 +156,8 @@ def page(read: Read, segments: tuple[str, ...], months: tuple[str, ...]) -> byte
     known = {"v": VERSION, "root": f"{prefix_of(depth)}/", **folding.table(), **words(taxonomy)}
     main = render(
         read, "tim-kiem.html", depth, directory=Markup(script_json(known | {"segments": directory})),  # noqa: S704 - a data block
-        topics=taxonomy.topics, agencies=taxonomy.agencies, months=months,
+        topics=taxonomy.topics, agencies=taxonomy.agencies, months=months, hotline=SETTINGS(read).hotline,
+        services=next((link for link in taxonomy.links if _SERVICES in link.url), None),
     )  # fmt: skip
     return outer.page(read, meta, main)
 

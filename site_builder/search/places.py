@@ -7,6 +7,7 @@ Knows: the records of agencies, topics, periods and static pages. Never: says wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -22,6 +23,8 @@ VERSION = 1
 """Of the format."""
 LONGEST = 3000
 """Letters of a static page that are looked through: what lists many more links is no text."""
+_QUARTERS = ("I", "II", "III", "IV")
+_ROMAN = re.compile(r"\bI(?:I{0,2}|V)\b")
 _FRAME = "cc-static"
 """Class of what frames the own part of a static page."""
 
@@ -75,7 +78,12 @@ def _topic(topic: Topic) -> Row:
 
 
 def _period(period: Period) -> Row:
-    return ("period", period.url, f"Thống kê {period.label}", [period.label], period.span, [])
+    return ("period", period.url, f"Thống kê {period.label}", [period.label, _in_digits(period.label)], period.span, [])
+
+
+def _in_digits(label: str) -> str:
+    """Return a label as people type it: `Quý IV/2025` → `Quý 4 năm 2025`."""
+    return _ROMAN.sub(lambda found: str(_QUARTERS.index(found[0]) + 1), label).replace("/", " năm ")
 
 
 def _page(path: str, html: bytes) -> Iterator[Row]:
@@ -89,7 +97,7 @@ def _page(path: str, html: bytes) -> Iterator[Row]:
 
 
 class _Own(HtmlReader):
-    """Reads the own part of a static page: its first heading, and what stands below it."""
+    """Reads the own part of a static page: its description, its first heading, and what stands below it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,7 +107,10 @@ class _Own(HtmlReader):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin with the frame."""
-        self._is_own = self._is_own or _FRAME in (dict(attrs).get("class") or "").split()
+        said = dict(attrs)
+        if tag == "meta" and said.get("name") == "description":
+            self.text.append(f"{said.get('content') or ''}\n")
+        self._is_own = self._is_own or _FRAME in (said.get("class") or "").split()
         self._is_heading = self._is_own and tag == "h1" and not self.title
 
     def handle_endtag(self, tag: str) -> None:

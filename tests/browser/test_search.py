@@ -52,9 +52,10 @@ def said(page: Page) -> str:
 
 
 def test_a_reader_types_and_opens_a_result(page: Page, site_url: str) -> None:
-    """From the form of any page to the results, and by a result to its article."""
+    """From the header of any page to the results, and by a result to its article."""
     page.goto(site_url + "chu-de/")
-    page.locator(".cc-search input").fill("cai cach hanh chinh")
+    page.locator(".cc-find-link").click()
+    page.locator("#tu-khoa").fill("cai cach hanh chinh")
     page.keyboard.press("Enter")
     page.wait_for_url("**/tim-kiem/?q=*")
     found = results(page)
@@ -325,3 +326,35 @@ def test_a_typing_mistake_is_mended_and_said(page: Page, site_url: str, typed: s
     results(page)
     assert page.locator("#ket-qua").get_attribute("data-mended") == ""
     assert page.input_value("#tu-khoa") == typed
+
+
+SHIFTS = """
+window.moved = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((one) => { window.moved += one.value; }))
+  .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("query", ["cải cách hành chính", "căn cước", "số điện thoại sở nội vụ cần thơ"])
+def test_with_the_largest_letters_the_first_result_is_on_the_screen(page: Page, site_url: str, query: str) -> None:
+    """On a narrow phone; nothing moves while an answer comes."""
+    page.add_init_script(SHIFTS + "localStorage.setItem('cchc-size', '4');")
+    look(page, site_url, query)
+    title = page.locator("#ket-qua > li h2").first.bounding_box()
+    assert title
+    assert title["y"] + 80 < 740
+    assert page.evaluate("new Promise((done) => setTimeout(() => done(window.moved), 100))") < 0.05
+
+
+def test_an_empty_answer_is_a_way_on(page: Page, site_url: str) -> None:
+    """What stands nowhere, fewer words as links, a hotline to call, the national portal."""
+    assert look(page, site_url, "zzzzqq một cửa wwwwkk&dung=1") == []
+    ways = page.locator("[data-tim=loi-ra]")
+    assert ways.is_visible()
+    assert ways.locator("s").all_inner_texts() == ["zzzzqq", "wwwwkk"]
+    assert ways.locator("a[href^='tel:']").is_visible()
+    assert ways.locator("a[href^='https://dichvucong.gov.vn']").is_visible()
+    ways.get_by_role("link", name="một cửa").click()
+    page.wait_for_url("**?q=m*")
+    assert len(results(page)) == 10
+    assert page.locator("#ket-qua").get_attribute("data-phrase") != "0"

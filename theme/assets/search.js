@@ -20,6 +20,7 @@ const trouble = part("loi");
 const further = part("them");
 const complete = part("tat-ca");
 const mended = part("da-sua");
+const ways = part("loi-ra");
 const narrow = part("loc");
 const heading = document.title;
 
@@ -80,7 +81,7 @@ function prepare(query, options, isNarrow) {
   for (const filter in FACETS) choose(form.elements[filter], options.filters[filter]);
   narrow.open = narrow.open || isNarrow || options.byDate;
   document.title = query ? `${query} - ${heading}` : heading;
-  for (const box of [trouble, further, complete, mended]) box.hidden = true;
+  for (const box of [trouble, further, complete, mended, ways]) box.hidden = true;
   Object.assign(list.dataset, { state: "loading", mended: "" });
   list.textContent = "";
   browse.hidden = !!query;
@@ -100,8 +101,18 @@ function show(query) {
   mended.lastElementChild.href = `${location.search}&dung=1`;
   further.hidden = !found.hasMore;
   complete.hidden = found.complete;
+  ways.hidden = found.total + found.top.length > 0 || found.empty;
+  offered("thieu", (found.lacking || []).map((word) => Object.assign(document.createElement("s"), { textContent: word })));
+  offered("bot", (found.fewer || []).map((text) => Object.assign(document.createElement("a"), { textContent: text, href: `?q=${encodeURIComponent(text)}` })));
   browse.hidden = all.length > 0;
   state.textContent = summary(found, found.mended || query);
+}
+/* Something of a way on: elements, a comma between them; nothing where there are none. */
+function offered(name, elements) {
+  const box = part(name);
+  box.hidden = !elements.length;
+  box.lastElementChild.textContent = "";
+  box.lastElementChild.append(...elements.flatMap((one, at) => (at ? [", ", one] : [one])));
 }
 function fail() {
   list.dataset.state = "error";

@@ -6,8 +6,8 @@ import { counts } from "./candidates.mjs";
 import { meaning } from "./concepts.mjs";
 import { library, segmentsOf } from "./files.mjs";
 import { reading } from "./folding.mjs";
-import { largest, mend, vocabularyOf } from "./mending.mjs";
-import { late, nearest } from "./nearest.mjs";
+import { asWritten, largest, mend, vocabularyOf } from "./mending.mjs";
+import { late, nearest, without } from "./nearest.mjs";
 import { beside, placesIn } from "./places.mjs";
 import { questionOf } from "./question.mjs";
 import { gather, mayMatch, widen } from "./rounds.mjs";
@@ -45,7 +45,7 @@ export function engine(directory, get) {
     const isLost = isPlain && !found.total && !others.top.length && !question.isQuoted && !options.typed;
     const meant = isLost ? await mend(question, words, syllables) : "";
     const better = meant && (await find(meant, { ...options, typed: true }, want));
-    if (better && better.total + better.top.length) return Object.assign(better, { mended: meant });
+    if (better && better.total + better.top.length) return Object.assign(better, { mended: asWritten(meant, better.results, read) });
     found.near = await like(question, found, text, options, want);
     // Where no article has the words as a phrase, a page that has all of them is better.
     const first = found.phrase ? [] : others.below.filter((one) => one.kind === "page" && one.match !== "some").slice(0, 1);
@@ -60,7 +60,7 @@ export function engine(directory, get) {
       const told = await answer(all, want);
       return { question: Object.assign(all, { all: false }), found: told };
     }
-    if (!found.total) Object.assign(found, { complete: true, hasMore: false });
+    if (!found.total) Object.assign(found, { complete: true, hasMore: false, ...without(question, words) });
     return { question, found };
   }
   async function besides(text) {
@@ -94,7 +94,9 @@ export function engine(directory, get) {
 async function answer(question, want) {
   await gather(question, want);
   const empty = !question.words;
-  const found = { results: [], near: [], complete: question.all || empty, empty, total: 0, phrase: 0, hasMore: false };
+  // Whether there are others than the newest.
+  const recent = question.newest.length === question.segments.length;
+  const found = { results: [], near: [], recent, complete: question.all || empty, empty, total: 0, phrase: 0, hasMore: false };
   if (question.isCounted) found.counts = counts(question);
   found.more = (count) => more(question, found, count);
   await found.more(want);

@@ -1,14 +1,16 @@
 /* Typing mistakes: a word that stands nowhere becomes the nearest syllable that does, the one whose neighbours occur. */
 import { covered } from "./concepts.mjs";
 import { ask, frequency, told } from "./evidence.mjs";
-import { each, variantsOf } from "./postings.mjs";
+import { each } from "./postings.mjs";
 import { affordable } from "./rounds.mjs";
-import { means, termsOfWords } from "./runs.mjs";
+import { termsOfWords } from "./runs.mjs";
 
 // Syllables that one word may have been meant as.
 const CHOICES = 6;
 // Files that are asked for at most.
 const PAIRS = 48;
+// Results that tell how it is written.
+const PAGE = 10;
 // What a change costs, beside neighbours that occur: leftovers of Telex, two ways of one sound, swapped and doubled letters, others.
 const LEFTOVER = 0.3;
 const SAME_SOUND = 0.2;
@@ -49,7 +51,7 @@ export async function mend(question, meaning, vocabularyFile) {
   });
   if (choices.every(([first, ...others], at) => !others.length && first.e === words[at].e)) return "";
   const best = await likeliest(question, choices);
-  const text = await written(question, best, words);
+  const text = best.map((one) => one.e).join(" ");
   return text === words.map((word) => word.e).join(" ") ? "" : text;
 }
 
@@ -118,27 +120,17 @@ async function likeliest(question, choices) {
   return rows.sort((a, b) => b.value - a.value)[0].row;
 }
 
-/* A row of words with the dấu that its pairs have most often; what was typed with dấu and stands somewhere stays. */
-async function written(question, row, typed) {
-  const pairs = row.slice(1).map((second, at) => pairOf(row[at], second));
-  const terms = [...pairs, ...termsOfWords(row)];
-  const where = affordable(question, terms, largest(question.segments), PAIRS);
-  await ask(question, where, terms);
-  const forms = row.map((one) => ({ e: one.e, times: 0 }));
-  const take = (at, form, times) => {
-    if (row[at].e === row[at].f && times > forms[at].times) forms[at] = { e: form, times };
-  };
-  pairs.forEach((pair, at) => {
-    const times = frequency(question, where, pair);
-    const isOf = (form) => form.split(" ").every((one, n) => means(pair.words[n], one));
-    const [most] = where.flatMap((segment) => variantsOf(told(question, segment, pair)).filter(isOf).slice(0, 1));
-    if (most) most.split(" ").forEach((form, n) => take(at + n, form, times));
-  });
-  row.forEach((one, at) => {
-    const isMended = typed[at] && one.e !== typed[at].e;
-    if (forms[at].times || !isMended) return;
-    const [most] = where.flatMap((segment) => variantsOf(told(question, segment, termsOfWords([one])[0])).slice(0, 1));
-    if (most) take(at, most, 1);
-  });
-  return forms.map((one) => one.e).join(" ");
+/* What was meant, as most results of a page write it, if any has dấu; as it was asked else. */
+export function asWritten(meant, results, read) {
+  const line = (words) => words.map((word) => word.f).join(" ");
+  const sought = line(read.words(meant));
+  const times = new Map();
+  for (const [text, isMarked] of results.slice(0, PAGE).flatMap((one) => [...one.title, ...one.snippet])) {
+    const words = isMarked ? read.words(text) : [];
+    if (line(words) !== sought || words.every((word) => word.e === word.f)) continue;
+    const form = words.map((word) => word.e).join(" ");
+    times.set(form, (times.get(form) || 0) + 1);
+  }
+  const [[most] = [meant]] = [...times].sort((a, b) => b[1] - a[1]);
+  return most;
 }

@@ -111,5 +111,20 @@ async function shown(question, one, { words, known }) {
   return { ...one, ...resultOf(row), match: "some", missing, title: marked(fields[0], match, 0), snippet: snippet(fields, match) };
 }
 
+/* Of a query that nothing matches: the words that stand nowhere, and what to ask without them, or without an end. */
+export function without(question, meaning) {
+  const words = question.asked[0].parts.flatMap((part) => part.words);
+  const isLost = (word) => {
+    const [term] = termsOfWords([word]);
+    const known = question.segments.map((segment) => told(question, segment, term));
+    return !known.includes(undefined) && !known.some((entry) => each(entry, term, () => {}));
+  };
+  const lacking = words.filter(isLost);
+  const core = weighty(words, meaning).flat().filter((word) => !lacking.includes(word));
+  const shorter = core.length < words.length ? [core] : [words.slice(0, -1), words.slice(1)];
+  const fewer = shorter.filter((row) => row.length).map((row) => row.map((word) => word.e).join(" "));
+  return { lacking: lacking.map((word) => word.e), fewer };
+}
+
 /* Results that have come to be known while others were looked for. */
 export const late = (question, known) => results(question).filter((one) => !known.has(one.id)).sort(question.inOrder);

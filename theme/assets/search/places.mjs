@@ -73,13 +73,14 @@ function measured(place, core, same, whole, weight) {
     const has = core.filter(inName).reduce((sum, word) => sum + weight(word), 0) / whole;
     const all = name.words.reduce((sum, word) => sum + weight(word), 0);
     const said = name.words.filter((word) => core.some((typed) => typed.f === word.f) || isOther(word, name, same)).reduce((sum, word) => sum + weight(word), 0) / all;
-    const isPhrase = starts(name.words, core).length > 0;
+    const places = starts(name.words, core);
+    const isPhrase = places.length > 0;
     const value = has * 2 + said + (isPhrase ? 1 : 0);
-    if (value > best.value) best = { has, value, said, isPhrase };
+    if (value > best.value) best = { has, value, said, isPhrase, begins: places[0] === 0 };
   }
-  // A topic, a period or a page is meant by all of its name: its words are everybody's.
+  // A topic, a period or a page is meant by its whole name, or how it begins: its words are everybody's.
   const isAgency = place.kind === "agency";
-  const isNamed = best.has >= NEARLY_ALL ? best.said >= (isAgency ? OF_NAME : ALL_OF_NAME) : isAgency && best.has >= MAIN_PART;
+  const isNamed = best.has >= NEARLY_ALL ? best.said >= (isAgency || best.begins ? OF_NAME : ALL_OF_NAME) : isAgency && best.has >= MAIN_PART;
   if (best.has >= NEARLY_ALL || place.kind === "agency") return { place, ...best, isNamed };
   // Elsewhere the text counts, too.
   const has = core.filter((word) => isAmong(place.forms, word)).reduce((sum, word) => sum + weight(word), 0) / whole;

@@ -2,7 +2,7 @@
 
 export const integer = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ".");
 
-const NEAR = { some: "Gần với điều bạn tìm", folded: "Không có bài nào viết đúng dấu như đã gõ; đây là bài có chữ khác dấu" };
+const NEAR = { some: "Gần với điều bạn tìm", folded: "Bài có chữ khác dấu" };
 /* What stands above results that do not match as typed, where the kind of match changes. */
 export const between = (before, one) => (one.place || (before && !before.place && before.match === one.match) ? "" : NEAR[one.match] || "");
 
@@ -10,9 +10,10 @@ export function summary(found, query) {
   const { top = [], below = [], near = [] } = found;
   const places = top.length + below.length;
   if (!found.total && !near.length && places) return `Có ${integer(places)} cơ quan, trang cho “${query}”; không có tin, bài nào.`;
+  if (!found.total && near.length && near[0].match === "folded") return `Không có bài nào viết đúng dấu “${query}”.`;
   if (!found.total && near.length) return `Không có tin, bài nào có đủ các chữ của “${query}”.`;
   if (!found.total) return found.empty ? "Hãy nhập chữ hoặc số cần tìm." : `Không tìm thấy tin, bài nào cho “${query}”.`;
   const phrases = found.phrase && found.phrase < found.total ? `, ${integer(found.phrase)} có đúng cụm từ` : "";
-  const rest = found.complete ? "" : "; chưa tìm hết tin, bài cũ";
+  const rest = found.complete || found.recent ? "" : "; chưa tìm hết tin, bài cũ";
   return `${found.complete ? "Tìm thấy" : "Đã thấy"} ${integer(found.total)} tin, bài${phrases}${rest}.`;
 }

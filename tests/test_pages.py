@@ -426,7 +426,28 @@ def test_an_article_describes_itself_to_machines() -> None:
     )
     assert data["author"] == {"@type": "Person", "name": "Nguyễn Văn A"}
     assert data["publisher"]["name"] == "Sở Nội vụ Sóc Trăng"
-    assert data["image"] == "https://tinh.example.vn/cchc/media/anh.png"
+    assert data["image"][0]["url"] == "https://tinh.example.vn/cchc/media/anh.png"
+    assert [(image["width"], image["height"]) for image in data["image"]][1:] == [(1200, 630)]
+    way = data["mainEntityOfPage"]["breadcrumb"]["itemListElement"]
+    assert [step["name"] for step in way] == ["Trang chủ", "Tin tức - Sự kiện", "Một cửa", "Bài hai"]
+    assert way[-1]["item"] == data["url"]
+    assert set(re.findall(r'name="DC\.(\w+)" content="[^"]', html)) >= {
+        "title",
+        "creator",
+        "subject",
+        "description",
+        "publisher",
+        "contributor",
+        "date",
+        "type",
+        "format",
+        "identifier",
+        "source",
+        "language",
+        "relation",
+        "coverage",
+        "rights",
+    }
     assert data["correction"] == ["20/08/2019: Sửa tên huyện."]
     card = re.findall(r'<meta property="og:image(?::\w+)?" content="([^"]*)">', html)
     assert re.fullmatch(r"https://tinh\.example\.vn/cchc/assets/anh/ab12/the\.[0-9a-f]{8}\.jpg", card[0])
@@ -576,6 +597,7 @@ def test_the_front_page_shows_lead_featured_latest_and_topics() -> None:
     assert 'aria-labelledby="chu-de-mot-cua"' in html
     assert 'aria-labelledby="chu-de-the-che"' not in html
     assert _data(html)["@type"] == "WebSite"
+    assert _data(html)["publisher"]["logo"].endswith("/assets/bieu-trung.svg")
     assert '<img src="./media/anh.png" alt="" width="640" height="400" fetchpriority="high"></picture>' in html
 
 

@@ -2,7 +2,8 @@
 
 Every maker of a page, whatever its room, says what the page is with a `Meta` and hands over its main HTML;
 static pages get the same head from the MkDocs plugin. So every page has its canonical address, Open Graph,
-JSON-LD and Dublin Core (the 6 mandatory and 4 recommended elements of TT 24/2011/TT-BTTTT).
+JSON-LD and Dublin Core (the 6 mandatory and 4 recommended elements of TT 24/2011/TT-BTTTT; of the other 5 what is
+known).
 
 Knows: the chrome's holes and `head.html`. Never: knows what stands in a main part.
 """
@@ -47,6 +48,12 @@ class Meta:
     source: str = ""
     contributors: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    coverage: str = ""
+    """Place that it is about."""
+    relations: tuple[str, ...] = ()
+    """Addresses of what belongs to it; the portal's own when empty."""
+    steps: tuple[tuple[str, str], ...] = ()
+    """The way down to the page: title and rooted URL of what stands between the front page and it."""
     language: str = "vi"
     image: str = ""
     """Rooted URL of what social networks show of it (`model.pictures.CARD`)."""
@@ -98,4 +105,17 @@ def _web_page(settings: Settings, meta: Meta) -> dict[str, Any]:
         "inLanguage": meta.language,
         "isPartOf": {"@type": "WebSite", "name": settings.site_name, "url": settings.site_url},
         "publisher": {"@type": "GovernmentOrganization", "name": settings.agency or settings.site_name},
+        "breadcrumb": breadcrumb(settings, (*meta.steps, (meta.title, meta.url))),
+    }
+
+
+def breadcrumb(settings: Settings, steps: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Describe the way from the front page to a page, itself the last step, as a BreadcrumbList of schema.org."""
+    places = (("Trang chủ", "/"), *steps)
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": position, "name": name, "item": settings.absolute(url)}
+            for position, (name, url) in enumerate(places, 1)
+        ],
     }

@@ -18,6 +18,7 @@ from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Agency, Airing, Article, Body, Heading, Read, Taxonomy, Topic
 from site_builder.model.kinds import AGENCY, ARTICLE, ASSET, BODY, HEIRS, SETTINGS, TERMS, TOPIC
+from site_builder.model.pictures import CARD
 from site_builder.model.settings import Settings
 from site_builder.pages.cards import ALL_FEEDS, brief, feed_of
 from site_builder.pages.pictures import Shown, card_address, in_body, shown
@@ -76,7 +77,9 @@ def article(read: Read, id_: str, older: tuple[str, ...], related: tuple[str, ..
         report=_report(facts, settings),
     )
     meta = _meta(facts, topics, agency, partners, settings, genre)
-    return outer.page(read, replace(meta, image=card_address(read, facts, settings.colour)), main)
+    card = card_address(read, facts, settings.colour)
+    data = (meta.data or {}) | _images(read, facts, card, settings)
+    return outer.page(read, replace(meta, image=card, data=data), main)
 
 
 def _notice(read: Read, facts: Article) -> bytes:
@@ -179,6 +182,8 @@ def _meta(
         contributors=tuple(partner.name_on(day) for partner in partners),
         subjects=(*(topic.name for topic in topics), *facts.tags),
         language=facts.lang,
+        coverage=agency.place,
+        relations=tuple(file.file for file in facts.attachments),
         image_alt=facts.image.alt if facts.image else "",
         feeds=(
             feed_of("chu-de", main_topic.id, main_topic.name), feed_of("co-quan", agency.id, agency.listed), *ALL_FEEDS,
@@ -192,10 +197,10 @@ def _json_ld(
 ) -> dict[str, Any]:
     """Describe the article as a NewsArticle of schema.org."""
     address = settings.absolute(facts.url)
+    steps = (("Tin tức - Sự kiện", "/tin-tuc/"), (topic.name, topic.url), (facts.title, facts.url))
     author = {"@type": "Person", "name": facts.author} if facts.author else _organization(publisher)
     optional = {
         "description": description,
-        "image": settings.absolute(facts.picture) if facts.picture else "",
         "keywords": ", ".join(facts.tags),
         "isBasedOn": facts.source_url,
         "correction": [f"{date_short(entry.day)}: {entry.note}" for entry in facts.corrections],
@@ -213,9 +218,23 @@ def _json_ld(
         "inLanguage": facts.lang,
         "identifier": facts.id,
         "url": address,
-        "mainEntityOfPage": {"@type": "WebPage", "@id": address},
+        "mainEntityOfPage": {"@type": "WebPage", "@id": address, "breadcrumb": outer.breadcrumb(settings, steps)},
         **{name: value for name, value in optional.items() if value},
     }
+
+
+def _images(read: Read, facts: Article, card: str, settings: Settings) -> dict[str, Any]:
+    """Describe the lead picture, and its copy for social networks; nothing when there is none."""
+    if not facts.picture:
+        return {}
+    lead = shown(read, facts.picture)
+    sizes = ((facts.picture, lead.width, lead.height), (card, *CARD))
+    objects = [
+        {"@type": "ImageObject", "url": settings.absolute(url), "width": width, "height": height}
+        for url, width, height in sizes
+        if width
+    ]
+    return {"image": objects} if objects else {}
 
 
 def _organization(name: str) -> dict[str, str]:

@@ -83,5 +83,25 @@ def _json_ld(settings: Settings) -> dict[str, Any]:
         "name": settings.site_name,
         "url": settings.site_url,
         "inLanguage": "vi",
-        "publisher": {"@type": "GovernmentOrganization", "name": settings.agency or settings.site_name},
+        "publisher": _organization(settings),
+    }
+
+
+def _organization(settings: Settings) -> dict[str, Any]:
+    """Describe who runs the portal: what is known of the ways to it."""
+    hotline = {"@type": "ContactPoint", "contactType": "hotline", "telephone": settings.hotline}
+    parent = {"@type": "GovernmentOrganization", "name": settings.parent_agency}
+    known = {
+        "logo": settings.absolute(settings.logo or "/assets/bieu-trung.svg"),
+        "address": settings.address,
+        "telephone": settings.phone,
+        "email": settings.email,
+        "contactPoint": hotline if settings.hotline else "",
+        "parentOrganization": parent if settings.parent_agency else "",
+    }
+    return {
+        "@type": "GovernmentOrganization",
+        "name": settings.agency or settings.site_name,
+        "url": settings.site_url,
+        **{name: value for name, value in known.items() if value},
     }

@@ -39,6 +39,7 @@ class _Subject:
 
     name: str
     intro: str = ""
+    place: str = ""
     feed: tuple[str, str] | None = None
     """Its own feed, besides that of all news."""
 
@@ -62,6 +63,7 @@ def listing(read: Read, kind: str, key: str, number: int, ids: tuple[str, ...], 
     """
     subject = _subject(read, kind, key)
     url = list_url(kind, key, number)
+    steps = (_INDEXES.get(kind, _NEWS),) if key else ()
     listed = items(read, ids, Look(level=3 if kind == "co-quan" and not number else 2))
     main = render(
         read,
@@ -70,7 +72,7 @@ def listing(read: Read, kind: str, key: str, number: int, ids: tuple[str, ...], 
         heading=subject.name,
         intro=subject.intro,
         feed=(subject.feed or ALL_NEWS)[1] if subject.feed or kind == "tin-tuc" else "",
-        steps=(_INDEXES.get(kind, _NEWS),) if key else (),
+        steps=steps,
         base=list_url(kind, key),
         number=number,
         older=older,
@@ -83,6 +85,8 @@ def listing(read: Read, kind: str, key: str, number: int, ids: tuple[str, ...], 
         description=subject.intro,
         section=section_of(kind),
         modified=modified(listed),
+        steps=steps,
+        coverage=subject.place,
         feeds=(subject.feed, *ALL_FEEDS) if subject.feed else ALL_FEEDS,
     )
     return outer.page(read, meta, main)
@@ -94,7 +98,7 @@ def _subject(read: Read, kind: str, key: str) -> _Subject:
         return _Subject(name=topic.name, intro=topic.description, feed=feed_of(kind, key, topic.name))
     if kind == "co-quan":
         agency: Agency = AGENCY(read, key)
-        return _Subject(name=agency.listed, feed=feed_of(kind, key, agency.listed))
+        return _Subject(name=agency.listed, place=agency.place, feed=feed_of(kind, key, agency.listed))
     if kind == "the-loai":
         terms: Taxonomy = TERMS(read)
         name = f"Thể loại: {terms.genre_names.get(key, key)}"

@@ -15,7 +15,7 @@ from site_builder.model import Article, Asset, Body, Read, pictures
 from site_builder.model.kinds import ASSET
 from site_builder.urls import ROOT, rooted
 
-COLUMN = "(min-width: 50em) 768px, calc(100vw - 32px)"
+COLUMN = "(min-width: 50em) 656px, calc(100vw - 32px)"
 """How wide pictures of a body stand, as `sizes` says it; the same as in `picture.html`."""
 _PICTURE = re.compile(rf'<img\b(?=[^>]*?\bsrc="{ROOT}(/[^"]*)")[^>]*>')
 

@@ -186,8 +186,10 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 title=str(page.meta.get("title") or page.title or ""),
                 description=str(page.meta.get("description") or ""),
                 feeds=pages.ALL_FEEDS,
+                language=static_pages.language_of(page.file.src_uri),
+                versions=static_pages.versions_of(page.file.src_uri, self.read),
             )
-            page.meta["heading"] = meta.title
+            page.meta["heading"], page.meta["versions"] = meta.title, meta.versions
             page.meta.update(head_of(self.records, meta))
             return read.body if read else markdown
         return markdown
@@ -199,7 +201,10 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if _read_of(self.read, page):
             at = PageLinks(file=f"{PAGES}/{page.file.src_uri}", url=page_url(page.file.src_uri))
             html = markup.safe_page(html, at, self.settings.markdown, partial(_block, self.records, depth_of(at.url)))
-        return pages.static_main(page.meta["heading"], html)
+        language = static_pages.language_of(page.file.src_uri)
+        return pages.static_main(
+            page.meta["heading"], html, depth_of(page_url(page.file.src_uri)), language, page.meta["versions"]
+        )
 
     @event_priority(-100)
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:

@@ -769,3 +769,23 @@ def test_pages_are_the_same_bytes_each_time() -> None:
     """The same records give the same bytes."""
     assert _article() == _article()
     assert depth_of(FULL.url) == 4
+
+
+def test_a_page_in_two_languages_offers_the_other() -> None:
+    """By a link in that language; its own words carry theirs."""
+    both = (("vi", "/lien-he/"), ("en", "/en/lien-he/"))
+    html = pages.static_main("Contact", "<p>x</p>", 2, "en", both)
+
+    assert html.startswith('<div class="cc-wrap cc-narrow cc-static md-typeset" lang="en">')
+    assert '<a href="../../lien-he/" hreflang="vi" lang="vi">Tiếng Việt</a>' in html
+    assert ">English<" not in html
+    assert "hreflang" not in pages.static_main("Liên hệ", "<p>x</p>")
+
+
+def test_the_list_of_all_news_is_narrowed_by_links() -> None:
+    """Topics, genres and years, on its front alone."""
+    front = _listing("tin-tuc", "", 0, (FULL,))
+
+    assert {"../chu-de/mot-cua/", "../luu-tru/#nam-2019"} <= set(_links(front))
+    assert any(link.startswith("../the-loai/") for link in _links(front))
+    assert "Lọc theo" not in _listing("tin-tuc", "", 1, (FULL,))

@@ -9,6 +9,7 @@ import pytest
 
 from site_builder import build
 from site_builder.build import Options
+from site_builder.cache import static_pages
 from site_builder.errors import ContentError, Problem
 from site_builder.frame.scripts import inline_script_hashes, of_theme
 from site_builder.mkdocs_plugin import render_chrome
@@ -340,3 +341,13 @@ def test_a_theme_elsewhere_is_refused(portal: Path, tmp_path: Path) -> None:
 
     assert [(one.path, one.code) for one in told] == [("mkdocs.yml", "cai-dat")]
     assert "custom_dir" in told[0].message
+
+
+def test_a_page_below_en_says_in_english_what_its_namesake_says() -> None:
+    """Each of both knows the other; one alone has no other version."""
+    known = {"content/pages/lien-he.md", "content/pages/en/lien-he.md", "content/pages/en/more.md"}
+    both = (("vi", "/lien-he/"), ("en", "/en/lien-he/"))
+
+    assert static_pages.versions_of("lien-he.md", known) == static_pages.versions_of("en/lien-he.md", known) == both
+    assert static_pages.versions_of("en/more.md", known) == ()
+    assert [static_pages.language_of(name) for name in ("en/more.md", "lien-he.md")] == ["en", "vi"]

@@ -159,7 +159,7 @@ def outline(rows: Iterable[Listed]) -> FolderOutline | None:
             if row.modified[0] > row.added
         ),
         media=tuple(sorted({path for row in live for path in row.media})),
-        leads=tuple(sorted({(row.lead, row.topic) for row in live})),
+        leads=tuple(sorted({(row.lead, row.topic) for row in live if row.topics})),
         pages=digest([(row[:5], row.topics[:1], row.status) for row in ordered]),
     )
 

@@ -41,6 +41,28 @@ def page_url(source: str) -> str:
     return f"/{url}/" if url else "/"
 
 
+_ENGLISH = "en/"
+"""Where pages in English lie."""
+
+
+def language_of(source: str) -> str:
+    """Return the language of a static page: English below `en/`, else Vietnamese."""
+    return "en" if source.startswith(_ENGLISH) else "vi"
+
+
+def versions_of(source: str, known: Container[str]) -> tuple[tuple[str, str], ...]:
+    """Return language and rooted URL of a page in Vietnamese and in English; nothing for one that is in one alone.
+
+    Args:
+        source: path below `content/pages`; `en/x.md` says in English what `x.md` says.
+        known: paths of the pages that there are.
+    """
+    both = {"vi": source.removeprefix(_ENGLISH), "en": _ENGLISH + source.removeprefix(_ENGLISH)}
+    if not all(f"{PAGES}/{one}" in known for one in both.values()):
+        return ()
+    return tuple((language, page_url(one)) for language, one in both.items())
+
+
 def page_urls(root: Path) -> tuple[str, ...]:
     """Return the rooted URLs of the static pages in `content/pages`."""
     return tuple(url for url, file in _sources(root) if file.endswith(".md"))

@@ -55,6 +55,8 @@ class Meta:
     steps: tuple[tuple[str, str], ...] = ()
     """The way down to the page: title and rooted URL of what stands between the front page and it."""
     language: str = "vi"
+    versions: tuple[tuple[str, str], ...] = ()
+    """Language and rooted URL of the page in each language that it is in; nothing when it is in one."""
     image: str = ""
     """Rooted URL of what social networks show of it (`model.pictures.CARD`)."""
     image_alt: str = ""

@@ -15,8 +15,8 @@ from typing import Any
 from site_builder.frame import outer
 from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
-from site_builder.model import Agency, AgencyEvent, Read, Taxonomy, Topic
-from site_builder.model.kinds import AGENCY, HEIRS, TERMS, TOPIC
+from site_builder.model import Agency, AgencyEvent, Article, Read, Taxonomy, Topic
+from site_builder.model.kinds import AGENCY, ARTICLE, HEIRS, TAXONOMY, TERMS, TOPIC
 from site_builder.pages.cards import ALL_FEEDS, ALL_NEWS, Look, feed_of, items, modified
 from site_builder.urls import depth_of
 
@@ -76,6 +76,7 @@ def listing(read: Read, kind: str, key: str, number: int, ids: tuple[str, ...], 
         base=list_url(kind, key),
         number=number,
         older=older,
+        choices=_choices(read, ids) if kind == "tin-tuc" and not number else (),
         items=[item.html for item in listed],
         **_about_agency(read, key if kind == "co-quan" else "", number),
     )
@@ -90,6 +91,19 @@ def listing(read: Read, kind: str, key: str, number: int, ids: tuple[str, ...], 
         feeds=(subject.feed, *ALL_FEEDS) if subject.feed else ALL_FEEDS,
     )
     return outer.page(read, meta, main)
+
+
+def _choices(read: Read, ids: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return what the list of all news can be narrowed to: topics, genres on its front, the newest year's archive."""
+    taxonomy: Taxonomy = TAXONOMY(read)
+    shown: tuple[Article, ...] = tuple(ARTICLE(read, id_) for id_ in ids)
+    genres = sorted({article.genre for article in shown if article.status != "withdrawn"})
+    years = sorted({article.date.year for article in shown}, reverse=True)
+    return (
+        *((topic.name, topic.url) for topic in taxonomy.topics),
+        *((taxonomy.genre_names.get(genre, genre), list_url("the-loai", genre)) for genre in genres),
+        *((f"Năm {year}", f"/luu-tru/#nam-{year}") for year in years),
+    )
 
 
 def _subject(read: Read, kind: str, key: str) -> _Subject:

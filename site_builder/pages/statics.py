@@ -19,12 +19,26 @@ from site_builder.model.kinds import SETTINGS, TAXONOMY
 from site_builder.model.settings import Settings
 from site_builder.pages.cards import is_alive
 from site_builder.pages.feed_lists import LATER
+from site_builder.urls import place, prefix_of, rooted
+
+_LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 
 
-def static_main(title: str, html: str) -> str:
-    """Frame the converted HTML of a static page; `title` becomes its heading unless it has one."""
+def static_main(
+    title: str, html: str, depth: int = 1, language: str = "vi", versions: tuple[tuple[str, str], ...] = ()
+) -> str:
+    """Frame the converted HTML of a static page; `title` becomes its heading unless it has one.
+
+    `versions` are languages and rooted URLs of the same in Vietnamese and English: the other one is offered.
+    """
     heading = "" if "<h1" in html else f"<h1>{escape(title)}</h1>\n"
-    return f'<div class="cc-wrap cc-narrow cc-static md-typeset">\n{heading}{html}\n</div>'
+    lang = "" if language == "vi" else f' lang="{language}"'
+    links = ((name, place(rooted(url), prefix_of(depth))) for name, url in versions if name != language)
+    other = "".join(
+        f'<p class="cc-follow"><a href="{escape(url)}" hreflang="{name}" lang="{name}">{_LANGUAGES[name]}</a></p>\n'
+        for name, url in links
+    )
+    return f'<div class="cc-wrap cc-narrow cc-static md-typeset"{lang}>\n{heading}{other}{html}\n</div>'
 
 
 def not_found(read: Read) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _QUALITY: dict[str, Any] = {"quality": 70, "method": 4}
-"""Of WebP: better than a JPEG of 75 at two thirds of its weight; method 6 takes twice as long for one part in twenty."""
+"""Of WebP: better than a JPEG of 75 at two thirds of its weight. Method 6 takes twice the time for a twentieth."""
 _PLAIN: dict[str, Any] = {"quality": 80, "optimize": True, "progressive": True}
 """Of JPEG."""
 _FEW = 256

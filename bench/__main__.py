@@ -6,6 +6,7 @@
 `python -m bench hostile [--articles 2000] [--rounds 5]`,
 `python -m bench fuzz [--inputs 100000] [--seed 1] [--kind NAME]`,
 `python -m bench beside CHECKOUT… [--articles 2000] [--rounds 7]`,
+`python -m bench reading [--lighthouse]`,
 `python -m bench cluster [--articles 5000] [--rounds 3]`, and all that is long: `python -m bench audit`.
 """
 
@@ -58,6 +59,8 @@ def parser() -> argparse.ArgumentParser:
     paired.add_argument("checkouts", type=Path, nargs="+", help="each with its .venv; the first is compared with")
     paired.add_argument("--articles", type=int, default=2000)
     paired.add_argument("--rounds", type=int, default=7)
+    read = commands.add_parser("reading", help="what pages cost a citizen, behind nginx")
+    read.add_argument("--lighthouse", action="store_true", help="let Lighthouse mark them, too")
     far = commands.add_parser("cluster", help="two workers of a Dask cluster beside two processes")
     far.add_argument("--articles", type=int, default=5000)
     far.add_argument("--rounds", type=int, default=3)
@@ -87,7 +90,7 @@ def main() -> None:
             guide.run(args.folder)
     elif args.command in ("search", "queries"):
         _search(args)
-    elif args.command in ("laws", "fuzz", "hostile", "cluster"):
+    elif args.command in ("laws", "fuzz", "hostile", "cluster", "reading"):
         _attack(args)
     elif args.command == "audit":
         from bench import audit  # likewise
@@ -126,7 +129,7 @@ def _search(args: argparse.Namespace) -> None:
 
 def _attack(args: argparse.Namespace) -> None:
     """Run what attacks, and what else the tests' programs are needed for."""
-    from bench import cluster, fuzz, hostile, laws  # need what only the tests install
+    from bench import cluster, fuzz, hostile, laws, reading  # need what only the tests install
 
     if args.command == "laws":
         laws.run(args.inputs, args.seed)
@@ -134,6 +137,8 @@ def _attack(args: argparse.Namespace) -> None:
         fuzz.run(args.inputs, args.seed, args.kind)
     elif args.command == "cluster":
         cluster.run(args.articles, args.rounds)
+    elif args.command == "reading":
+        reading.run(with_lighthouse=args.lighthouse)
     else:
         hostile.run(args.articles, args.rounds)
 

@@ -84,4 +84,4 @@ def test_every_class_of_ours_speaks_one_language() -> None:
     rules = re.sub(r"\"[^\"]*\"|\d*\.\d+", "", " ".join(lean(text.decode()) for text in own().values()))
     names = {name for name in re.findall(r"\.(-?[a-z][\w-]*)", rules) if not name.startswith(("cc-", "md-"))}
 
-    assert names <= {"no-js", "admonition", "admonition-title", "footnote", "headerlink"}
+    assert names <= {"js", "no-js", "admonition", "admonition-title", "footnote", "headerlink"}

@@ -78,7 +78,7 @@ def test_no_accessibility_fault(chromium: Browser, site_url: str, sample_site: P
 
 
 def test_an_article_is_small_and_does_not_shift(chromium: Browser, site_url: str, sample_site: Path) -> None:
-    """An article on a phone: at most 50 KB compressed without images, no outside request, no layout shift."""
+    """An article on a phone: at most 30 KB compressed without images, no outside request, no layout shift."""
     import gzip
 
     context = chromium.new_context(viewport={"width": 360, "height": 740})
@@ -102,7 +102,7 @@ def test_an_article_is_small_and_does_not_shift(chromium: Browser, site_url: str
     context.close()
 
     assert all(url.startswith("http://127.0.0.1") for url in kinds)
-    assert sum(sizes.values()) <= 50 * 1024
+    assert sum(sizes.values()) <= 30 * 1024
     assert shift <= 0.01
 
 

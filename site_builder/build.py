@@ -140,6 +140,7 @@ def _make(
             encoded=options.encoded,
             label=options.label,
             notes=notes,
+            planned=site.archive.forget,
             progress=lambda done, all_: options.progress("Dựng trang", done, all_),
             verify=look,
         )

@@ -104,3 +104,13 @@ def test_the_newest_and_the_places_are_those_of_all_rows(rows: list[Listed], mom
     assert archive.place(moment) == sum(row.added < moment for row in live)
     assert (archive.oldest, archive.newest) == ((live[0].added, live[-1].added) if live else (None, None))
     assert archive.count(EVERY) == len(rows)
+
+
+@given(ROWS)
+def test_what_was_let_go_is_loaded_again(rows: list[Listed]) -> None:
+    """An archive says the same before and after it let go of its rows."""
+    archive = archive_of(rows)
+    said = [archive.ids(archive.span(key)) for key in listed_in(rows)]
+    archive.forget()
+
+    assert [archive.ids(archive.span(key)) for key in listed_in(rows)] == said

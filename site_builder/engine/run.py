@@ -38,6 +38,8 @@ class Run:
     """Names this state of the site; the one before it is kept for `go_back`."""
     notes: Mapping[str, str] = field(default_factory=dict)
     """Kept together with the manifest once the new tree is whole."""
+    planned: Callable[[], None] | None = None
+    """Called when everything is planned and no planner is needed any more."""
     progress: Callable[[int, int], None] | None = None
     """Called with the number of targets made and of all to make."""
     verify: Callable[[Candidate], None] | None = None

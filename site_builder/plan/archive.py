@@ -113,6 +113,12 @@ class _Stretch:
         """When the live articles were added."""
         return tuple(row.added for row in self.rows() if row.status != "withdrawn")
 
+    def forget(self) -> None:
+        """Let go of what was loaded."""
+        for kept in ("ids", "lists", "moments"):
+            self.__dict__.pop(kept, None)
+        self._laid.clear()
+
     def laid(self, month: str, before: Before) -> list[Page]:
         """Return what decides the pages of a month; all are found at once, and each month's let go with it."""
         if month not in self._laid:
@@ -191,6 +197,11 @@ class Archive:
         own = tuple(rows)
         told = outline(own)
         return cls({"": told} if told else {}, lambda _name: own, lambda _name: ids_of(own))
+
+    def forget(self) -> None:
+        """Let go of all rows that were loaded: of a large portal they take more than everything else."""
+        for stretch in self._stretches:
+            stretch.forget()
 
     def count(self, key: ListKey = EVERY) -> int:
         """Count the articles of a list."""

@@ -302,6 +302,20 @@ def test_pictures_have_their_measures() -> None:
     assert '<img src="../../../../media/bia.png" alt="" width="320" height="180"' in html
 
 
+def test_static_pages_offer_copies_of_their_pictures_and_leave_the_frame_alone() -> None:
+    """In their main part, where the page stands; the mark in the header and what is no picture of content stay."""
+    header = '<img src="../media/anh.png" alt="">'
+    main = pages.static_main("Liên hệ", '<p><img alt="Cổng" src="../media/anh.png" /><img src="x.png"></p>')
+    made = pages.in_static_page(Noting(), f"{header}<main>{main}</main>{header}".encode()).decode()
+
+    assert made.count(header) == 2
+    copy = r"\.\./assets/anh/ab12/240\.[0-9a-f]{8}\.webp 240w, [^\"]*"
+    shown = r'<img alt="Cổng" src="\.\./media/anh\.png" width="640" height="400" loading="lazy">'
+    source = rf'<source type="image/webp" srcset="{copy}" sizes="[^"]*">'
+    assert re.search(rf'<p><picture>{source}{shown}</picture><img src="x\.png"></p>', made)
+    assert pages.in_static_page(Noting(), header.encode()) == header.encode()
+
+
 def test_pictures_are_offered_in_widths_up_to_their_own() -> None:
     """A browser chooses among copies in WebP; what cannot be scaled is shown as it is."""
     html = _article()

@@ -12,6 +12,7 @@ from site_builder.pages.feed_lists import PULL_SCRIPT, FeedRow, with_feeds
 from site_builder.pages.fronts import front
 from site_builder.pages.indexes import agencies, archive_index, archive_month, redirect, topics
 from site_builder.pages.lists import list_url, listing
+from site_builder.pages.pictures import in_static_page
 from site_builder.pages.statics import BLOCKS, block, not_found, static_main
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "article",
     "block",
     "front",
+    "in_static_page",
     "list_url",
     "listing",
     "not_found",

@@ -16,6 +16,7 @@ from site_builder.frame.templates import render
 from site_builder.model import Read, Taxonomy
 from site_builder.model.kinds import AGENCY, SETTINGS, STATIC, TERMS, TOPIC
 from site_builder.model.settings import Settings
+from site_builder.pages.pictures import in_static_page
 from site_builder.urls import depth_of
 
 LATER = {"danh-sach-rss": "nguontin", "chuong-trinh-lay-tin": "laytin"}
@@ -62,7 +63,8 @@ def with_feeds(read: Read, path: str, rows: tuple[FeedRow, ...]) -> bytes:
         "danh-sach-rss": render(read, "block-feeds.html", depth, groups=_grouped(shown)),
         "chuong-trinh-lay-tin": render(read, "block-script.html", depth, **told),
     }
-    return split(STATIC(read, path).decode()).fill({hole: blocks[name] for name, hole in LATER.items()})
+    page = split(STATIC(read, path).decode()).fill({hole: blocks[name] for name, hole in LATER.items()})
+    return in_static_page(read, page)
 
 
 def _grouped(shown: Iterable[_Shown]) -> tuple[tuple[str, tuple[_Shown, ...]], ...]:

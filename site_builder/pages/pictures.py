@@ -12,11 +12,16 @@ import re
 from typing import NamedTuple
 
 from site_builder.model import Article, Asset, Body, Read, pictures
-from site_builder.model.kinds import ASSET
-from site_builder.urls import ROOT, rooted
+from site_builder.model.kinds import ASSET, SETTINGS
+from site_builder.model.settings import Settings
+from site_builder.urls import ROOT, place, rooted
 
 COLUMN = "(min-width: 50em) 656px, calc(100vw - 32px)"
 """How wide pictures of a body stand, as `sizes` says it; the same as in `picture.html`."""
+_STATIC = b'<div class="cc-wrap cc-narrow cc-static'
+"""What begins the main part of a static page (`statics.static_main`)."""
+_STATIC_PICTURE = re.compile(r'<img\b(?=[^>]*?\bsrc="((?:\.\.?/)*)(media/[\w./-]+)")[^>]*>', re.ASCII)
+_SRC = re.compile(r'\bsrc="[^"]*"')
 _PICTURE = re.compile(rf'<img\b(?=[^>]*?\bsrc="{ROOT}(/[^"]*)")[^>]*>')
 
 
@@ -59,13 +64,33 @@ def in_body(read: Read, html: str, body: Body) -> str:
     return _PICTURE.sub(written, html)
 
 
+def in_static_page(read: Read, data: bytes) -> bytes:
+    """Give the pictures in the main part of a static page their copies; the frame's mark stays as it is."""
+    start = data.find(_STATIC)
+    if start < 0 or b"<img" not in data:
+        return data
+    end = data.find(b"</main>", start)
+    settings: Settings = SETTINGS(read)
+
+    def written(match: re.Match[str]) -> str:
+        path = f"/{match[2]}"
+        if path == settings.logo:
+            return match[0]
+        return place(_in_body(shown(read, path), match), match[1].rstrip("/") or ".")
+
+    main = _STATIC_PICTURE.sub(written, data[start:end].decode())
+    return data[:start] + main.encode() + data[end:]
+
+
 def _in_body(picture: Shown | None, match: re.Match[str]) -> str:
     tag = match[0].removesuffix(">").removesuffix("/").rstrip()
     lazy = "" if " loading=" in tag else ' loading="lazy"'
     if picture is None:
         return f"{tag}{lazy}>"
     size = f' width="{picture.width}" height="{picture.height}"' if picture.width and " width=" not in tag else ""
-    whole = f"{tag.replace(f'{ROOT}{match[1]}', rooted(picture.src), 1)}{size}{lazy}>"
+    if picture.src != picture.original.path:
+        tag = _SRC.sub(f'src="{rooted(picture.src)}"', tag, count=1)
+    whole = f"{tag}{size}{lazy}>"
     if not picture.srcset:
         return whole
     return f'<picture><source type="image/webp" srcset="{picture.srcset}" sizes="{COLUMN}">{whole}</picture>'

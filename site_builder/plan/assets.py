@@ -37,9 +37,9 @@ def _with_feeds(paths: tuple[str, ...], rows: tuple[FeedRow, ...]) -> Iterator[T
 
 
 def static_file(read: Read, path: str) -> bytes:
-    """Return a file that MkDocs rendered."""
+    """Return a file that MkDocs rendered, pages with the copies of their pictures."""
     data: bytes = STATIC(read, path)
-    return data
+    return pages.in_static_page(read, data) if path.endswith(".html") else data
 
 
 def _media_files(*paths: str) -> Iterator[Target]:

@@ -66,7 +66,10 @@ export function engine(directory, get) {
   async function besides(text) {
     const known = await places();
     const found = beside(text, known, words, read);
-    return found.top.length + found.below.length ? found : beside(read.fold(read.lower(text)), known, words, read);
+    if (found.top.length + found.below.length) return found;
+    const other = beside(read.fold(read.lower(text)), known, words, read);
+    const isFolded = (one) => ({ ...one, match: "folded" });
+    return { top: other.top.map(isFolded), below: other.below.map(isFolded) };
   }
   async function like(question, found, text, options, want) {
     // Who asks for everything is told what matches, and nothing else; who names an article, too.

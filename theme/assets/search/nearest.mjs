@@ -4,7 +4,7 @@ import { concepts, weighty } from "./concepts.mjs";
 import { ask, told } from "./evidence.mjs";
 import { passes } from "./facets.mjs";
 import { formsOf, isAmong } from "./matching.mjs";
-import { each, variantsOf } from "./postings.mjs";
+import { each } from "./postings.mjs";
 import { affordable } from "./rounds.mjs";
 import { pairsOf, starts, termsOf, termsOfWords } from "./runs.mjs";
 import { marked, snippet } from "./snippets.mjs";
@@ -13,9 +13,9 @@ import { fieldsOf, resultOf, results, rowOf, settle } from "./texts.mjs";
 // Files that are asked for at most.
 const COST = 64;
 // The share of a query's weight that an article must have.
-const MOST_OF = 0.5;
+const MOST_OF = 0.4;
 // What a word in the title weighs more, and two neighbours.
-const TITLED = 0.6;
+const TITLED = 1;
 const TOGETHER = 0.8;
 // Articles that are read beyond those that are shown.
 const MORE = 2;
@@ -36,20 +36,11 @@ export async function nearest(question, meaning, count) {
   const terms = [...termsOfWords(sought.words), ...others, ...sought.pairs];
   const where = affordable(question, terms, question.segments, COST);
   await ask(question, where, terms);
-  sought.words = sought.words.map((word) => relaxed(question, where, word));
   const open = ranked(question, where, sought).slice(0, count + MORE);
   // Who has every word is a match like the others.
   await settle(question, open.map((one) => ({ ...one, sure: false, score: 0 })));
   const left = open.filter((one) => !question.settled.get(one.id)).slice(0, count);
   return Promise.all(left.map((one) => shown(question, one, sought)));
-}
-
-/* A word whose dấu nobody wrote so means its bare form: every other one. */
-function relaxed(question, where, word) {
-  const [term] = termsOfWords([word]);
-  const isMeant = where.some((segment) => each(told(question, segment, term), term, () => {}));
-  const isThere = where.some((segment) => variantsOf(told(question, segment, term)).length);
-  return !isMeant && isThere ? { ...word, e: word.f } : word;
 }
 
 function ranked(question, where, { words, pairs, known }) {
@@ -76,13 +67,13 @@ function weighed(question, segment, { words, pairs, known, weight }) {
       const seen = new Map();
       for (const term of terms) each(told(question, segment, term), term, (document, fields) => (seen.get(document) || seen.set(document, []).get(document)).push(fields));
       for (const [document, fields] of seen) {
-        if (fields.length === terms.length) for (const word of run) keep(document, plainOf(words, word), fields.every((one) => one & 1));
+        if (fields.length === terms.length) for (const word of run) keep(document, word, fields.every((one) => one & 1));
       }
     }
   }
   const bonus = new Map();
   for (const pair of pairs) {
-    const worth = pair.words.reduce((sum, word) => sum + weight.get(plainOf(words, word).e), 0) / 2;
+    const worth = pair.words.reduce((sum, word) => sum + weight.get(word.e), 0) / 2;
     each(told(question, segment, pair), pair, (document, fields) => bonus.set(document, (bonus.get(document) || 0) + worth * TOGETHER * (fields & 1 ? 1 + TITLED : 1)));
   }
   const passing = [...rows].filter(([document]) => !question.filtered || passes(question.facets.get(segment), document, question.filters));
@@ -96,7 +87,6 @@ function weighed(question, segment, { words, pairs, known, weight }) {
     return { segment, document, id: segment.base + document, has, value };
   }).filter((one) => !question.settled.get(one.id));
 }
-const plainOf = (words, word) => words.find((one) => one.e === word.e) || words.find((one) => one.f === word.f);
 
 /* An article as a result, with the words that it lacks. */
 async function shown(question, one, { words, known }) {

@@ -44,8 +44,6 @@ export function each(entry, { e, words }, use) {
   return documents;
 }
 
-export const variantsOf = (entry) => (entry ? entry[0] : []);
-
 /* Places of a pair, for each document that has it. */
 export function placesOf(ints) {
   const documents = [];

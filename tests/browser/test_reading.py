@@ -60,6 +60,21 @@ def test_letters_grow_to_twice_their_size(phone: Page) -> None:
     phone.locator("[data-cchc=chu-vua]").click()
 
 
+def test_on_a_desk_the_largest_letters_have_one_column(phone: Page) -> None:
+    """Nothing is wider than the screen, and neighbours stand below the article."""
+    phone.set_viewport_size({"width": 1280, "height": 800})
+    phone.evaluate("document.documentElement.setAttribute('data-size', '4')")
+    wide = phone.evaluate("document.documentElement.scrollWidth")
+    below = phone.evaluate(
+        "document.querySelector('.cc-reading > .cc-side').getBoundingClientRect().top"
+        " >= document.querySelector('.cc-article').getBoundingClientRect().bottom"
+    )
+    phone.set_viewport_size({"width": 360, "height": 740})
+    phone.evaluate("document.documentElement.removeAttribute('data-size')")
+
+    assert (wide, below) == (1280, True)
+
+
 def test_contrast_is_chosen_and_kept(phone: Page) -> None:
     """Soft words become as dark as all others, after a reload too, and back."""
     soft = "getComputedStyle(document.querySelector('.cc-byline')).color"

@@ -27,6 +27,7 @@ from tests.conftest import REPOSITORY, build_portal, rendered_chrome, small_port
 from tests.newsroom import START, Newsroom
 
 PAUSE = timedelta(days=21)
+SEED = 7
 SCRIPT = REPOSITORY / "theme/feeds/lay_tin.py"
 CURRENT = "feeds/tin-tuc.atom.xml"
 
@@ -132,16 +133,13 @@ class Portal:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(1, lengths.examples(1, 2) + 1))
-def test_the_script_loses_nothing_and_doubles_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
-) -> None:
+def test_the_script_loses_nothing_and_doubles_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Polled often, ended again and again, or run once at the end: each item once, in its last state."""
     polls, kills = lengths.examples(24, 365), lengths.examples(5, 50)
     days = lengths.examples(80, 365)
-    room = Newsroom(articles=lengths.examples(60, 2000), days=days, seed=seed)
+    room = Newsroom(articles=lengths.examples(60, 2000), days=days, seed=SEED)
     portal = Portal(tmp_path / "portal", room)
-    luck = random.Random(seed)
+    luck = random.Random(SEED)
     often, hurt, once = (tmp_path / name for name in ("often", "hurt", "once"))
     deadly = set(luck.sample(range(polls), kills))
     with serving(portal.root / "public") as site:

@@ -130,6 +130,7 @@ def _make(
 ) -> Outcome:
     """Make what is stale, have it looked at, and swap the new tree in."""
     from site_builder.plan import plan  # noqa: PLC0415 - with it come all makers
+    from site_builder.plan.archive import forget_rows  # noqa: PLC0415
 
     try:
         run = Run(
@@ -140,7 +141,7 @@ def _make(
             encoded=options.encoded,
             label=options.label,
             notes=notes,
-            planned=site.archive.forget,
+            planned=partial(forget_rows, site.archive),
             progress=lambda done, all_: options.progress("Dựng trang", done, all_),
             verify=look,
         )

@@ -174,11 +174,11 @@ class Archive:
         """Take outlines by name."""
         self.outlines = outlines
         self.load = load
-        self._stretches = tuple(_stretches(outlines, load, load_ids))
+        self.stretches = tuple(_stretches(outlines, load, load_ids))
         self._places: dict[ListKey, list[int]] = defaultdict(lambda: [0])
         """By list where its part of each stretch that has any begins, and where the last one ends."""
         self._parts: dict[ListKey, list[_Stretch]] = defaultdict(list)
-        for stretch in self._stretches:
+        for stretch in self.stretches:
             for key, part in stretch.parts.items():
                 self._places[key].append(self._places[key][-1] + part.count)
                 self._parts[key].append(stretch)
@@ -197,11 +197,6 @@ class Archive:
         own = tuple(rows)
         told = outline(own)
         return cls({"": told} if told else {}, lambda _name: own, lambda _name: ids_of(own))
-
-    def forget(self) -> None:
-        """Let go of all rows that were loaded: of a large portal they take more than everything else."""
-        for stretch in self._stretches:
-            stretch.forget()
 
     def count(self, key: ListKey = EVERY) -> int:
         """Count the articles of a list."""
@@ -255,7 +250,7 @@ class Archive:
     def tail(self, key: ListKey, count: int) -> tuple[str, ...]:
         """Return the ids of the newest that are not withdrawn, the newest first."""
         found: list[str] = []
-        for stretch in reversed(self._stretches):
+        for stretch in reversed(self.stretches):
             if tail := stretch.tails.get(key):
                 found += [ident for _, ident in reversed(tail.newest)]
             if len(found) >= count:
@@ -266,7 +261,7 @@ class Archive:
         """Yield every month of addresses with a mark of what its pages hang on, and what they need of older ones."""
         newest: tuple[str, ...] = ()
         alike: dict[str, deque[str]] = defaultdict(lambda: deque(maxlen=RELATED + 1))
-        for stretch in self._stretches:
+        for stretch in self.stretches:
             before = Before(newest, tuple((topic, tuple(ids)) for topic, ids in sorted(alike.items())))
             for kind, month in stretch.parts:
                 if kind == "luu-tru":
@@ -293,7 +288,7 @@ class Archive:
 
     def every(self) -> Iterator[Listed]:
         """Load all articles, oldest first."""
-        for stretch in self._stretches:
+        for stretch in self.stretches:
             yield from stretch.rows()
 
 
@@ -309,3 +304,9 @@ def _stretches(outlines: Mapping[str, FolderOutline], load: Load, load_ids: Load
         last = max(last or outlines[name].last, outlines[name].last)
     if names:
         yield _Stretch(names, [outlines[one] for one in names], load, load_ids)
+
+
+def forget_rows(archive: Archive) -> None:
+    """Let go of all rows that were loaded: of a large portal they take more than everything else."""
+    for stretch in archive.stretches:
+        stretch.forget()

@@ -244,10 +244,7 @@ def in_json(file: Path) -> Hand:
 def in_page(root: Path) -> Hand:
     """Read the numbers at the top of the period's page."""
     page = (root / "public/thong-ke/quy-3-2024/index.html").read_text(encoding="utf-8")
-    said = {
-        name: plain(re.sub(r"<[^>]+>", "", value))
-        for name, value in re.findall(r"<dt>([^<]+)</dt><dd>(.*?)</dd>", page, re.DOTALL)
-    }
+    said = {name: plain(value) for name, value in re.findall(r"<dt>([^<]+)</dt><dd>(?:<a [^>]*>)?([\d.,]+)<", page)}
     names = ("Tin, bài", "Lượt đăng, phát", "Phút đăng, phát", "Chuyên mục")
     works, airings, minutes, columns = (said[name] for name in names)
     return Hand(int(works), int(airings), minutes, int(columns))

@@ -9,12 +9,12 @@ Knows: names and bytes. Never: needs what it keeps; what cannot be read whole is
 
 from __future__ import annotations
 
-import secrets
 import shutil
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
 
+from site_builder import atomic
 from site_builder.cache.versions import rooms
 from site_builder.engine import libraries
 from site_builder.engine.targets import digest, digest_bytes
@@ -57,14 +57,9 @@ def tidy(state: Path, names: Collection[str]) -> None:
 
 
 def _keep(place: Path, data: bytes) -> None:
-    """Write a copy whole or not at all; two workers may do it at once."""
+    """Write a copy; what two workers who do it at once may leave half written is known by its mark."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    scratch = place.with_name(f"{place.name}.{secrets.token_hex(4)}~")
-    try:
-        scratch.write_bytes(_mark(data) + data)
-        scratch.replace(place)
-    finally:
-        scratch.unlink(missing_ok=True)
+    atomic.write(place, _mark(data) + data, lasting=False)
 
 
 def _mark(data: bytes) -> bytes:

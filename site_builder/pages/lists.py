@@ -98,7 +98,7 @@ def _choices(read: Read, ids: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     taxonomy: Taxonomy = TAXONOMY(read)
     shown: tuple[Article, ...] = tuple(ARTICLE(read, id_) for id_ in ids)
     genres = sorted({article.genre for article in shown if article.status != "withdrawn"})
-    years = sorted({article.date.year for article in shown}, reverse=True)
+    years = sorted({article.month[:4] for article in shown}, reverse=True)
     return (
         *((topic.name, topic.url) for topic in taxonomy.topics),
         *((taxonomy.genre_names.get(genre, genre), list_url("the-loai", genre)) for genre in genres),

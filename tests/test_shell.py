@@ -58,6 +58,13 @@ def test_a_page_that_is_no_article_describes_itself() -> None:
         "inLanguage": "vi",
         "isPartOf": {"@type": "WebSite", "name": "Cổng CCHC", "url": "https://x.vn/cchc/"},
         "publisher": {"@type": "GovernmentOrganization", "name": "Sở Nội vụ"},
+        "breadcrumb": {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": 1, "name": "Trang chủ", "item": "https://x.vn/cchc/"},
+                {"@type": "ListItem", "position": 2, "name": "Tin", "item": "https://x.vn/cchc/tin-tuc/"},
+            ],
+        },
     }
     bare = RECORDS | {"settings": replace(SETTINGS, agency="")}
     assert outer.holes(bare.__getitem__, meta)["data"]["publisher"]["name"] == "Cổng CCHC"

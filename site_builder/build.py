@@ -178,4 +178,5 @@ def _built(
         base_path=f"{site.settings.site_path}/",
         moved=tuple((alias, article.url) for article in site.notices for alias in article.aliases),
         gone=tuple(article.url for article in site.notices if article.is_withdrawn),
+        measured=site.settings.measured.host if site.settings.measured else "",
     )

@@ -46,6 +46,7 @@ from site_builder.cache import static_pages
 from site_builder.cache.inputs import theme_dir
 from site_builder.cache.records import words
 from site_builder.cache.static_pages import page_url
+from site_builder.content import plain_settings
 from site_builder.engine import failures
 from site_builder.errors import MakeError, Problem, SettingsError, SiteError, errors_of
 from site_builder.frame import assets, chrome, outer, scripts, sentinels
@@ -92,7 +93,9 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Check settings and content before MkDocs touches its folder, and lay our theme over Material."""
         _read_as_github(config)
         try:
-            self.settings = replace(Settings.from_mapping(_plain(config), self.options), preview=self.preview)
+            line_of = partial(plain_settings.line_of, Path(config.config_file_path).read_bytes())
+            settings = Settings.from_mapping(_plain(config), self.options, line_of)
+            self.settings = replace(settings, preview=self.preview)
             _read_as_articles(config)
             self._read_pages(config)
             self.taxonomy = content.read_taxonomy(_root(config)).taxonomy
@@ -239,7 +242,9 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         site = Path(config.site_dir)
         files = sorted(path for path in site.rglob("*") if path.is_file())
         named = [(path.relative_to(site).as_posix(), path.read_bytes()) for path in files]
-        self.bundle = chrome.bundled(self.rendered, named, (text for _, text in self.records["templates"]))
+        templates = (text for _, text in self.records["templates"])
+        emc = self.settings.measured
+        self.bundle = chrome.bundled(self.rendered, named, templates, emc.host if emc else "")
         if not self.chrome_only:
             _deliver(_root(config), self.result(), site)
 

@@ -207,23 +207,26 @@ def test_mkdocs_build_stops_before_it_empties_its_folder(portal: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "word"),
+    ("change", "word", "place"),
     [
-        (("feed_authority:", "feed_autority:"), "feed_authority"),
-        (("site_url:", "site_uri:"), "site_url"),
-        (("- cchc:", "- search:"), "cchc"),
-        (("name: material", "name: materiel"), "materiel"),
+        (("feed_authority:", "feed_autority:"), "feed_authority", "- cchc:"),
+        (("agency: ", "agency: 7 # "), "một dòng chữ", "agency: "),
+        (("site_url: ", "site_url: ftp://tinh.vn # "), "site_url", "site_url: "),
+        (("site_url:", "site_uri:"), "site_url", ""),
+        (("- cchc:", "- search:"), "cchc", ""),
+        (("name: material", "name: materiel"), "materiel", ""),
     ],
 )
-def test_wrong_settings_are_told(portal: Path, change: tuple[str, str], word: str) -> None:
-    """A mistake in mkdocs.yml is a problem that names what is meant."""
+def test_wrong_settings_are_told(portal: Path, change: tuple[str, str], word: str, place: str) -> None:
+    """A mistake in mkdocs.yml is a problem that names what is meant, and its line where it stands on one."""
     file = portal / "mkdocs.yml"
     file.write_text(file.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
     with pytest.raises(SettingsError) as caught:
         render_chrome(portal)
 
+    lines = [number for number, line in enumerate(file.read_text("utf-8").splitlines(), 1) if place in line]
     assert word in str(caught.value)
-    assert str(caught.value).startswith("mkdocs.yml: ")
+    assert str(caught.value).startswith(f"mkdocs.yml:{lines[0]}: " if place else "mkdocs.yml: ")
 
 
 def test_a_folder_without_settings_is_told(tmp_path: Path) -> None:

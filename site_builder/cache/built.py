@@ -43,6 +43,8 @@ class Built:
     """Old rooted URL and new one of every alias."""
     gone: tuple[str, ...] = ()
     """Rooted URLs of withdrawn articles, whose pages are notices."""
+    measured: str = ""
+    """The ministry's server that measures the portal; empty when none does."""
 
 
 def stamp_of(root: Path, files: Files, options: Options) -> str:

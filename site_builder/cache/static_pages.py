@@ -171,7 +171,7 @@ def clashes(root: Path, owner: Callable[[str], str]) -> Iterator[Problem]:
 
 def shown_media(files: Iterable[tuple[str, bytes]], settings: Settings) -> dict[str, str]:
     """Return the rooted path of every file of content that static pages or the frame show, with who shows it."""
-    shown = {settings.logo: FILE} if settings.logo else {}
+    shown = dict.fromkeys(settings.marks, FILE)
     below = re.escape(f"{settings.site_path}/".encode())
     address = re.compile(rb"=\"(?:(?:\.{1,2}/)*|/|" + below + rb")media/([\w./-]+)[\"#?]", re.ASCII)
     for path, data in files:

@@ -1,11 +1,12 @@
 """What stands in `mkdocs.yml`, as plain values: read before MkDocs reads it, which runs what it names.
 
-Knows: YAML. Never: constructs what a tag asks for; never runs anything.
+Knows: YAML, and where in it a setting stands. Never: constructs what a tag asks for; never runs anything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 
 def read(data: bytes) -> dict[str, object]:
@@ -40,3 +41,36 @@ def texts(value: object) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from texts(item)
+
+
+def line_of(data: bytes, *way: str) -> int:
+    """Return the line on which the setting at a way of keys stands, or the last of them that does; 0 for none.
+
+    An entry of a list counts as a key of its own: `line_of(data, "plugins", "cchc", "logo")`.
+    """
+    import yaml  # noqa: PLC0415 - as above
+
+    try:
+        node: Any = yaml.compose(data.decode("utf-8", errors="replace"), yaml.SafeLoader)
+    except yaml.YAMLError:
+        return 0
+    line = 0
+    for key in way:
+        found = next((pair for pair in _pairs(node) if pair[0].value == key), None)
+        if found is None:
+            break
+        line, node = found[0].start_mark.line + 1, found[1]
+    return line
+
+
+def _pairs(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield keys and values of a node; of a list those of its entries, a plain entry being a key without a value."""
+    if isinstance(node.value, str):
+        return
+    for entry in node.value:
+        if isinstance(entry, tuple):
+            yield entry
+        elif isinstance(entry.value, str):
+            yield entry, entry
+        else:
+            yield from _pairs(entry)

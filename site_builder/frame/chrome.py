@@ -93,16 +93,19 @@ def is_unfinished(path: str, data: bytes) -> bool:
     return path.endswith(".html") and b"zq" in data and bool(_TOKEN.search(data.decode("utf-8", "replace")))
 
 
-def bundled(rendered: Mapping[str, str], files: Iterable[tuple[str, bytes]], templates: Iterable[str]) -> Bundle:
+def bundled(
+    rendered: Mapping[str, str], files: Iterable[tuple[str, bytes]], templates: Iterable[str], host: str = ""
+) -> Bundle:
     """Put together what was rendered, each page with the policy that lets the theme's own scripts run.
 
     Args:
         rendered: pages with holes, by record key.
         files: everything else by path in the tree, sorted.
         templates: sources of the templates of makers, whose scripts may run, too.
+        host: the one other place whose scripts may run.
     """
     hashes = scripts.of_theme(rendered.values(), templates)
-    mark, policy = scripts.page_policy(), scripts.page_policy(hashes)
+    mark, policy = scripts.page_policy(), scripts.page_policy(hashes, host)
     chromes = {key: split(html.replace(mark, policy)) for key, html in rendered.items()}
     return Bundle(
         chromes=tuple(sorted(chromes.items())),

@@ -82,10 +82,11 @@ def of_theme(frames: Iterable[str], templates: Iterable[str]) -> tuple[str, ...]
     return tuple(sorted({source_expression(script.encode()) for script in (*whole, *written)}))
 
 
-def page_policy(hashes: Iterable[str] = ()) -> str:
+def page_policy(hashes: Iterable[str] = (), host: str = "") -> str:
     """Return what stands in the head of every page; the server's own policy says more, and both hold.
 
-    Short, for it counts on each page.
+    Short, for it counts on each page. `host` is the one other place that scripts and pictures may come from.
     """
-    scripts = " ".join(("script-src 'self'", *hashes))
-    return f"{scripts};object-src 'none';base-uri 'none';frame-src 'none';img-src 'self' data:;form-action 'self'"
+    other = (host,) if host else ()
+    scripts, pictures = " ".join(("script-src 'self'", *hashes, *other)), " ".join(("img-src 'self' data:", *other))
+    return f"{scripts};object-src 'none';base-uri 'none';frame-src 'none';{pictures};form-action 'self'"

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from site_builder.errors import Problem, SettingsError
 from site_builder.frozen import Frozen, freeze
+from site_builder.model import measuring
+from site_builder.model.measuring import Emc
 from site_builder.text import SENTINEL, VIETNAM, offer, unshowable
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
@@ -37,8 +39,16 @@ FIRST_YEAR = 1990
 MEGABYTE = 1024 * 1024
 MAX_FILE = 5 * MEGABYTE
 """Bytes that a file may have unless a portal says otherwise."""
+LineOf: TypeAlias = Callable[..., int]
+"""Tells on which line of the file the setting at a way of keys stands; 0 where it stands nowhere."""
+OURS = ("plugins", "cchc")
+"""The way to our own settings."""
 COLOUR = "#a3161f"
 """The built-in colour, which stands in the theme's assets; a portal's own takes its place."""
+
+
+def _nowhere(*_way: str) -> int:
+    return 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,6 +83,8 @@ class Settings:
     """The footer's words on quoting."""
     hotline: str = ""
     press: Press | None = None
+    emc: Emc | None = None
+    """The ministry's measuring; off when None."""
     logo: str = ""
     """Rooted path below content (`/media/logo.svg`), or empty for the built-in mark."""
     colour: str = COLOUR
@@ -112,14 +124,28 @@ class Settings:
         """Return the absolute address of a rooted URL."""
         return self.site_url.rstrip("/") + url if url.startswith("/") else url
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Rooted paths of the pictures that the frame shows as they are."""
+        return tuple(path for path in (self.logo, self.measured.label if self.measured else "") if path)
+
+    @property
+    def measured(self) -> Emc | None:
+        """What pages are measured by; None on what only few people see, which would count for the portal."""
+        return None if self.preview else self.emc
+
     @classmethod
-    def from_mapping(cls, config: Mapping[str, Any], options: Mapping[str, Any]) -> Settings:
+    def from_mapping(
+        cls, config: Mapping[str, Any], options: Mapping[str, Any], line_of: LineOf = _nowhere
+    ) -> Settings:
         """Check MkDocs' settings (`config`) and our own (`options`, under `plugins: - cchc:`).
+
+        `line_of` tells on which line of the file a setting stands; it is asked for wrong ones only.
 
         Raises:
             SettingsError: with one problem for each wrong setting.
         """
-        problems = tuple(_problems(config, options))
+        problems = tuple(replace(problem, line=line_of(*way)) for way, problem in _problems(config, options))
         if problems:
             raise SettingsError(*problems)
         known = {name: value for name, value in options.items() if value is not None}
@@ -129,6 +155,8 @@ class Settings:
             known["max_file"] = float(known["max_file"])
         if "press" in known:
             known["press"] = Press(**{name: str(value or "").strip() for name, value in known["press"].items()})
+        if "emc" in known:
+            known["emc"] = measuring.emc_of(known["emc"])
         return cls(
             site_name=str(config["site_name"]),
             site_url=str(config["site_url"]).rstrip("/") + "/",
@@ -161,44 +189,54 @@ def by_name(value: Any) -> Frozen:
     return value
 
 
-def _problem(code: str, message: str) -> Problem:
-    return Problem(FILE, 0, code, message)
+_Found: TypeAlias = tuple[tuple[str, ...], Problem]
+"""The way to a setting, and what is wrong with it."""
 
 
-def _problems(config: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator[Problem]:
+def _problem(code: str, message: str, *way: str) -> _Found:
+    return way, Problem(FILE, 0, code, message)
+
+
+def _problems(config: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator[_Found]:
     """Find everything that is wrong with the settings."""
     site_url = str(config.get("site_url") or "")
     if not _SITE_URL.match(site_url) or not _has_port(site_url):
-        yield _problem("cai-dat", f"site_url là {site_url!r}; hãy ghi địa chỉ đầy đủ, ví dụ https://cchc.tinh.gov.vn/")
+        yield _problem(
+            "cai-dat", f"site_url là {site_url!r}; hãy ghi địa chỉ đầy đủ, ví dụ https://cchc.tinh.gov.vn/", "site_url"
+        )
     for name in options:
         if name not in OPTIONS:
             instead = offer(name, OPTIONS, f"các khóa dùng được: {', '.join(OPTIONS)}")
-            yield _problem("cai-dat", f"plugins: cchc: khóa {name!r} không có; {instead}")
+            yield _problem("cai-dat", f"plugins: cchc: khóa {name!r} không có; {instead}", *OURS, str(name))
     yield from _text_problems(config, options)
     yield from _reading_problems(config)
     for name, good, expected in _RULES:
         value = options.get(name)
         if value is not None and not good(value):
-            yield _problem("cai-dat", f"plugins: cchc: {name}: {value!r} chưa đúng; hãy ghi {expected}")
+            yield _problem("cai-dat", f"plugins: cchc: {name}: {value!r} chưa đúng; hãy ghi {expected}", *OURS, name)
     if not options.get("feed_authority"):
         yield _problem(
-            "cai-dat", "plugins: cchc: thiếu feed_authority; hãy ghi tên miền và năm bắt đầu, ví dụ tinh.gov.vn,2026"
+            "cai-dat",
+            "plugins: cchc: thiếu feed_authority; hãy ghi tên miền và năm bắt đầu, ví dụ tinh.gov.vn,2026",
+            *OURS,
         )
 
 
-def _reading_problems(config: Mapping[str, Any]) -> Iterator[Problem]:
+def _reading_problems(config: Mapping[str, Any]) -> Iterator[_Found]:
     """Find what would read files from elsewhere: a portal is made from its own folders."""
     for name in config.get("markdown", {}):
         if name.partition(":")[0] in _READERS:
             message = f"markdown_extensions: {name} đọc tệp của máy chủ vào bài; hãy bỏ dòng này, chép chữ vào bài"
-            yield _problem("cai-dat", message)
+            yield _problem("cai-dat", message, "markdown_extensions", name)
     pages = str(config.get("docs_dir", PAGES))
     if pages != PAGES:
-        yield _problem("cai-dat", f"docs_dir là {pages!r}; trang tĩnh nằm ở {PAGES}, hãy ghi docs_dir: {PAGES}")
+        yield _problem(
+            "cai-dat", f"docs_dir là {pages!r}; trang tĩnh nằm ở {PAGES}, hãy ghi docs_dir: {PAGES}", "docs_dir"
+        )
     theme = str(config.get("custom_dir", ""))
     if theme not in ("", "theme"):
         message = f"theme: custom_dir là {theme!r}; giao diện riêng nằm ở thư mục theme, hãy ghi custom_dir: theme"
-        yield _problem("cai-dat", message)
+        yield _problem("cai-dat", message, "theme", "custom_dir")
 
 
 def _day(value: Any) -> date | None:
@@ -227,25 +265,24 @@ def _has_port(address: str) -> bool:
     return found is None or (len(found[1]) < 6 and 0 < int(found[1]) < 65536)
 
 
-def _text_problems(config: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator[Problem]:
+def _text_problems(config: Mapping[str, Any], options: Mapping[str, Any]) -> Iterator[_Found]:
     """Find words that no page can show, or that the program takes for its own marks."""
-    said = [(name, config.get(name)) for name in ("site_name", "site_description")]
-    said += [("nav", title) for title, _ in config.get("nav", ())]
-    said += [(f"plugins: cchc: {name}", value) for name, value in options.items() if name in _TEXT_NAMES]
+    said: list[tuple[tuple[str, ...], Any]] = [
+        ((name,), config.get(name)) for name in ("site_name", "site_description")
+    ]
+    said += [(("nav",), title) for title, _ in config.get("nav", ())]
+    said += [((*OURS, name), value) for name, value in options.items() if name in _TEXT_NAMES]
     press = options.get("press")
-    said += (
-        [(f"plugins: cchc: press: {name}", value) for name, value in press.items()]
-        if press and _is_press(press)
-        else []
-    )
-    for name, value in said:
-        text = value if isinstance(value, str) else ""
+    if press and _is_press(press):
+        said += [((*OURS, "press", name), value) for name, value in press.items()]
+    for way, value in said:
+        name, text = ": ".join(way), value if isinstance(value, str) else ""
         if sign := unshowable(text):
             found = f"{name} có ký tự điều khiển U+{ord(sign):04X}"
-            yield _problem("ky-tu-dieu-khien", f"{found}; hãy xóa, hoặc dùng dấu nháy đơn '…' thay cho \"…\"")
+            yield _problem("ky-tu-dieu-khien", f"{found}; hãy xóa, hoặc dùng dấu nháy đơn '…' thay cho \"…\"", *way)
         if taken := SENTINEL.search(text):
             message = f"{name}: chữ “{taken[0]}” là ký hiệu riêng của chương trình; hãy xóa hoặc viết khác đi"
-            yield _problem("tu-danh-rieng", message)
+            yield _problem("tu-danh-rieng", message, *way)
 
 
 def _is_press(value: Any) -> bool:
@@ -293,6 +330,7 @@ _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
         _is_press,
         'đầu mối cho báo chí, ví dụ {name: Văn phòng Sở, phone: "0000 000 000", email: baochi@tinh.gov.vn}',
     ),
+    ("emc", measuring.is_emc, measuring.EXPECTED),
     ("demo", lambda value: isinstance(value, bool), "true hoặc false"),
     ("page_size", lambda value: type(value) is int and 5 <= value <= 100, "số nguyên từ 5 đến 100"),
     ("since", _is_day, "ngày cổng bắt đầu, ví dụ 2026-01-01 hoặc 1/1/2026"),

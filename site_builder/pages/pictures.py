@@ -74,7 +74,7 @@ def in_static_page(read: Read, data: bytes) -> bytes:
 
     def written(match: re.Match[str]) -> str:
         path = f"/{match[2]}"
-        if path == settings.logo:
+        if path in settings.marks:
             return match[0]
         return place(_in_body(shown(read, path), match), match[1].rstrip("/") or ".")
 

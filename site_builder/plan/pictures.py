@@ -43,7 +43,7 @@ def names(site: Site) -> frozenset[str]:
 
 def _copies_of(site: Site) -> dict[str, tuple[str, int]]:
     """Return path and width of the original of each copy of a picture by rooted URL; the width of a card is 0."""
-    marks = {site.settings.logo} - {*chain.from_iterable(one.media for one in site.archive.outlines.values())}
+    marks = {*site.settings.marks} - {*chain.from_iterable(one.media for one in site.archive.outlines.values())}
     shown = (site.assets[path] for path in site.media if path in site.assets and path not in marks)
     return pictures.of(shown) | {url: (path, 0) for path, url in _cards(site).items() if url}
 

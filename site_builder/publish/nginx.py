@@ -67,6 +67,8 @@ class ServerFacts:
     """Rooted URLs of withdrawn articles; their pages are notices."""
     script_hashes: tuple[str, ...] = ()
     """Source expressions (`'sha256-…'`) of the inline scripts of all pages."""
+    measured: str = ""
+    """The ministry's server that measures the portal, as `https://name`; empty when none does."""
 
 
 def files(facts: ServerFacts) -> dict[str, str]:
@@ -126,7 +128,7 @@ def _names(base: str, facts: ServerFacts) -> dict[str, str]:
         "inside": quoted(f"^{pattern}(.*)$"),
         "folder_url": quoted(f"{written}$1/"),
         "features": ", ".join(f"{feature}=()" for feature in _UNUSED),
-        "pages": quoted(policy(facts.script_hashes)),
+        "pages": quoted(policy(facts.script_hashes, facts.measured)),
         "others": quoted(_OTHERS),
         "drawings": quoted(f"{_OTHERS}; sandbox"),
     }
@@ -135,22 +137,23 @@ def _names(base: str, facts: ServerFacts) -> dict[str, str]:
 # The content security policy
 
 
-def policy(script_hashes: Iterable[str] = ()) -> str:
-    """Return the policy of pages: our own files, and nothing else.
+def policy(script_hashes: Iterable[str] = (), measured: str = "") -> str:
+    """Return the policy of pages: our own files, and of others only the script and counts of who measures the portal.
 
     Cells of tables carry `style="text-align:…"`. `style-src-attr` allows these values by their hashes, so no other
     style of an element ever applies; a browser too old to know it shows such tables with no alignment.
     """
     aligned = " ".join(source_expression(f"text-align:{word}".encode()) for word in ALIGNMENTS)
+    also = (measured,) if measured else ()
     return "; ".join(
         (
             "default-src 'none'",
-            " ".join(("script-src 'self'", *sorted(set(script_hashes)))),
+            " ".join(("script-src 'self'", *sorted(set(script_hashes)), *also)),
             "style-src 'self'",
             f"style-src-attr 'unsafe-hashes' {aligned}",
-            "img-src 'self' data:",  # the theme's icons are data: pictures in its stylesheet
+            " ".join(("img-src 'self' data:", *also)),  # the theme's icons are data: pictures in its stylesheet
             "font-src 'self'",
-            "connect-src 'self'",
+            " ".join(("connect-src 'self'", *also)),
             "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",

@@ -212,7 +212,12 @@ def _tell_server(to: Path, report: Built, scripts: tuple[str, ...], *, swapped: 
     from site_builder.publish import nginx  # noqa: PLC0415 - as above
 
     facts = nginx.ServerFacts(
-        base_path=report.base_path, root=str(to / LINK), moved=report.moved, gone=report.gone, script_hashes=scripts
+        base_path=report.base_path,
+        root=str(to / LINK),
+        moved=report.moved,
+        gone=report.gone,
+        script_hashes=scripts,
+        measured=report.measured,
     )
     fresh, old = nginx.files(facts), _texts(to / SERVER)
     if swapped:

@@ -107,6 +107,17 @@ def test_the_newest_and_the_places_are_those_of_all_rows(rows: list[Listed], mom
 
 
 @given(ROWS)
+def test_a_year_begins_where_its_newest_article_stands(rows: list[Listed]) -> None:
+    """In every list, also where articles of two years stand among each other."""
+    archive = archive_of(rows)
+    for key, inside in listed_in(sorted(rows)).items():
+        places = {row.month[:4]: place for place, row in enumerate(inside)}
+
+        assert archive.years(key) == tuple(sorted(places.items(), reverse=True))
+    assert archive.years(("chu-de", "khong-co")) == ()
+
+
+@given(ROWS)
 def test_what_was_let_go_is_loaded_again(rows: list[Listed]) -> None:
     """An archive says the same before and after it let go of its rows."""
     archive = archive_of(rows)

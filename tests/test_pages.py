@@ -209,9 +209,17 @@ def _article(
     return pages.article(read, article.id, older, related, hidden).decode()
 
 
-def _listing(kind: str, key: str, number: int, articles: tuple[Article, ...], older: int = 0) -> str:
+def _listing(
+    kind: str,
+    key: str,
+    number: int,
+    articles: tuple[Article, ...],
+    older: int = 0,
+    years: tuple[tuple[str, int], ...] = (),
+) -> str:
     """Make a page of a list."""
-    return pages.listing(Noting(), kind, key, number, tuple(article.id for article in articles), older).decode()
+    ids = tuple(article.id for article in articles)
+    return pages.listing(Noting(), kind, key, number, ids, older, years).decode()
 
 
 def _words(html: str) -> str:
@@ -798,8 +806,33 @@ def test_a_page_in_two_languages_offers_the_other() -> None:
 
 def test_the_list_of_all_news_is_narrowed_by_links() -> None:
     """Topics, genres and years, on its front alone."""
-    front = _listing("tin-tuc", "", 0, (FULL,))
+    front = _listing("tin-tuc", "", 0, (FULL,), years=(("2019", 0), ("2017", 3)))
 
-    assert {"../chu-de/mot-cua/", "../luu-tru/#nam-2019"} <= set(_links(front))
+    assert {"../chu-de/mot-cua/", "../luu-tru/#nam-2019", "../luu-tru/#nam-2017"} <= set(_links(front))
     assert any(link.startswith("../the-loai/") for link in _links(front))
     assert "Lọc theo" not in _listing("tin-tuc", "", 1, (FULL,))
+
+
+@pytest.mark.parametrize(("kind", "key"), [("chu-de", "mot-cua"), ("co-quan", "ubnd"), ("the-loai", "bai")])
+def test_a_list_leads_to_the_years_before_where_each_begins(kind: str, key: str) -> None:
+    """On its front, by plain links: to the page and to the line that the year stands below."""
+    years = (("2019", 0), ("2018", 0), ("2016", 4))
+    front = _listing(kind, key, 0, (FULL, FIRST), years=years)
+    base = f"../../{kind}/{key}/"
+
+    assert [link for link in _links(front) if "#nam-" in link] == [f"{base}#nam-2018", f"{base}trang-4/#nam-2016"]
+    assert "#nam-" not in _listing(kind, key, 0, (FULL,), years=(("2019", 0),))
+    assert "Các năm trước" not in _listing(kind, key, 4, (FULL,))
+
+
+def test_a_year_is_told_where_it_begins_on_a_page() -> None:
+    """An inner page says where it begins, a front does not; a year that comes again has no second anchor."""
+    months = ("2019/09", "2018/02", "2018/01", "2019/01")
+    old = tuple(replace(FULL, id=f"{month}/x", month=month) for month in months)
+    read = Noting()
+    read.records = read.records | {f"facts:{article.id}": article for article in old}
+    made = (pages.listing(read, "chu-de", "mot-cua", number, tuple(one.id for one in old), 0) for number in (0, 2))
+    found = [re.findall(r'<p class="cc-heading"(?: id="([^"]+)")?>(.*?)</p>', html.decode()) for html in made]
+
+    assert found[0] == [("nam-2018", "Năm 2018"), ("nam-2019", "Năm 2019")]
+    assert found[1] == [("nam-2019", "Năm 2019"), ("nam-2018", "Năm 2018"), ("", "Năm 2019")]

@@ -59,6 +59,8 @@ class CardItem(NamedTuple):
     html: Markup
     """For pages of any depth."""
     modified: datetime
+    year: str
+    """Of its address."""
 
 
 def items(read: Read, ids: Iterable[str], look: Look) -> tuple[CardItem, ...]:
@@ -68,7 +70,8 @@ def items(read: Read, ids: Iterable[str], look: Look) -> tuple[CardItem, ...]:
 
 def _item(read: Read, id_: str, look: Look) -> CardItem:
     shown = card(read, id_)
-    return CardItem(fragment(read, "item.html", card=shown, **look._asdict()), shown.article.modified)
+    html = fragment(read, "item.html", card=shown, **look._asdict())
+    return CardItem(html, shown.article.modified, shown.article.month[:4])
 
 
 def modified(listed: Iterable[CardItem]) -> datetime | None:

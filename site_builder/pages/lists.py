@@ -17,7 +17,7 @@ from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Agency, AgencyEvent, Article, Read, Taxonomy, Topic
 from site_builder.model.kinds import AGENCY, ARTICLE, HEIRS, TAXONOMY, TERMS, TOPIC
-from site_builder.pages.cards import ALL_FEEDS, ALL_NEWS, Look, feed_of, items, modified
+from site_builder.pages.cards import ALL_FEEDS, ALL_NEWS, CardItem, Look, feed_of, items, modified
 from site_builder.urls import depth_of
 
 EVENTS = {
@@ -55,11 +55,20 @@ def section_of(kind: str) -> str:
     return kind if kind in _INDEXES else "tin-tuc"
 
 
-def listing(read: Read, kind: str, key: str, number: int, ids: tuple[str, ...], older: int) -> bytes:
+def listing(
+    read: Read,
+    kind: str,
+    key: str,
+    number: int,
+    ids: tuple[str, ...],
+    older: int,
+    years: tuple[tuple[str, int], ...] = (),
+) -> bytes:
     """Make a page of a list.
 
     `kind` is tin-tuc, chu-de, co-quan or the-loai; `number` 0 is the front; `ids` stand newest first; `older` is
-    the page of the next older articles, 0 when there is none.
+    the page of the next older articles, 0 when there is none. `years` are those of the whole list, newest first, each
+    with the page on which its newest article stands: the front of a list offers them.
     """
     subject = _subject(read, kind, key)
     url = list_url(kind, key, number)
@@ -76,8 +85,10 @@ def listing(read: Read, kind: str, key: str, number: int, ids: tuple[str, ...], 
         base=list_url(kind, key),
         number=number,
         older=older,
-        choices=_choices(read, ids) if kind == "tin-tuc" and not number else (),
+        choices=_choices(read, ids, years) if kind == "tin-tuc" and not number else (),
+        years=_other_years(list_url(kind, key), years, listed) if key else (),
         items=[item.html for item in listed],
+        marks=_year_marks(listed, is_inner=number > 0) if key else (),
         **_about_agency(read, key if kind == "co-quan" else "", number),
     )
     meta = Meta(
@@ -93,16 +104,38 @@ def listing(read: Read, kind: str, key: str, number: int, ids: tuple[str, ...], 
     return outer.page(read, meta, main)
 
 
-def _choices(read: Read, ids: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Return what the list of all news can be narrowed to: topics, genres on its front, the newest year's archive."""
+def _other_years(
+    base: str, years: tuple[tuple[str, int], ...], listed: tuple[CardItem, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return the years of a list but that of its newest article, each with the address where it begins."""
+    pages = ((year, f"{base}trang-{page}/" if page else base) for year, page in years if year != listed[0].year)
+    return tuple((year, f"{address}#nam-{year}") for year, address in pages)
+
+
+def _year_marks(listed: tuple[CardItem, ...], *, is_inner: bool) -> list[tuple[str, str]]:
+    """Return what stands above each item: its year where a year begins, with an anchor the first time, else nothing.
+
+    A front begins with the present, of which nobody must be told; an inner page begins somewhere.
+    """
+    marks: list[tuple[str, str]] = []
+    before = "" if is_inner or not listed else listed[0].year
+    for item in listed:
+        anchor = f"nam-{item.year}"
+        is_first = all(anchor != known for _, known in marks)
+        marks.append(("", "") if item.year == before else (item.year, anchor if is_first else ""))
+        before = item.year
+    return marks
+
+
+def _choices(read: Read, ids: tuple[str, ...], years: tuple[tuple[str, int], ...]) -> tuple[tuple[str, str], ...]:
+    """Return what the list of all news can be narrowed to: topics, genres on its front, the archive's years."""
     taxonomy: Taxonomy = TAXONOMY(read)
     shown: tuple[Article, ...] = tuple(ARTICLE(read, id_) for id_ in ids)
     genres = sorted({article.genre for article in shown if article.status != "withdrawn"})
-    years = sorted({article.month[:4] for article in shown}, reverse=True)
     return (
         *((topic.name, topic.url) for topic in taxonomy.topics),
         *((taxonomy.genre_names.get(genre, genre), list_url("the-loai", genre)) for genre in genres),
-        *((f"Năm {year}", f"/luu-tru/#nam-{year}") for year in years),
+        *((f"Năm {year}", f"/luu-tru/#nam-{year}") for year, _ in years),
     )
 
 

@@ -87,6 +87,7 @@ class _Stretch:
         self.parts = _joined(outlines)
         self.tails = _tails_of(outlines)
         self.pages = digest([one.pages for one in outlines])
+        self.years = frozenset(month[:4] for kind, month in self.parts if kind == "luu-tru")
         self._names = names
         self._load = load
         self._load_ids = load_ids
@@ -246,6 +247,20 @@ class Archive:
             return range(0)
         places = self._places[key]
         return range(bisect_left(places, first + 1) - 1, bisect_left(places, last))
+
+    def years(self, key: ListKey) -> tuple[tuple[str, int], ...]:
+        """Return the years of the addresses in a list, each with the place of its newest article, the newest first.
+
+        Rows are loaded where articles of several years stand among each other.
+        """
+        found: dict[str, int] = {}
+        for number, stretch in enumerate(self._parts.get(key, ())):
+            start, end = self._places[key][number : number + 2]
+            if len(stretch.years) == 1:
+                found |= dict.fromkeys(stretch.years, end - 1)
+            else:
+                found |= {row.month[:4]: place for place, row in enumerate(stretch.lists[key], start)}
+        return tuple(sorted(found.items(), reverse=True))
 
     def tail(self, key: ListKey, count: int) -> tuple[str, ...]:
         """Return the ids of the newest that are not withdrawn, the newest first."""

@@ -60,7 +60,7 @@ def _lists(site: Site) -> Iterator[Group]:
             continue
         full = count // size
         before = max(full - 1, 0)
-        yield _list_group(site.archive, size, 0, site.archive.span(list_key, before * size), before)
+        yield _front_group(site.archive, size, site.archive.span(list_key, before * size), before)
         for first in range(0, full, BLOCK):
             part = site.archive.span(list_key, first * size, min(first + BLOCK, full) * size)
             yield _list_group(site.archive, size, first // BLOCK + 1, part, first)
@@ -69,26 +69,38 @@ def _lists(site: Site) -> Iterator[Group]:
     yield Group("danh-sach/so-trang", _counts, numbers)
 
 
-def _list_group(archive: Archive, size: int, block: int, part: ListSpan, before: int) -> Group:
-    """Group the front of a list (block 0), or a block of its full pages."""
+def _front_group(archive: Archive, size: int, part: ListSpan, before: int) -> Group:
     kind, key = part.key
-    return Group(f"danh-sach/{kind}/{key}/{block}", _list_pages, (size, block, part, before), (archive,))
+    args = (size, part, before, archive.span(part.key))
+    return Group(f"danh-sach/{kind}/{key}/0", _front_of_list, args, (archive,))
 
 
-def _list_pages(archive: Archive, size: int, block: int, articles: ListSpan, before: int) -> Iterator[Target]:
-    """Plan the front of a list (the rest and the last full page, newest first), or full pages.
+def _front_of_list(archive: Archive, size: int, articles: ListSpan, before: int, every: ListSpan) -> Iterator[Target]:
+    """Plan the front of a list: the rest and the last full page, newest first, and on which page each year begins.
 
-    `size` is that of a page; `articles` are those of the block; `before` it are so many full pages.
+    `size` is that of a page; `articles` are those of the front; `before` it are so many full pages.
     """
     kind, key = articles.key
+    part = archive.ids(articles)[::-1]
+    years = tuple((year, place // size + 1 if place < before * size else 0) for year, place in archive.years(every.key))
+    path = output_path(pages.list_url(kind, key))
+    yield Target(path, pages.listing, (kind, key, 0, part, before, years), near=_near(part))
+
+
+def _list_group(archive: Archive, size: int, block: int, part: ListSpan, before: int) -> Group:
+    kind, key = part.key
+    return Group(f"danh-sach/{kind}/{key}/{block}", _list_pages, (size, part, before), (archive,))
+
+
+def _list_pages(archive: Archive, size: int, articles: ListSpan, before: int) -> Iterator[Target]:
+    """Plan full pages of a list: those of the articles of a block, before which there are so many full pages."""
+    kind, key = articles.key
     ids = archive.ids(articles)
-    step = size if block else max(len(ids), 1)
-    for start in range(0, max(len(ids), 1), step):
-        number = before + start // size + 1 if block else 0
-        part = ids[start : start + step][::-1]
-        older = number - 1 if number else before
+    for start in range(0, len(ids), size):
+        number = before + start // size + 1
+        part = ids[start : start + size][::-1]
         path = output_path(pages.list_url(kind, key, number))
-        yield Target(path, pages.listing, (kind, key, number, part, older), near=_near(part))
+        yield Target(path, pages.listing, (kind, key, number, part, number - 1), near=_near(part))
 
 
 def _near(ids: tuple[str, ...]) -> str:

@@ -108,7 +108,7 @@ def compare(groups: Sequence[Group], known: Known, code: Code, run: Run) -> Plan
     old = {row.path: row for row in known.manifest.rows_of(key for key in before if key in touched)}
     planned = list(_planned(due, fingerprints, encoded=run.encoded))
     paths = {file for item in planned for file in item.files}
-    _check(planned, known.manifest if len(touched) < len(before.keys() | prints) else None, touched)
+    _check(planned, _Others(known.manifest, touched, old) if len(touched) < len(before.keys() | prints) else None)
     fresh, stale, whole = _split(planned, old, known, full=run.full)
     counts = {key: count for key, (_, count) in before.items() if key in prints} | _counts(due, planned)
     wanted = {group.key: (prints[group.key], counts[group.key]) for group in due}
@@ -187,8 +187,38 @@ class _Places:
             self.problems.append(_nested(self.files[folded], self.folders[folded]))
 
 
-def _check(planned: Iterable[Planned], manifest: Manifest | None, touched: set[str]) -> None:
-    """Raise what is wrong with the paths; `manifest` is None when every group is planned."""
+class _Others(NamedTuple):
+    """The groups that were not planned."""
+
+    manifest: Manifest
+    touched: set[str]
+    """Keys of the others."""
+    old: Mapping[str, Row]
+    """Rows of these: their paths were compared with all others' when they were new, but those that are in doubt."""
+
+    def clashes(self, places: _Places) -> Iterator[Problem]:
+        """Find new paths that run into those of groups that were not planned."""
+        for folded, owner in places.files.items():
+            if not self._is_new(owner.path):
+                continue
+            yield from (_same(other, owner) for other in self._of(self.manifest.owners_at, folded))
+            below = next(self._of(self.manifest.owners_below, folded), None)
+            if below is not None:
+                yield _nested(owner, below)
+        for folder, owner in places.folders.items():
+            if self._is_new(owner.path):
+                yield from (_nested(other, owner) for other in self._of(self.manifest.owners_at, folder))
+
+    def _is_new(self, path: str) -> bool:
+        row = self.old.get(path)
+        return row is None or row.size < 0
+
+    def _of(self, ask: Callable[[str], Iterator[tuple[str, str]]], folded: str) -> Iterator[Owner]:
+        return (Owner(*found) for found in ask(folded) if found[1] not in self.touched)
+
+
+def _check(planned: Iterable[Planned], others: _Others | None) -> None:
+    """Raise what is wrong with the paths; `others` is None when every group is planned."""
     places = _Places()
     for item in planned:
         for path in item.files:
@@ -196,25 +226,10 @@ def _check(planned: Iterable[Planned], manifest: Manifest | None, touched: set[s
                 places.problems.append(_bad(Owner(path, item.group)))
             places.add(_folded(path), Owner(path, item.group))
     places.cross()
-    if manifest is not None:
-        places.problems += _clashes(places, manifest, touched)
+    if others is not None:
+        places.problems += others.clashes(places)
     if places.problems:
         raise PlanError(*places.problems)
-
-
-def _clashes(places: _Places, manifest: Manifest, touched: set[str]) -> Iterator[Problem]:
-    """Find paths that run into those of groups that were not planned."""
-
-    def others(ask: Callable[[str], Iterator[tuple[str, str]]], folded: str) -> Iterator[Owner]:
-        return (Owner(*found) for found in ask(folded) if found[1] not in touched)
-
-    for folded, owner in places.files.items():
-        yield from (_same(other, owner) for other in others(manifest.owners_at, folded))
-        below = next(others(manifest.owners_below, folded), None)
-        if below is not None:
-            yield _nested(owner, below)
-    for folder, owner in places.folders.items():
-        yield from (_nested(other, owner) for other in others(manifest.owners_at, folder))
 
 
 def _folded(path: str) -> str:

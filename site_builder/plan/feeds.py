@@ -147,7 +147,8 @@ def _archive(
     refs = events.archived(found, is_newest=is_newest)
     month = articles.key[1].replace("/", "-")
     path = feeds.archive_url(month).removeprefix("/")
-    yield Target(path, feeds.archive, (month, refs, _hidden(unlinked, refs), *near))
+    # Nothing else shows the entries of a month that is over: they are not kept for others, but go with their file.
+    yield Target(path, feeds.archive, (month, refs, _hidden(unlinked, refs), *near), together=True)
 
 
 def _directories(site: Site) -> Iterator[Group]:

@@ -34,6 +34,7 @@ _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 """How programs write Vietnamese letters into YAML."""
 _INLINE = re.compile(r'<script(?!\s[^>]*(?:src="|type="application/(?:ld\+)?json"))', re.IGNORECASE)
 """Nearly every page has only scripts of its own file and blocks of data: no parser is needed to say so."""
+_FROM_ROOT = re.compile(r"[a-zA-Z0-9][^:&]*")
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
@@ -47,7 +48,7 @@ def verify(upcoming: Upcoming) -> dict[str, tuple[str, ...]]:
     words = frozenset(chain.from_iterable(article.words for article in upcoming.hidden))
     sight = _Sight(str(candidate.tree), settings.site_url, settings.site_path, words)
     paths = [path for path in candidate.changed if path.endswith(SUFFIXES)]
-    _exists.cache_clear()
+    _leads.cache_clear()
     problems = [*_hidden_files(upcoming)]
     scripts: dict[str, tuple[str, ...]] = {}
     for seen in spread(partial(_see, sight), paths, jobs=upcoming.jobs):
@@ -97,21 +98,30 @@ def _see(sight: _Sight, path: str) -> _Seen:
 # Links
 
 
-@lru_cache(maxsize=1 << 16)
-def _exists(tree: str, path: str) -> bool:
-    """Say whether a file stands in the tree that is looked at, which nobody changes meanwhile."""
-    try:
-        return Path(tree, path).is_file()
-    except OSError:  # a name that is longer than any file's
-        return False
-
-
 def _broken(sight: _Sight, path: str, text: str) -> Iterator[str]:
     """Find links of a page to files that the site does not have."""
+    folder = dirname(path)
+    up = "../" * (folder.count("/") + 1) if folder else ""
     for url in dict.fromkeys(map("".join, _LINK.findall(text))):
-        aim = _aim(unescape(url), path, sight.site_url, sight.base)
-        if aim is not None and not _exists(sight.tree, aim) and url in _links(text):
+        # Most links of most pages climb to the root: what these lead to is looked up once for all pages.
+        known = _FROM_ROOT.fullmatch(url, len(up)) if up and url.startswith(up) else None
+        leads = _leads(sight[:3], "", known[0]) if known else _leads(sight[:3], folder, url)
+        if not leads and url in _links(text):
             yield url
+
+
+@lru_cache(maxsize=1 << 16)
+def _leads(place: tuple[str, str, str], folder: str, url: str) -> bool:
+    """Say whether a link of a page in a folder leaves the site, or leads to a file of the tree; nobody changes it now.
+
+    `place` is the tree, the address of the site, and its path.
+    """
+    tree, site_url, base = place
+    aim = _aim(unescape(url), folder, site_url, base)
+    try:
+        return aim is None or Path(tree, aim).is_file()
+    except OSError:  # a name that is longer than any file's
+        return False
 
 
 def _leads_nowhere(path: str, url: str) -> Problem:
@@ -125,7 +135,7 @@ def _links(text: str) -> set[str]:
     return {link[1] or link[2] or link[3] or "" for link in map(_LINK.match, attributes) if link}
 
 
-def _aim(url: str, page: str, site_url: str, base: str) -> str | None:
+def _aim(url: str, folder: str, site_url: str, base: str) -> str | None:
     """Return the file that a link leads to; None when it leaves the site or stays on its page."""
     if url.startswith(site_url):
         rooted = url.removeprefix(site_url)
@@ -134,7 +144,7 @@ def _aim(url: str, page: str, site_url: str, base: str) -> str | None:
     elif not url or url.startswith(("#", "?", "/")) or _ELSEWHERE.match(url):
         return None
     else:
-        rooted = f"{dirname(page)}/{url}"
+        rooted = f"{folder}/{url}"
     plain = unquote(re.split("[?#]", rooted, maxsplit=1)[0])
     path = normpath(f"./{plain}").removeprefix("./")
     if path == "." or plain.endswith(("/", "/.", "..")):

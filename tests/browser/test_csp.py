@@ -12,40 +12,17 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from site_builder.publish.nginx import inline_script_hashes
+from tests.browser.kinds import GONE, PAGES, place_of
 from tests.conftest import SUB_PATH
 from tests.server import Address, ask, lay, nginx
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-GONE = "tin-tuc/2024/12/lich-phat-song-chuyen-muc-da-thu-hoi/"
 TABLES = 'style="text-align:'
 OWN = ("http://127.0.0.1", "chrome", "data:")
 """What a page may load: the browser shows documents with files of its own."""
-KINDS = {
-    "front": "",
-    "list": "tin-tuc/",
-    "page of a list": "tin-tuc/trang-1/",
-    "article with aligned table": ("tin-tuc/20*/*/*/index.html", TABLES),
-    "article with picture": ("tin-tuc/20*/*/*/index.html", "<figcaption"),
-    "article with video elsewhere": "tin-tuc/2023/08/video-tra-cuu-thu-tuc-trong-hai-phut/",
-    "article with attachment": "tin-tuc/2019/08/hon-176-luot-tin-bai-quy-3-2019/",
-    "article with note": ("tin-tuc/20*/*/*/index.html", 'class="admonition'),
-    "topics": "chu-de/",
-    "topic": "chu-de/cai-cach-thu-tuc-hanh-chinh/",
-    "agencies": "co-quan/",
-    "agency": "co-quan/bo-noi-vu/",
-    "genre": "the-loai/video/",
-    "archive": "luu-tru/",
-    "month": "luu-tru/2019/08/",
-    "statistics": "thong-ke/",
-    "period": ("thong-ke/*/index.html", "<svg"),
-    "period's list": ("thong-ke/*/danh-sach/index.html", ""),
-    "feeds for people": "rss/",
-    "static page": "gioi-thieu/",
-    "contact": "lien-he/",
+KINDS = PAGES | {
     "missing": "tin-tuc/2019/08/khong-co-bai-nay/",
-    "missing page itself": "404.html",
-    "notice": GONE,
     "rss": "feeds/tin-tuc.rss.xml",
     "atom": "feeds/tin-tuc.atom.xml",
     "opml": "feeds/opml.xml",
@@ -122,14 +99,8 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 
 def path_of(kind: str, published: Path) -> str:
-    """Return the path of a page of a kind: the first that holds what the kind is about."""
-    known = KINDS[kind]
-    if isinstance(known, str):
-        return known
-    tree = (published / "public").resolve()
-    pages = sorted(tree.glob(known[0]))
-    found = next(file for file in pages if known[1] in file.read_text(encoding="utf-8"))
-    return found.relative_to(tree).as_posix().removesuffix("index.html")
+    """Return the path of a file of a kind."""
+    return place_of(KINDS[kind], published / "public")
 
 
 def is_fault(message: ConsoleMessage, opened: str) -> bool:

@@ -126,40 +126,6 @@ def test_without_a_vietnamese_voice_nothing_is_offered(chromium: Browser, site_u
     assert not offered
 
 
-def test_pictures_open_at_full_size(phone: Page, site_url: str, sample_site: Path) -> None:
-    """By keyboard and by click; arrow keys and a finger turn over; the focus stays within and returns."""
-    base = sample_site.resolve()
-    files = base.glob("tin-tuc/????/??/*/index.html")
-    fullest = max(files, key=lambda file: (file.read_text(encoding="utf-8").count("<img"), file.as_posix()))
-    phone.goto(site_url + fullest.parent.relative_to(base).as_posix() + "/")
-    pictures = phone.locator(".cc-article img[role=button]")
-    count = pictures.count()
-    pictures.first.focus()
-    phone.keyboard.press("Enter")
-    viewer = phone.get_by_role("dialog")
-    shown = viewer.locator("img")
-    first = shown.get_attribute("src")
-    phone.keyboard.press("ArrowRight")
-    second = shown.get_attribute("src")
-    viewer.evaluate(
-        """viewer => {
-          const at = x => [new Touch({identifier: 1, target: viewer, clientX: x, clientY: 300})];
-          viewer.dispatchEvent(new TouchEvent("touchstart", {touches: at(100)}));
-          viewer.dispatchEvent(new TouchEvent("touchend", {changedTouches: at(300)}));
-        }"""
-    )
-    back = shown.get_attribute("src")
-    for _ in range(5):
-        phone.keyboard.press("Tab")
-    assert viewer.evaluate("viewer => viewer.contains(document.activeElement)")
-    phone.keyboard.press("Escape")
-
-    assert count > 1
-    assert first == back != second
-    assert viewer.count() == 0
-    assert pictures.first.evaluate("picture => picture === document.activeElement")
-
-
 def test_a_reader_can_tell_of_a_mistake(phone: Page) -> None:
     """The letter names the article by its address."""
     address = phone.locator("link[rel=canonical]").get_attribute("href") or "?"

@@ -96,5 +96,4 @@ def test_pages_have_no_class_that_was_not_measured(sample_site: Path) -> None:
 
     assert {name for name in found if not name.startswith("cc-")} <= CLASSES | {
         "no-js", "md-container", "md-main", "md-main__inner", "md-grid", "md-typeset", "md-dialog", "md-dialog__inner",
-        "md-skip",
     }  # fmt: skip

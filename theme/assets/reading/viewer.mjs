@@ -1,5 +1,5 @@
 /* Pictures of an article at full size, one after the other: a click, Enter or Space opens, arrow keys and a finger turn
-   over, Esc closes. The focus stays within until then, and returns to the picture that was opened. */
+   over, Esc and a click beside the picture close. The focus stays within until then, and goes to the picture seen last. */
 
 // A finger that moves less turns nothing over.
 const SWIPE = 40;
@@ -8,6 +8,7 @@ function frame() {
   const dialog = document.createElement("div");
   dialog.className = "cc-viewer";
   dialog.hidden = true;
+  dialog.tabIndex = -1; // A click within leaves the focus within.
   dialog.setAttribute("role", "dialog");
   dialog.setAttribute("aria-modal", "true");
   dialog.setAttribute("aria-label", "Xem ảnh");
@@ -67,7 +68,9 @@ export function prepareViewer(article) {
       button.hidden = pictures.length < 2;
       button.addEventListener("click", () => show(at + Number(button.dataset.step)));
     });
-    dialog.querySelector("[data-close]").addEventListener("click", close);
+    dialog.addEventListener("click", (event) => {
+      if (!event.target.closest("img, figcaption, [data-step]")) close();
+    });
     dialog.addEventListener("keydown", press);
     dialog.addEventListener("touchstart", (event) => {
       from = event.touches.length === 1 ? event.touches[0].clientX : null;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +13,7 @@ Place = str | tuple[str, str]
 STORY: Place = (_ARTICLES, "<figure")
 LONGEST: Place = (_ARTICLES, "<h2")
 PERIOD: Place = ("thong-ke/*/index.html", "<svg")
-PAGES: Mapping[str, Place] = {
+PAGES: dict[str, Place] = {
     "front": "",
     "list": "tin-tuc/",
     "page of a list": "tin-tuc/trang-1/",

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from site_builder.publish.nginx import inline_script_hashes
-from tests.browser.kinds import GONE, PAGES, place_of
+from tests.browser.kinds import GONE, PAGES, Place, place_of
 from tests.conftest import SUB_PATH
 from tests.server import Address, ask, lay, nginx
 
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 TABLES = 'style="text-align:'
 OWN = ("http://127.0.0.1", "chrome", "data:")
 """What a page may load: the browser shows documents with files of its own."""
-KINDS = PAGES | {
+KINDS: dict[str, Place] = PAGES | {
     "missing": "tin-tuc/2019/08/khong-co-bai-nay/",
     "rss": "feeds/tin-tuc.rss.xml",
     "atom": "feeds/tin-tuc.atom.xml",

@@ -177,7 +177,7 @@ def test_activities_keep_unit_and_qualifier() -> None:
         "Băng rôn: 12,5 m² (01/07/2019)",
         "Băng rôn: 2 m² (01/07/2019); 0 lượt; 3,5 phút; 40 người tham gia",
     ]
-    assert [link.get("href") for link in root.findall(".//details//a")] == ["https://example.vn/bang-ron"]
+    assert [link.get("href") for link in root.findall(".//details/ol//a")] == ["https://example.vn/bang-ron"]
     assert "không cộng với số tin, bài" in text_of(root)
     assert "hơn 176 lượt “Lượt trên sóng” (số ước lượng); m² (đơn vị tính không phải của tin, bài)." in text_of(root)
 
@@ -252,7 +252,11 @@ def test_every_axis_has_its_table_its_note_and_its_csv() -> None:
     """All axes that have rows, each with the file; what must be known to read it is said."""
     root = page()
     shown = [id_.removeprefix("theo-") for id_ in section_ids(root) if id_.startswith("theo-")]
-    assert shown == list(figures.AXES)
+    over = ["month", "topic", "agency"]
+    assert shown == [*over, *(axis for axis in figures.AXES if axis not in over)]
+    assert [section.get("class") for section in root.findall(".//section[details]")][:3] == [
+        f"cc-overview__{axis}" for axis in over
+    ]
     files = [
         link for link in root.findall(".//section//a") if link.get("href") == "../../du-lieu/thong-ke/quy-3-2019.csv"
     ]
@@ -260,8 +264,8 @@ def test_every_axis_has_its_table_its_note_and_its_csv() -> None:
     assert "lượt tính theo loại của nơi phát" in text_of(root)
 
 
-def test_months_are_columns_of_works_and_airings() -> None:
-    """Heights follow the numbers, the words of the chart say them, the first month names its year.
+def test_months_are_lines_of_works_and_airings() -> None:
+    """Heights follow the numbers, the words of the chart and of each point say them.
 
     Two lượt of a row without days stand in the table, in no month.
     """
@@ -270,21 +274,72 @@ def test_months_are_columns_of_works_and_airings() -> None:
     assert chart is not None
     assert chart.get("width") == "100%"
     assert "tháng 7/2019: 3 tin, bài, 2 lượt" in text_of(chart)
-    heights = [float(bar.get("height", "")) for bar in chart.findall("rect")]
-    assert heights == [0.0, 0.0, 0.0, 0.0, 150.0, 100.0, 50.0, 50.0]
-    assert [bar.get("class") for bar in chart.findall("rect")] == ["cc-series-0", "cc-series-1"] * 4
+    assert [line.get("points") for line in chart.iter("polyline")] == [
+        "12.5,150 37.5,150 62.5,37.5 87.5,112.5",
+        "12.5,150 37.5,150 62.5,75 87.5,112.5",
+    ]
+    assert [dot.get("class") for dot in chart.findall("circle")] == ["cc-series-0"] * 4 + ["cc-series-1"] * 4
+    assert [text_of(dot) for dot in chart.findall("circle")][2::4] == [
+        "tháng 7/2019: 3 tin, bài",
+        "tháng 7/2019: 2 lượt",
+    ]
     assert table(root, "theo-month")[4] == ["Chưa rõ ngày", "0", "2", "8"]
     assert "đứng ở dòng “Chưa rõ ngày”" in text_of(root)
 
 
 def test_charts_are_left_out_where_they_would_say_nothing() -> None:
-    """One row, too many rows, only zeros; many months scroll on a phone."""
+    """One row, too many rows, only zeros."""
     assert charts.bars([("a", 1)]) == charts.bars([("a", 0), ("b", 0)]) == charts.bars([("a", 1)] * 25) == ()
     assert charts.months([("2019-01", 1, 1)]) is charts.months([("2019-01", 0, 0), ("2019-02", 0, 0)]) is None
-    year = charts.months([(f"2019-{month:02}", month, 0) for month in range(1, 13)])
-    assert year is not None
-    assert year.width == 12 * charts.COLUMN_WIDTH
-    assert [month.year for month in year.months] == ["2019", *[""] * 11]
+    assert charts.months([("2019-01", 1, 1)] * (charts.MAX_MONTHS + 1)) is None
+
+
+def months_from(year: int, month: int, count: int) -> list[str]:
+    """Return the names of months that follow one another."""
+    return [f"{year + at // 12}-{at % 12 + 1:02}" for at in range(month - 1, month - 1 + count)]
+
+
+@pytest.mark.parametrize(
+    ("names", "ticks"),
+    [
+        (months_from(2019, 1, 3), [("1", "2019"), ("2", ""), ("3", "")]),
+        (months_from(2018, 12, 3), [("12", ""), ("1", "2019"), ("2", "")]),
+        (months_from(2018, 9, 5), [("9", "2018"), ("10", ""), ("11", ""), ("12", ""), ("1", "2019")]),
+        (months_from(2018, 1, 14), [("1", "2018"), ("4", ""), ("7", ""), ("10", ""), ("1", "2019")]),
+        (months_from(2016, 1, 60), [(str(year), "") for year in range(2016, 2021)]),
+    ],
+)
+def test_a_line_names_as_many_months_as_fit_on_a_phone(names: list[str], ticks: list[tuple[str, str]]) -> None:
+    """All of a year, each quarter's first of three, each year's first of more; a year is told where it begins."""
+    made = charts.months([(name, 1, 2) for name in names])
+
+    assert made is not None
+    assert [(tick.label, tick.year) for tick in made.ticks] == ticks
+
+
+@pytest.mark.parametrize(
+    ("highest", "scale"), [(1, (2, 1, 0)), (13, (14, 7, 0)), (90, (100, 50, 0)), (1250, (1400, 700, 0))]
+)
+def test_a_line_s_scale_has_whole_numbers_at_its_end_and_half(highest: int, scale: tuple[int, ...]) -> None:
+    """Its points stand where the scale says; the peak carries its number."""
+    made = charts.months([("2019-01", 0, 0), ("2019-02", 0, highest)])
+
+    assert made is not None
+    assert tuple(number for number, _ in made.scale) == scale
+    assert made.airings.points[0].top == charts.HEIGHT
+    assert made.airings.points[1].top == round(charts.HEIGHT * (1 - highest / scale[0]), 1)
+    assert (made.airings.peak, made.works.peak) == ((1, f"{highest:,}".replace(",", ".")), None)
+
+
+def test_numbers_at_the_peaks_of_two_lines_do_not_stand_on_each_other() -> None:
+    """Where they meet, only that of airings is written; every value is in the description."""
+    near, far = (charts.months([("2019-01", 0, 1), ("2019-02", works, 10)]) for works in (10, 4))
+
+    assert near is not None
+    assert far is not None
+    assert (near.works.peak, near.airings.peak) == (None, (1, "10"))
+    assert (far.works.peak, far.airings.peak) == ((1, "4"), (1, "10"))
+    assert far.words == "tháng 1/2019: 0 tin, bài, 1 lượt; tháng 2/2019: 4 tin, bài, 10 lượt"
 
 
 # The lists behind the numbers

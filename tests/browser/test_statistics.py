@@ -116,6 +116,17 @@ def test_charts_are_named_described_and_written_out(page: Page, site_url: str, s
         assert page.locator("main section a[href$='.csv']").count() == page.locator("main h2[id^=theo-]").count()
 
 
+def test_a_table_opens_below_its_chart(page: Page, site_url: str, sample_site: Path) -> None:
+    """Closed at first, opened by the keyboard; an address that names it leads to it."""
+    period = periods_of(sample_site)[0]
+    page.goto(f"{site_url}thong-ke/{period}/")
+    box = page.locator(".cc-overview__topic details")
+    assert not box.locator("table").is_visible()
+    box.locator("summary").press("Enter")
+    assert box.locator("table").is_visible()
+    assert page.locator(".cc-overview__month polyline").count() == 2
+
+
 def test_charts_follow_night_mode(page: Page, site_url: str, sample_site: Path) -> None:
     """Bars and letters of charts change with the scheme, and letters stay readable on the page's ground."""
     page.emulate_media(color_scheme="light")
@@ -138,6 +149,8 @@ def test_paper_shows_the_numbers_and_not_the_chrome(page: Page, site_url: str, s
         for hidden in (".cc-bar", ".cc-footer", ".cc-strip", ".cc-download"):
             assert page.locator(f"{hidden}:visible").count() == 0
         assert page.locator("main table:visible").count() > 4
+        tables = page.locator(".cc-overview table")
+        assert tables.count() == page.locator(".cc-overview table:visible").count() > 0
         wide = page.locator("main table, main svg").evaluate_all(
             "all => all.filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).length"
         )

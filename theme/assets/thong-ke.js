@@ -62,6 +62,11 @@ async function show(box, status) {
   box.dataset.state = "ready";
 }
 
+/* Paper has no room to open anything: tables below charts print, where the browser cannot show them by style alone. */
+window.addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll(".cc-overview details")) details.open = true;
+});
+
 const box = document.getElementById("thong-ke-danh-sach");
 if (box) {
   const status = box.querySelector("[role=status]");

@@ -116,7 +116,7 @@ def _look(root: Path, portal: Portal, rendered: Rendered, site: Site, options: O
         hidden=hidden(root, unseen(portal.reading), options.now),
         public=tuple(row.path for row in site.archive.every() if row.status != "withdrawn"),
         jobs=options.jobs,
-        scripts=(*rendered.bundle.scripts, *of_theme((), (text for _, text in read_templates(root)))),
+        scripts=(*rendered.bundle.scripts, *of_theme((), read_templates(root).values())),
     )
     return lambda candidate: verify(coming(candidate=candidate))
 

@@ -44,7 +44,7 @@ from mkdocs.utils.templates import TemplateContext
 from site_builder import build, content, markup, pages
 from site_builder.build import Options, Rendered
 from site_builder.cache import static_pages
-from site_builder.cache.inputs import theme_dir
+from site_builder.cache.inputs import read_templates, theme_dir
 from site_builder.cache.records import words
 from site_builder.cache.static_pages import page_url
 from site_builder.content import plain_settings
@@ -244,7 +244,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         site = Path(config.site_dir)
         files = sorted(path for path in site.rglob("*") if path.is_file())
         named = [(path.relative_to(site).as_posix(), path.read_bytes()) for path in files]
-        templates = (text for _, text in self.records["templates"])
+        templates = read_templates(_root(config)).values()
         emc = self.settings.measured
         self.bundle = chrome.bundled(self.rendered, named, templates, emc.host if emc else "")
         if not self.chrome_only:

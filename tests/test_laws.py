@@ -59,6 +59,10 @@ EDITS = (
 )
 
 
+THEMED = ("head.html", "item.html", "brief.html", "listing.html", "picture.html", "macros.html", "thong-ke-bang.html")
+"""Templates of which a portal may have its own; some are pages, some are put into many."""
+
+
 class Newsroom:
     """A portal that is edited at random, with the chrome it has at the moment."""
 
@@ -144,8 +148,11 @@ class Newsroom:
         topics.write_text("\n".join(kept), encoding="utf-8")
 
     def _theme(self, _file: Path, seed: int) -> None:
-        head = (theme_dir() / "templates" / "head.html").read_text(encoding="utf-8")
-        write(self.root, "theme/templates/head.html", f"{head}\n<!-- {seed} -->\n")
+        name = THEMED[seed % len(THEMED)]
+        template = (theme_dir() / "templates" / name).read_text(encoding="utf-8")
+        mark = "<meta" if name == "head.html" else ' class="'
+        seeded = f'<meta name="seed" content="{seed}">' if name == "head.html" else f' data-seed="{seed}"'
+        write(self.root, f"theme/templates/{name}", template.replace(mark, f"{seeded}{mark}", 1))
 
     def _chrome(self, _file: Path, seed: int) -> None:
         self.chrome_mark = seed

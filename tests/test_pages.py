@@ -14,6 +14,7 @@ import pytest
 from site_builder import pages
 from site_builder.frame import outer
 from site_builder.frame.chrome import Chrome, split, token
+from site_builder.frame.templates import records_of
 from site_builder.model import (
     CHANNELS,
     GENRES,
@@ -161,7 +162,7 @@ def _records() -> dict[str, Any]:
     folder = REPOSITORY / "theme" / "templates"
     found: dict[str, Any] = {
         "settings": SETTINGS,
-        "templates": tuple((file.name, file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.html"))),
+        **dict(records_of({file.name: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.html"))})),
         "taxonomy": TAXONOMY,
         "terms": replace_terms(TAXONOMY),
         "body:2019/08/mot": SHORT,
@@ -425,7 +426,13 @@ def test_a_withdrawn_article_leaves_its_name_date_and_reason_only() -> None:
     assert '<meta name="robots" content="noindex">' in html
     read = Noting()
     pages.article(read, GONE.id, (), (), ())
-    assert read.keys == {"settings", "templates", "chrome:tin-tuc/4", f"facts:{GONE.id}"}
+    assert read.keys == {
+        "settings",
+        "template:head.html",
+        "template:withdrawn.html",
+        "chrome:tin-tuc/4",
+        f"facts:{GONE.id}",
+    }
 
 
 def test_a_withdrawal_without_words_is_still_a_notice() -> None:
@@ -521,7 +528,8 @@ def test_a_page_is_made_from_its_article_what_that_names_and_older_neighbours() 
         "asset:/media/bang.xlsx",
     }
     assert {key for key in read.keys if not key.startswith("asset:")} == {
-        "settings", "templates", "terms", "chrome:tin-tuc/4", "facts:2019/08/mot", "facts:2019/08/go",
+        "settings", "template:head.html", "template:article.html", "template:brief.html", "terms", "chrome:tin-tuc/4",
+        "facts:2019/08/mot", "facts:2019/08/go",
         f"facts:{FULL.id}", f"body:{FULL.id}", f"heirs:{FULL.agency}", f"agency:{FULL.agency}",
         *(f"agency:{partner}" for partner in FULL.partners), *(f"topic:{topic}" for topic in FULL.topics),
     }  # fmt: skip

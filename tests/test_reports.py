@@ -26,6 +26,7 @@ from site_builder.counting.months import month_tally, read_figures, read_taxonom
 from site_builder.counting.works import work
 from site_builder.frame.chrome import split, token
 from site_builder.frame.script_modules import published
+from site_builder.frame.templates import records_of
 from site_builder.model import (
     CHANNELS,
     GENRES,
@@ -164,9 +165,11 @@ RECORDS: dict[str, Any] = {
     "settings": SETTINGS,
     "terms": TERMS,
     "taxonomy": TAXONOMY,
-    "templates": (
-        ("head.html", "{{ meta.title }}"),
-        *((file.name, file.read_text(encoding="utf-8")) for file in sorted(THEME.glob("templates/thong-ke*.html"))),
+    **dict(
+        records_of(
+            {"head.html": "{{ meta.title }}"}
+            | {file.name: file.read_text(encoding="utf-8") for file in sorted(THEME.glob("templates/thong-ke*.html"))}
+        )
     ),
     "period:quy-3-2019": QUARTER,
     "ledger:quy-3-2019": PeriodLedger(),

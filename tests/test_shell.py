@@ -23,7 +23,7 @@ CHROME = split(
 )
 RECORDS: dict[str, Any] = {
     "settings": SETTINGS,
-    "templates": (("head.html", "{{ meta.title }} {{ canonical }} {{ settings.agency }} {{ to('/') }}"),),
+    "template:head.html": (("head.html", "{{ meta.title }} {{ canonical }} {{ settings.agency }} {{ to('/') }}"),),
     "chrome:tin-tuc/1": CHROME,
 }
 
@@ -74,7 +74,7 @@ def test_a_page_that_is_no_article_describes_itself() -> None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_section_and_depth_has_a_chrome_of_its_own(section: str) -> None:
-    """A page reads the settings, the templates, and the chrome of its section and depth."""
+    """A page reads the settings, the template of its head, and the chrome of its section and depth."""
     keys: list[str] = []
 
     def noting(key: str) -> Any:
@@ -83,4 +83,8 @@ def test_every_section_and_depth_has_a_chrome_of_its_own(section: str) -> None:
 
     for url in ("/", "/a/", "/a/b/", "/a/b/c/", "/tin-tuc/2019/08/x/"):
         outer.page(noting, Meta(url=url, title="Tên", section=section), "")
-    assert set(keys) == {"settings", "templates", *(f"chrome:{section}/{depth}" for depth in range(MAX_DEPTH + 1))}
+    assert set(keys) == {
+        "settings",
+        "template:head.html",
+        *(f"chrome:{section}/{depth}" for depth in range(MAX_DEPTH + 1)),
+    }

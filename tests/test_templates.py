@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 from jinja2 import Environment, UndefinedError
 
+from site_builder.cache.inputs import theme_dir
 from site_builder.frame import templates
-from site_builder.frame.templates import render
+from site_builder.frame.templates import records_of, render
 from site_builder.model import Read
 from site_builder.urls import ROOT
+from tests.conftest import build_portal, small_portal, write
 
 
 def reader(**sources: str) -> Read:
     """Return a `read` that knows these templates and nothing else."""
-    records: dict[str, Any] = {"templates": tuple((f"{name}.html", text) for name, text in sources.items())}
+    records: dict[str, Any] = dict(records_of({f"{name}.html": text for name, text in sources.items()}))
     return records.__getitem__
 
 
@@ -45,7 +47,7 @@ def test_a_forgotten_value_is_a_bug_that_shows() -> None:
 
 
 def test_templates_include_one_another_and_blocks_leave_no_lines() -> None:
-    """Macros come from other templates of the same record; a block's own line vanishes."""
+    """Macros come from other templates, which are in the record of who names them; a block's own line vanishes."""
     read = reader(
         a='{% from "b.html" import m %}\n{% if true %}\n{{ m("x") }}\n{% endif %}\n',
         b="{% macro m(a) %}[{{ a }}]{% endmacro %}",
@@ -77,7 +79,7 @@ def test_a_template_says_the_same_flat_and_with_calls(monkeypatch: pytest.Monkey
     """Defaults, names that mean something else in another place, macros in macros, and what cannot be put in."""
     read = reader(a=CALLS, m=MACROS)
     shown = render(read, "a.html", 1)
-    environment = templates.environment_of(read("templates"))
+    environment = templates.environment_of(read("template:a.html"))
     compiled = environment.compile(environment.loader.get_source(environment, "a.html")[0], raw=True)  # type: ignore[union-attr]
     monkeypatch.setattr(templates, "FlatEnvironment", Environment)
     templates.environment_of.cache_clear()
@@ -110,6 +112,19 @@ def test_other_sources_are_other_templates() -> None:
     assert render(reader(a="2"), "a.html", 0) == "2"
 
 
+def test_a_template_s_record_holds_what_it_names_and_nothing_else() -> None:
+    """A change of one template makes only what uses it anew; who works out a name himself may use any."""
+    sources = {
+        "a.html": '{% import "b.html" as b %}', "b.html": "{%- from 'c.html' import m -%}",
+        "c.html": '{% macro m() %}{% include "a.html" %}{% endmacro %}', "d.html": '{% include "gone.html" %}',
+        "e.html": "{% extends words %}", "f.html": '{% include ["d.html", words] %}',
+    }  # fmt: skip
+    named = {
+        key.removeprefix("template:")[0]: "".join(name[0] for name, _ in those) for key, those in records_of(sources)
+    }
+    assert named == {"a": "abc", "b": "abc", "c": "abc", "d": "d", "e": "abcdef", "f": "abcdef"}
+
+
 def test_only_templates_that_are_used_are_compiled() -> None:
     """A template that nobody asks for costs nothing; a broken one is not even seen."""
     assert render(reader(a="1", b="{% broken"), "a.html", 0) == "1"
@@ -139,3 +154,13 @@ def test_what_is_compiled_is_kept_outside_of_every_portal_and_for_this_user_alon
     monkeypatch.setitem(templates.FILTERS, "integer", lambda number: f"{number} mới")
     assert render(reader(a=source), "a.html", 0) == f"3250 mới {spoil}"
     templates.environment_of.cache_clear()
+
+
+@pytest.mark.parametrize(("name", "made"), [("topics.html", ("chu-de/index.html",)), ("block-press.html", ())])
+def test_a_changed_template_makes_only_what_shows_it_anew(tmp_path: Path, name: str, made: tuple[str, ...]) -> None:
+    """An office that words one page differently does not wait for all pages; a block is rendered with static pages."""
+    root = small_portal(tmp_path)
+    build_portal(root)
+    template = (theme_dir() / "templates" / name).read_text(encoding="utf-8")
+    write(root, f"theme/templates/{name}", f"{template}<p>Lời của cơ quan.</p>\n")
+    assert build_portal(root).made == made

@@ -26,11 +26,11 @@ def theme_dir() -> Path:
     return here / "theme" if (here / "theme").is_dir() else here.parent / "theme"
 
 
-def read_templates(root: Path) -> tuple[tuple[str, str], ...]:
-    """Read the main templates of the theme; a portal's own `theme/templates` wins, file by file."""
+def read_templates(root: Path) -> dict[str, str]:
+    """Read the main templates of the theme, by name; a portal's own `theme/templates` wins, file by file."""
     folders = (theme_dir() / "templates", root / "theme" / "templates")
     found = {file.name: file for folder in folders for file in sorted(folder.glob("*.html"))}
-    return tuple((name, file.read_text(encoding="utf-8")) for name, file in sorted(found.items()))
+    return {name: file.read_text(encoding="utf-8") for name, file in sorted(found.items())}
 
 
 def chrome_inputs(root: Path) -> str:

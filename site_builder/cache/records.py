@@ -1,6 +1,7 @@
 """The records: every value that makers read, who gives it, and when it goes.
 
-    settings templates taxonomy terms root      the portal's own words, and where it lies
+    settings taxonomy terms root                the portal's own words, and where it lies
+    template:NAME                               a template, and those that it names
     topic:ID agency:ID heirs:ID                 the same, one by one
     chrome:KEY static:PATH                      what MkDocs rendered
     asset:PATH                                  a file of content that the site shows
@@ -32,6 +33,7 @@ from site_builder.cache.snapshot import wanted
 from site_builder.counting.months import COUNTS, WORKS
 from site_builder.engine import RECORD, STAGED, Item, Workspace
 from site_builder.engine.targets import digest
+from site_builder.frame import templates
 from site_builder.model import Article, Asset, Root, Taxonomy
 from site_builder.model.kinds import (
     AGENCY,
@@ -45,7 +47,6 @@ from site_builder.model.kinds import (
     SETTINGS,
     STATIC,
     TAXONOMY,
-    TEMPLATES,
     TERMS,
     TOPIC,
 )
@@ -113,7 +114,7 @@ def commit(workspace: Workspace, portal: Portal, rendered: Rendered, root: Path,
 def words(root: Path, settings: Settings, taxonomy: Taxonomy) -> Iterator[tuple[str, Any]]:
     """Yield the records of settings, templates and vocabularies."""
     yield SETTINGS.key, settings
-    yield TEMPLATES.key, read_templates(root)
+    yield from templates.records_of(read_templates(root))
     yield TAXONOMY.key, taxonomy
     yield TERMS.key, Taxonomy(
         genres=taxonomy.genres, channels=taxonomy.channels, outlets=taxonomy.outlets, columns=taxonomy.columns,

@@ -1,7 +1,7 @@
 """The theme's main templates: Jinja2 with autoescape, from sources that are records of the store.
 
-The sources arrive as one record (`templates`), so a change of any template re-makes what uses templates, and
-workers need no folder. Filters are the house's own way of writing dates, numbers and links.
+The sources arrive as records: each template with those that it imports or includes, so a change of one re-makes what
+uses it, and workers need no folder. Filters are the house's own way of writing dates, numbers and links.
 
 Compiling takes as long as rendering; Jinja2 keeps what it compiled, as Python keeps its own modules, in a folder of the
 machine's that belongs to this user alone. A portal's folder holds none of it: no code comes along with a repository.
@@ -12,7 +12,7 @@ Knows: Jinja2 and `text`. Never: reads the disk but for that; never knows what a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
@@ -29,7 +29,7 @@ from site_builder.engine.libraries import version_of
 from site_builder.frame import flat
 from site_builder.frame.flat import LINK, FlatEnvironment
 from site_builder.model import Read
-from site_builder.model.kinds import TEMPLATES
+from site_builder.model.kinds import TEMPLATE
 from site_builder.urls import place, prefix_of, rooted
 
 FILTERS: dict[str, Callable[..., str]] = {
@@ -45,10 +45,28 @@ FILTERS: dict[str, Callable[..., str]] = {
 _OPTIONS: Any = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
 """What decides how a template is compiled; what other options compiled is left alone."""
 
+_NAMES = re.compile(r"\{%[-+]?\s*(?:import|from|include|extends)\s+(?:\"([^\"]+)\"|'([^']+)'|)")
+"""Where a template names another; empty where it does not say which."""
 _MACRO = re.compile(r"\{%[-+]?\s*macro\b")
 
 Sources: TypeAlias = tuple[tuple[str, str], ...]
-"""Name and source of each template; a process compiles those that it uses."""
+"""Name and source of templates; a process compiles those that it uses."""
+
+
+def records_of(templates: Mapping[str, str]) -> Iterator[tuple[str, Sources]]:
+    """Yield the record of each template: its name, and the sources of it and of all that it names."""
+    named = {name: _named(source, templates) for name, source in templates.items()}
+    for name in templates:
+        found = {name}
+        while more := {other for one in found for other in named[one]} - found:
+            found |= more
+        yield TEMPLATE.key(name), tuple((one, templates[one]) for one in sorted(found))
+
+
+def _named(source: str, templates: Mapping[str, str]) -> set[str]:
+    """Return the templates that a source names; all when one of the names is worked out by the template itself."""
+    names = {first or second for first, second in _NAMES.findall(source)}
+    return {*templates} if "" in names else names & templates.keys()
 
 
 def render(read: Read, name: str, depth: int, **context: Any) -> str:
@@ -61,7 +79,7 @@ def fragment(read: Read, name: str, **context: Any) -> Markup:
 
     In templates `to(url)` is the link to a rooted URL, and `put(fragment)` is a stored or rendered fragment as it is.
     """
-    environment = environment_of(TEMPLATES(read))
+    environment = environment_of(TEMPLATE(read, name))
     template = environment.get_template(name)
     known = template.new_context({**environment.globals, **context}, shared=True)
     try:
@@ -70,7 +88,7 @@ def fragment(read: Read, name: str, **context: Any) -> Markup:
         environment.handle_exception()
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def environment_of(sources: Sources) -> Environment:
     """Make the environment of one set of template sources."""
     environment = FlatEnvironment(

@@ -59,8 +59,6 @@ class Single(Generic[T]):
 
 
 SETTINGS: Single[Settings] = Single("settings")
-TEMPLATES: Single[tuple[tuple[str, str], ...]] = Single("templates")
-"""Name and source of each template."""
 TAXONOMY: Single[Taxonomy] = Single("taxonomy")
 TERMS: Single[Taxonomy] = Single("terms")
 """The taxonomy without topics and agencies."""
@@ -70,6 +68,8 @@ TOPIC: RecordKind[Topic] = RecordKind("topic")
 AGENCY: RecordKind[Agency] = RecordKind("agency")
 HEIRS: RecordKind[tuple[Agency, ...]] = RecordKind("heirs")
 """The agencies in an agency's place today, none while it lives on."""
+TEMPLATE: RecordKind[tuple[tuple[str, str], ...]] = RecordKind("template")
+"""Name and source of a template and of those that it names, by its name."""
 STATIC: RecordKind[bytes] = RecordKind("static")
 """Files that MkDocs rendered, by path."""
 ASSET: RecordKind[Asset] = RecordKind("asset")

@@ -1,7 +1,7 @@
 """Starts programs of the machine on files that people made: with limits of time and memory, in a folder of their own.
 
-Knows: LibreOffice. Never: passes a shell words of a file; never lets a program outlive its time; never writes outside a
-folder that it throws away.
+Knows: LibreOffice, and programs of our own. Never: passes a shell words of a file; never lets a program outlive its
+time; never writes outside a folder that it throws away.
 """
 
 from __future__ import annotations
@@ -10,16 +10,19 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 OFFICE = ("soffice", "libreoffice")
 _MEMORY = 4_000_000
 """KiB of address space of one program; LibreOffice maps about 1.5 GB to begin with."""
 _LIMITED = 'ulimit -v "$1" 2>/dev/null; shift; exec "$@"'
 """Limits memory where the system can, then becomes the program."""
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _MAX_RESULT = 200_000_000
 """Bytes of a converted file."""
 
@@ -53,6 +56,28 @@ def convert(path: Path, to: str, timeout: float = 120, *, reader: str = "") -> b
         return made.read_bytes() if is_good else None
 
 
+def run_script(script: Path, given: Path, *limits: int, memory: int, timeout: float) -> bytes | None:
+    """Run a Python program of ours on a file that people made, in a process that may die.
+
+    Args:
+        script: called with the path of the file and of the one that it writes, and the limits.
+        given: the file.
+        limits: its own.
+        memory: KiB of address space that it may take.
+        timeout: seconds that it may take.
+
+    Returns:
+        What it wrote; None when it failed or was ended.
+    """
+    with tempfile.TemporaryDirectory(prefix="cchc-", ignore_cleanup_errors=True) as folder:
+        out = Path(folder, "ket-qua")
+        words = [sys.executable, "-P", str(script.resolve()), str(given.resolve()), str(out), *map(str, limits)]
+        # The libraries of this process, wherever they lie.
+        paths = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        done = _run(words, Path(folder), timeout, memory=memory, more=paths)
+        return out.read_bytes() if done and out.is_file() and out.stat().st_size <= _MAX_RESULT else None
+
+
 def has_office() -> bool:
     """Say whether this machine has LibreOffice."""
     return _office() is not None
@@ -62,13 +87,15 @@ def _office() -> str | None:
     return next(filter(None, map(shutil.which, OFFICE)), None)
 
 
-def _run(words: Sequence[str], folder: Path, timeout: float) -> bool:
+def _run(
+    words: Sequence[str], folder: Path, timeout: float, *, memory: int = _MEMORY, more: Mapping[str, str] = _NOTHING
+) -> bool:
     """Run a program and say whether it ended well; after its time it is ended, with all it started."""
     try:
         started = subprocess.Popen(  # noqa: S603 - words of this module
-            ["/bin/sh", "-c", _LIMITED, "sh", str(_MEMORY), *words],
+            ["/bin/sh", "-c", _LIMITED, "sh", str(memory), *words],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            cwd=folder, env=_environment(folder), start_new_session=True,
+            cwd=folder, env={**_environment(folder), **more}, start_new_session=True,
         )  # fmt: skip
     except OSError:
         return False

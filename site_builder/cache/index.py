@@ -50,6 +50,8 @@ class Listed(NamedTuple):
     """Digest of the record `facts:ID`."""
     body: str
     """What the record `body:ID` was made from; empty of a withdrawn one."""
+    attached: int = 0
+    """How many files are attached to it."""
 
     @property
     def topic(self) -> str:
@@ -100,6 +102,7 @@ def listed(article: Article, *, links: tuple[str, ...], media: tuple[str, ...], 
         lead=article.picture,
         facts=facts,
         body=body,
+        attached=len(article.attachments),
     )
 
 

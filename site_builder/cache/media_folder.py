@@ -1,7 +1,8 @@
 """The folders of `content/media`: what the files of each are, read once and kept.
 
 A file whose stat is the old one is not opened; of one whose bytes are the old ones nothing is decoded again. What is
-wrong with a file is kept with it, so a warm build repeats it.
+wrong with a file is kept with it, so a warm build repeats it. The text inside of PDF and Word files is kept by the
+digest of the file.
 
 Knows: content and the workspace's items. Never: knows which files the site shows.
 """
@@ -17,12 +18,14 @@ from site_builder import content
 from site_builder.cache.options import ReadOptions
 from site_builder.content import SourceFile
 from site_builder.engine import Item, Workspace, spread
-from site_builder.engine.targets import digest_bytes
+from site_builder.engine.targets import digest, digest_bytes
 from site_builder.errors import Problem
 from site_builder.frozen import value
 from site_builder.model import Asset
 
 _KIND = "media"
+TEXTS = "media-text"
+"""The kind of what is kept of the texts inside files, by the digest of the file."""
 
 
 @value
@@ -33,6 +36,8 @@ class _Held:
     """What told that the file is the one that was read."""
     asset: Asset
     problems: tuple[Problem, ...]
+    unread: str = ""
+    """What kept the text in it from being read whole, a fault of `content.FileText`."""
 
     @property
     def path(self) -> str:
@@ -47,6 +52,8 @@ class Media:
     assets: Mapping[str, Asset]
     """By rooted path (`/media/anh.png`); those that are too heavy were not opened."""
     problems: tuple[Problem, ...]
+    unread: Mapping[str, str]
+    """By the same path: what kept the text in a file from being read whole."""
 
 
 def look(workspace: Workspace, files: Mapping[str, tuple[SourceFile, ...]], options: ReadOptions) -> Media:
@@ -59,15 +66,31 @@ def look(workspace: Workspace, files: Mapping[str, tuple[SourceFile, ...]], opti
     changed = [file for folder in stale for file in light[folder] if _stat(file) != _stat_of(old.get(file.path))]
     tasks = [(file, old.get(file.path)) for file in changed]
     read = spread(partial(_hold, options.root), tasks, jobs=options.jobs, executor=options.executor)
-    for done, row in enumerate(read, start=1):
+    texts: dict[str, str] = {}
+    for done, (row, text) in enumerate(read, start=1):
         old[row.path] = row
+        texts |= {row.asset.digest: text} if text else {}
         options.progress("Xem ảnh và tệp", done, len(tasks))
     seen = {folder: tuple(old[file.path] for file in inside) for folder, inside in light.items()}
-    workspace.save(_KIND, [Item(folder, options.code, seen[folder]) for folder in stale])
+    with workspace.together():
+        workspace.save(TEXTS, [Item(key, options.code, text) for key, text in texts.items()])
+        workspace.save(_KIND, [Item(folder, options.code, seen[folder]) for folder in stale])
     rows = [row for inside in seen.values() for row in inside]
     heavy = _heavy((file for inside in files.values() for file in inside), limit)
     problems = (*(problem for row in rows for problem in row.problems), *heavy)
-    return Media(assets={row.asset.path: row.asset for row in rows}, problems=problems)
+    if tasks or len(rows) < len(old):
+        _drop_texts(workspace, rows)
+    return Media(
+        assets={row.asset.path: row.asset for row in rows},
+        problems=problems,
+        unread={row.asset.path: row.unread for row in rows if row.unread},
+    )
+
+
+def _drop_texts(workspace: Workspace, rows: Iterable[_Held]) -> None:
+    """Let go of the texts of files that are gone or changed."""
+    kept = {row.asset.digest for row in rows if row.asset.words}
+    workspace.drop(TEXTS, workspace.bases(TEXTS).keys() - kept)
 
 
 def _stat_of(row: _Held | None) -> str:
@@ -89,22 +112,28 @@ def _stat(file: SourceFile) -> str:
     return f"{file.path}-{file.mtime_ns}-{file.size}-{file.inode}"
 
 
-def _hold(root: Path, task: tuple[SourceFile, _Held | None]) -> _Held:
-    """Look at one file; runs in a worker process. One that cannot be read is looked at again the next time."""
+def _hold(root: Path, task: tuple[SourceFile, _Held | None]) -> tuple[_Held, str]:
+    """Look at one file, and return the text in it when it was read; runs in a worker process.
+
+    One that cannot be read is looked at again the next time.
+    """
     try:
         return _looked_at(root, *task)
     except OSError as error:
         path = task[0].path
         message = f"không đọc được tệp ({error.strerror}); hãy cấp quyền đọc cho tài khoản đang chạy lệnh"
         asset = Asset(path=path.removeprefix("content"), size=0, digest="")
-        return _Held(stat="", asset=asset, problems=(Problem(path, 0, "khong-doc-duoc", message),))
+        return _Held(stat="", asset=asset, problems=(Problem(path, 0, "khong-doc-duoc", message),)), ""
 
 
-def _looked_at(root: Path, file: SourceFile, old: _Held | None) -> _Held:
+def _looked_at(root: Path, file: SourceFile, old: _Held | None) -> tuple[_Held, str]:
     if old and old.asset.digest == digest_bytes((root / file.path).read_bytes()):
-        return replace(old, stat=_stat(file))
+        return replace(old, stat=_stat(file)), ""
     asset, problems = content.read_asset(root, file.path)
-    return _Held(stat=_stat(file), asset=asset, problems=problems)
+    found = None if problems else content.read_file_text(root, file.path)
+    text, unread = found or ("", "")
+    asset = replace(asset, words=digest(text)) if text else asset
+    return _Held(stat=_stat(file), asset=asset, problems=problems, unread=unread), text
 
 
 def _heavy(files: Iterator[SourceFile], limit: int) -> Iterator[Problem]:

@@ -195,7 +195,8 @@ def _part(key: ListKey, inside: Sequence[Listed]) -> ListPart:
         key=key,
         count=len(inside),
         modified=max(row.modified for row in inside),
-        mark=digest([row[:2] for row in inside]),
+        # Search has files of an article's own files, too.
+        mark=digest([(row[:2], row.attached) if key == LIVE and row.attached else row[:2] for row in inside]),
     )
 
 

@@ -82,6 +82,7 @@ def read(workspace: Workspace, files: Files, vocabulary: Vocabulary, options: Re
         *checking.problems(),
         *_of_good_names(looked, files),
         *_of_leads(folders, snapshots, looked.assets),
+        *_of_attachments(folders, snapshots, looked.unread),
     )
     return Reading(
         options=options, folders=folders, snapshots=snapshots,
@@ -101,6 +102,16 @@ def _of_leads(folders: Folders, snapshots: Mapping[str, Snapshot], assets: Mappi
     for folder, one in snapshots.items() if narrow else ():
         if not narrow.keys().isdisjoint(one.leads):
             yield from chain.from_iterable(content.narrow_lead(row.entry, narrow) for row in folders.parsed(folder))
+
+
+def _of_attachments(
+    folders: Folders, snapshots: Mapping[str, Snapshot], faults: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Find attachments whose text cannot be searched, in the folders that show such a file."""
+    for folder, one in snapshots.items() if faults else ():
+        if one.outline and not faults.keys().isdisjoint(one.outline.media):
+            rows = folders.parsed(folder)
+            yield from chain.from_iterable(content.unread_attachments(row.entry, faults) for row in rows)
 
 
 def _static_urls(options: ReadOptions) -> tuple[str, ...]:

@@ -4,7 +4,7 @@
     template:NAME                               a template, and those that it names
     topic:ID agency:ID heirs:ID                 the same, one by one
     chrome:KEY static:PATH                      what MkDocs rendered
-    asset:PATH                                  a file of content that the site shows
+    asset:PATH words:PATH                       a file of content that the site shows, and the text in it
     facts:ID body:ID                            what readers see of an article; staged when its folder was read
     facts:ID                                    a work without a page, too
     works:MONTH counts:MONTH                    what counts in a month, and what that adds up to
@@ -28,6 +28,7 @@ from site_builder.cache import kept_copies, reading
 from site_builder.cache.folders import COMMITTED, works_of
 from site_builder.cache.index import Listed
 from site_builder.cache.inputs import read_templates
+from site_builder.cache.media_folder import TEXTS
 from site_builder.cache.portal import Portal, Rendered
 from site_builder.cache.snapshot import wanted
 from site_builder.counting.months import COUNTS, WORKS
@@ -49,6 +50,7 @@ from site_builder.model.kinds import (
     TAXONOMY,
     TERMS,
     TOPIC,
+    WORDS,
 )
 from site_builder.model.ledger import PeriodLedger
 from site_builder.model.periods import Period
@@ -97,6 +99,7 @@ def commit(workspace: Workspace, portal: Portal, rendered: Rendered, root: Path,
         _given([*words(root, rendered.settings, portal.vocabulary.taxonomy), *_rendered(rendered), *_derived(derived)]),
         _root(root, kept_copies.folder_of(workspace.folder)),
         _assets(portal.reading.assets, derived.media),
+        _words(workspace, portal.reading.assets, derived.media),
         _months(workspace, derived),
         _segments(derived),
     )
@@ -159,6 +162,18 @@ def _root(root: Path, kept: Path) -> _Family:
 
 def _assets(assets: Mapping[str, Asset], needed: Iterable[str]) -> _Family:
     return _given((ASSET.key(path), assets[path]) for path in needed if path in assets)
+
+
+def _words(workspace: Workspace, assets: Mapping[str, Asset], needed: Iterable[str]) -> _Family:
+    """Keep the texts in files that the site shows, taken from those of all files."""
+    keys = {WORDS.key(path): assets[path] for path in needed if path in assets and assets[path].words}
+
+    def give(stale: set[str]) -> Iterator[Item]:
+        for key in sorted(stale):
+            asset = keys[key]
+            yield Item(key, asset.words, workspace.load(TEXTS, asset.digest), asset.words)
+
+    return _Family(wanted={key: asset.words for key, asset in keys.items()}, give=give)
 
 
 _WORKS = ""

@@ -31,6 +31,7 @@ from site_builder.content.crosscheck import Crosscheck, Terms, check, claim_of, 
 from site_builder.content.encoding import fix, mend
 from site_builder.content.entries import Claim, Entry, Needs, SourceFile, Vocabulary, line_of
 from site_builder.content.file_notes import fold_warnings
+from site_builder.content.file_texts import FileText, read_file_text, unread_attachments
 from site_builder.content.fitting import fit_media
 from site_builder.content.forms import read_form
 from site_builder.content.known_periods import find_period, unknown_period
@@ -55,6 +56,7 @@ __all__ = [
     "Crosscheck",
     "Entry",
     "Fate",
+    "FileText",
     "FolderListing",
     "Needs",
     "SourceFile",
@@ -86,6 +88,7 @@ __all__ = [
     "of_the_frame",
     "read_article",
     "read_asset",
+    "read_file_text",
     "read_form",
     "read_ledger",
     "read_page",
@@ -97,6 +100,7 @@ __all__ = [
     "unfit_paths",
     "unknown_period",
     "unread",
+    "unread_attachments",
     "walk",
     "withdraw",
 ]

@@ -41,7 +41,7 @@ from site_builder.errors import ContentError, Problem
 
 MAX_BYTES = 200_000_000
 """The most that a Word file may hold unpacked, its pictures among it."""
-_MOST_ELEMENTS = 200_000
+MOST_ELEMENTS = 200_000
 """Of all its XML: a hundred pages of text and tables take a quarter."""
 
 _STYLES = "\n".join(
@@ -129,7 +129,7 @@ def _check(docx: Path, file: BinaryIO) -> None:
     with ZipFile(file) as parts:
         if "[Content_Types].xml" not in parts.namelist() or not any("document" in name for name in parts.namelist()):
             raise _refused(docx, f"đây không phải tệp Word .docx; {_SAVE_AGAIN}")
-    look_through(file, Limits(MAX_BYTES, _MOST_ELEMENTS))
+    look_through(file, Limits(MAX_BYTES, MOST_ELEMENTS))
 
 
 def _import(file: BinaryIO, title: str, prefix: str, notes: Notes) -> Imported:

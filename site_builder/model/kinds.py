@@ -74,6 +74,8 @@ STATIC: RecordKind[bytes] = RecordKind("static")
 """Files that MkDocs rendered, by path."""
 ASSET: RecordKind[Asset] = RecordKind("asset")
 """By rooted path."""
+WORDS: RecordKind[str] = RecordKind("words")
+"""The text of a file, by rooted path; of one without text there is none."""
 ARTICLE: RecordKind[Article] = RecordKind("facts")
 """As readers see it; works without a page, too."""
 BODY: RecordKind[Body] = RecordKind("body")

@@ -60,6 +60,8 @@ class Asset:
     height: int = 0
     scales: bool = False
     """Whether pages show smaller copies of it (`pictures`): of a picture that does not move, and is no SVG."""
+    words: str = ""
+    """Digest of the text in it (the record `words:PATH`), empty when none was read."""
 
 
 @value

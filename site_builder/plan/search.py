@@ -30,8 +30,13 @@ def _segment(archive: Archive, name: str, shards: int, articles: ListSpan) -> It
         yield Target(f"{place}/a-{number}.json", search.shard_of_postings, (name, number), together=True)
     for number in range(shards):
         yield Target(f"{place}/b-{number}.json", search.shard_of_positions, (name, number), together=True)
-    for number, block in enumerate(search.blocks(archive.ids(articles))):
+    rows = archive.listed(articles)
+    for number, block in enumerate(search.blocks(tuple(row.id for row in rows))):
         yield Target(f"{place}/t-{number}.json", search.texts, (block,))
+    for number, row in enumerate(rows):
+        for rank in range(min(row.attached, search.MOST_FILES)):
+            path = f"{place}/d-{search.file_number(number, rank)}.json"
+            yield Target(path, search.file_text, (row.id, rank))
     yield Target(f"{place}/v.json", search.vocabulary, (name,), together=True)
     yield Target(f"{place}/f.json", search.facets, (name,))
 

@@ -54,6 +54,10 @@ that disagree on the number of documents of a pair.
             (delta << 4 | fields << 1 | more)   delta: number of D minus that of the one before (of the first: its own)
             bits                                only when more is 1: bit i is set when variants[i] stands in D;
                                                 when more is 0, variants[0] does and no other
+        Before the first form of a term of *files attached* to articles stands `~` (`~đất đai|dat dai`), which sorts
+        with it; the shard is that of the term without it. D is then 256 times the number of the article, and the rank
+        of the file there; fields are its title, what it is (`128/KH-UBND tệp PDF`) and the text in it. Files have no
+        positions: their text settles phrases. They count in no total, and het=1 has none.
     SEG/b-N.json   {"s":stamp, "t":{pair:[int,…],…}}
         Positions of the first token of a pair, for each document of `a`, in its order; for each position
             (delta << 1 | more)                 delta: from the position before in this document (of the first: from 0);
@@ -67,6 +71,9 @@ that disagree on the number of documents of a pair.
         Documents 4N … 4N+3 as shown: url rooted (`/tin-tuc/…/`), names of the main topic, of the agency as of that day
         and of the genre; the full body text, paragraphs apart by line ends; corrected 1 or 0. The stamp is of these
         documents only, so that a new article changes one such file; f.json has the stamps of all.
+    SEG/d-D.json   {"d":[url, title, what it is, "PDF", url of the article, its title, "YYYY-MM-DD", text]}
+        A file attached to an article, the text in it as far as it was read (empty when it was not). On the page
+        `li[data-kind=file]`.
     SEG/f.json     {"s":stamp, "t":[stamp of t-0,…], "topics":[id,…], "agencies":[id,…], "genres":[id,…],
                     "days":[…], "topic":[…], "agency":[…], "genre":[…]}
         Columns with an entry for each document. days: days since 1970-01-01 of its date, of the first document, then
@@ -85,6 +92,7 @@ The page's template gets `directory` (finished JSON for the data block), and for
 Knows: what the reader in the browser is promised. Never: reads an article itself.
 """
 
+from site_builder.search.attached import MOST_FILES, file_number, file_text
 from site_builder.search.makers import (
     Entry,
     blocks,
@@ -101,6 +109,7 @@ from site_builder.search.places import places
 from site_builder.search.segments import Cut, Segment, cut, segment_of
 
 __all__ = [
+    "MOST_FILES",
     "Cut",
     "Entry",
     "Segment",
@@ -108,6 +117,8 @@ __all__ = [
     "cut",
     "entry",
     "facets",
+    "file_number",
+    "file_text",
     "names",
     "page",
     "places",

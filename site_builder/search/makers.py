@@ -22,7 +22,7 @@ from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Agency, Article, Body, OnceRead, Read, Taxonomy, Topic
 from site_builder.model.kinds import AGENCY, ARTICLE, BODY, SETTINGS, TAXONOMY, TERMS, TOPIC, RecordKind
-from site_builder.search import folding, postings
+from site_builder.search import attached, folding, postings
 from site_builder.search.segments import SEGMENT, Segment, stamp_of
 from site_builder.urls import depth_of, prefix_of
 
@@ -75,7 +75,8 @@ def _pass(read: Read, name: str) -> postings.Shards:
     """Index all documents of a segment."""
     segment: Segment = SEGMENT(read, name)
     documents = (_document(read, id_) for id_ in segment.ids)
-    return postings.index(documents, segment.a_shards, segment.b_shards, segment.stamp)
+    files = attached.documents(read, segment.ids)
+    return postings.index(documents, segment.a_shards, segment.b_shards, segment.stamp, files)
 
 
 def _document(read: Read, id_: str) -> postings.Document:

@@ -29,6 +29,8 @@ STARTS = (0, 128, 512)
 """Where their positions begin, unless what is before runs on."""
 TITLE = 5
 """Words of the shortest title that is a term of its own; shorter ones are found as phrases at once."""
+FILE = "~"
+"""Before the terms of attached files: no term begins with it."""
 _FIELD = 18
 """Bits of a position."""
 LONGEST = (1 << _FIELD - 1) - 1024
@@ -70,8 +72,10 @@ class Shards:
     """Its syllables."""
 
 
-def index(documents: Iterable[Document], a_shards: int, b_shards: int, stamp: str) -> Shards:
-    """Index the documents of a segment, in order."""
+def index(
+    documents: Iterable[Document], a_shards: int, b_shards: int, stamp: str, files: Iterable[tuple[int, Document]] = ()
+) -> Shards:
+    """Index the documents of a segment, in order, and the files attached to them, each with its number, in order."""
     singles: defaultdict[str, Places] = defaultdict(partial(array, _SHORT))
     pairs: defaultdict[tuple[str, str], Places] = defaultdict(partial(array, _SHORT))
     for number, document in enumerate(documents):
@@ -90,7 +94,19 @@ def index(documents: Iterable[Document], a_shards: int, b_shards: int, stamp: st
         hashed = crc32(term.encode())
         a[hashed % a_shards][term], positions = _encode(forms)
         b[hashed % b_shards][term] = b'"%b":%b' % (term.encode(), positions)
+    for term, entry in _of_files(files):
+        a[crc32(term.encode()) % a_shards][f"{FILE}{term}"] = entry
     return Shards(a=_files(stamp, a), b=_files(stamp, b), v=vocabulary.written(syllables, stamp))
+
+
+def _of_files(files: Iterable[tuple[int, Document]]) -> Iterator[tuple[str, bytes]]:
+    """Yield terms of attached files with their entries: postings as of articles, the key marked, no positions."""
+    singles: defaultdict[str, Places] = defaultdict(partial(array, _LONG))
+    pairs: defaultdict[tuple[str, str], Places] = defaultdict(partial(array, _LONG))
+    for number, document in files:
+        _read(number, document, singles, pairs)
+    gathered = chain(_gathered(singles, _word_forms), _gathered(pairs, _pair_forms))
+    return ((term, b'"%b%b' % (FILE.encode(), _encode(forms)[0][1:])) for term, forms in gathered)
 
 
 def _lengthen(found: defaultdict[W, Places]) -> None:

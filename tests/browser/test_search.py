@@ -358,3 +358,20 @@ def test_an_empty_answer_is_a_way_on(page: Page, site_url: str) -> None:
     page.wait_for_url("**?q=m*")
     assert len(results(page)) == 10
     assert page.locator("#ket-qua").get_attribute("data-phrase") != "0"
+
+
+def test_an_attached_file_is_found_by_its_words_and_by_its_title(page: Page, site_url: str) -> None:
+    """Marked as a file, with the article that carries it; its own link opens the file."""
+    look(page, site_url, "chọn một phương án đúng")
+    top = page.locator("#ket-qua > li").first
+    assert (top.get_attribute("data-kind"), top.get_attribute("data-match")) == ("file", "phrase")
+    assert "trong tệp" in top.inner_text()
+    assert top.locator("mark").all_inner_texts()
+    assert top.locator("p a").get_attribute("href") == "../tin-tuc/2020/05/ba-hoi-thi-cai-cach-hanh-chinh-nam-2020/"
+    assert page.locator("#ket-qua").get_attribute("data-total") == "0"
+    found = look(page, site_url, "sổ tay bỏ túi nộp hồ sơ trực tuyến")
+    line = page.locator("#ket-qua > li[data-kind=file]").first
+    assert line.get_attribute("data-url") in found[:3]
+    href = line.locator("h2 a").get_attribute("href") or ""
+    assert href == "../media/tep/so-tay-nop-ho-so-truc-tuyen.pdf"
+    assert page.request.get(f"{site_url}tim-kiem/{href}").ok

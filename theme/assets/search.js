@@ -88,7 +88,7 @@ function prepare(query, options, isNarrow) {
   state.textContent = query && "Đang tìm…";
 }
 function show(query) {
-  const all = [...found.top, ...found.results, ...found.near, ...(found.hasMore ? [] : found.below)];
+  const all = [...found.top, ...withFiles(found.results, found.files), ...found.near, ...(found.hasMore ? [] : found.below)];
   const line = (one, at) => headed(item(one, directory.root), between(all[at - 1], one));
   list.append(...all.map(line).slice(list.children.length));
   list.dataset.total = found.total;
@@ -101,11 +101,18 @@ function show(query) {
   mended.lastElementChild.href = `${location.search}&dung=1`;
   further.hidden = !found.hasMore;
   complete.hidden = found.complete;
-  ways.hidden = found.total + found.top.length > 0 || found.empty;
+  ways.hidden = found.total + found.top.length + found.files.length > 0 || found.empty;
   offered("thieu", (found.lacking || []).map((word) => Object.assign(document.createElement("s"), { textContent: word })));
   offered("bot", (found.fewer || []).map((text) => Object.assign(document.createElement("a"), { textContent: text, href: `?q=${encodeURIComponent(text)}` })));
   browse.hidden = all.length > 0;
   state.textContent = summary(found, found.mended || query);
+}
+/* Results with files among those of the first page, where they are as good. */
+function withFiles(results, files) {
+  const page = results.slice(0, found.first);
+  const after = (file) => page.filter((one) => one.score >= file.score).length;
+  const first = [...page.keys(), page.length].flatMap((at) => [...files.filter((file) => after(file) === at), ...page.slice(at, at + 1)]);
+  return [...first, ...results.slice(found.first)];
 }
 /* Something of a way on: elements, a comma between them; nothing where there are none. */
 function offered(name, elements) {

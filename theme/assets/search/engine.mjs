@@ -2,6 +2,7 @@
    and phrases are: site_builder/search/__init__.py, version 1. At most three rounds of requests: postings of the newest
    articles; of all others, when the page is not full; texts. `all` asks postings of all articles, then positions, then
    texts: its counts are exact. */
+import { attached } from "./attached.mjs";
 import { counts } from "./candidates.mjs";
 import { meaning } from "./concepts.mjs";
 import { library, segmentsOf } from "./files.mjs";
@@ -38,18 +39,20 @@ export function engine(directory, get) {
   }
 
   /* What is known to match, its results so far, and how to get more; `near`: what is like it; `top` and `below`: what is
-     found beside articles, better and less good than they; `mended`: what was asked instead of what was typed. */
+     found beside articles, better and less good than they; `files`: what is attached to articles; `mended`: what was
+     asked instead of what was typed. */
   async function find(text, options = {}, want = FULL) {
     const isPlain = !options.all && !Object.values(options.filters || {}).some(Boolean) && read.words(text).length > 0;
     const [{ question, found }, others] = await Promise.all([matching(text, options, want), isPlain ? besides(text) : NOTHING]);
-    const isLost = isPlain && !found.total && !others.top.length && !question.isQuoted && !options.typed;
+    found.files = isPlain ? await attached(question) : [];
+    const isLost = isPlain && !found.total && !others.top.length && !found.files.length && !question.isQuoted && !options.typed;
     const meant = isLost ? await mend(question, words, syllables) : "";
     const better = meant && (await find(meant, { ...options, typed: true }, want));
-    if (better && better.total + better.top.length) return Object.assign(better, { mended: asWritten(meant, better.results, read) });
+    if (better && better.total + better.top.length + better.files.length) return Object.assign(better, { mended: asWritten(meant, better.results, read) });
     found.near = await like(question, found, text, options, want);
     // Where no article has the words as a phrase, a page that has all of them is better.
     const first = found.phrase ? [] : others.below.filter((one) => one.kind === "page" && one.match !== "some").slice(0, 1);
-    return Object.assign(found, { top: [...others.top, ...first], below: others.below.filter((one) => !first.includes(one)), mended: "" });
+    return Object.assign(found, { first: found.results.length, top: [...others.top, ...first], below: others.below.filter((one) => !first.includes(one)), mended: "" });
   }
   async function matching(text, options, want) {
     const question = questionOf(base, text, options);

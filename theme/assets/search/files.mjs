@@ -12,7 +12,7 @@ export function library(get) {
     if (again || !files.has(path)) {
       pending.add(path);
       // Texts have stamps of their own, which the directory does not know.
-      const file = name[0] === "t" ? get(path, !!again).then(JSON.parse) : fresh(segment, path);
+      const file = "td".includes(name[0]) ? get(path, !!again).then(JSON.parse) : fresh(segment, path);
       files.set(path, file);
       file.then(() => pending.delete(path), () => files.get(path) === file && files.delete(path));
     }

@@ -32,9 +32,21 @@ function placeItem(one, root) {
   return element("li", "cc-item", inside);
 }
 
+/* A file attached to an article, which is named, too. */
+function fileItem(one, root) {
+  const link = element("a", "", ...pieces(one.title));
+  link.href = root + one.url.slice(1);
+  const article = element("a", "", one.of);
+  article.href = root + one.article.slice(1);
+  const facts = element("p", "cc-facts", element("span", "cc-badge", `Tệp ${one.type}`), " ", element("span", "", "trong tệp đính kèm bài ", article));
+  const inside = element("div", "cc-item__words", element("h2", "cc-item__title", link), facts);
+  if (one.snippet.length) inside.append(element("p", "cc-find__words", ...pieces(one.snippet)));
+  return element("li", "cc-item", inside);
+}
+
 /* `root` leads to the site's root. */
 export function item(one, root) {
-  const line = one.place ? placeItem(one, root) : articleItem(one, root);
+  const line = one.place ? placeItem(one, root) : one.kind === "file" ? fileItem(one, root) : articleItem(one, root);
   line.dataset.url = one.url;
   line.dataset.match = one.match;
   line.dataset.kind = one.kind;

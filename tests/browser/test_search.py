@@ -369,9 +369,12 @@ def test_an_attached_file_is_found_by_its_words_and_by_its_title(page: Page, sit
     assert top.locator("mark").all_inner_texts()
     assert top.locator("p a").get_attribute("href") == "../tin-tuc/2020/05/ba-hoi-thi-cai-cach-hanh-chinh-nam-2020/"
     assert page.locator("#ket-qua").get_attribute("data-total") == "0"
+    # Nothing is older than what was asked.
+    assert page.get_by_role("button", name="Tìm trong mọi thời gian").count() == 0
     found = look(page, site_url, "sổ tay bỏ túi nộp hồ sơ trực tuyến")
     line = page.locator("#ket-qua > li[data-kind=file]").first
     assert line.get_attribute("data-url") in found[:3]
     href = line.locator("h2 a").get_attribute("href") or ""
     assert href == "../media/tep/so-tay-nop-ho-so-truc-tuyen.pdf"
+    assert page.get_by_role("button", name="Tìm trong mọi thời gian").count() == 0
     assert page.request.get(f"{site_url}tim-kiem/{href}").ok

@@ -68,7 +68,7 @@ async function run() {
     const [answer] = await Promise.all([ask().catch(again), (options.all || isNarrow) && name()]);
     if (mine !== cancel) return;
     found = answer;
-    show(query);
+    show(query, want);
     if (narrow.open) fill();
   } catch (error) {
     if (mine === cancel) fail();
@@ -87,8 +87,10 @@ function prepare(query, options, isNarrow) {
   browse.hidden = !!query;
   state.textContent = query && "Đang tìm…";
 }
-function show(query) {
-  const all = [...found.top, ...withFiles(found.results, found.files), ...found.near, ...(found.hasMore ? [] : found.below)];
+/* Show up to `most` results; what files take the place of follows with the next. */
+function show(query, most) {
+  const results = withFiles(found.results, found.files);
+  const all = [...found.top, ...(found.hasMore ? results.slice(0, most) : [...results, ...found.near, ...found.below])];
   const line = (one, at) => headed(item(one, directory.root), between(all[at - 1], one));
   list.append(...all.map(line).slice(list.children.length));
   list.dataset.total = found.total;
@@ -100,7 +102,7 @@ function show(query) {
   mended.firstElementChild.textContent = found.mended;
   mended.lastElementChild.href = `${location.search}&dung=1`;
   further.hidden = !found.hasMore;
-  complete.hidden = found.complete;
+  complete.hidden = found.complete || (found.recent && !found.hasMore);
   ways.hidden = found.total + found.top.length + found.files.length > 0 || found.empty;
   offered("thieu", (found.lacking || []).map((word) => Object.assign(document.createElement("s"), { textContent: word })));
   offered("bot", (found.fewer || []).map((text) => Object.assign(document.createElement("a"), { textContent: text, href: `?q=${encodeURIComponent(text)}` })));
@@ -133,7 +135,7 @@ async function grow() {
   try {
     await found.more(FULL);
     if (mine !== cancel) return;
-    show(askedBy(location.search).query);
+    show(askedBy(location.search).query, from + FULL - found.top.length);
     history.replaceState({ shown: list.children.length }, "");
     (list.children[from] ? list.children[from].querySelector("a") : state).focus();
   } catch (error) {

@@ -109,12 +109,15 @@ def _look(root: Path, portal: Portal, rendered: Rendered, site: Site, options: O
     verify = options.verify
     if verify is None:
         return None
+
+    from site_builder.plan.archive import every_row  # noqa: PLC0415 - with it come all makers
+
     coming = partial(
         Upcoming,
         root=root,
         settings=rendered.settings,
         hidden=hidden(root, unseen(portal.reading), options.now),
-        public=tuple(row.path for row in site.archive.every() if row.status != "withdrawn"),
+        public=tuple(row.path for row in every_row(site.archive) if row.status != "withdrawn"),
         jobs=options.jobs,
         scripts=(*rendered.bundle.scripts, *of_theme((), read_templates(root).values())),
     )

@@ -220,7 +220,7 @@ def _listing(
 ) -> str:
     """Make a page of a list."""
     ids = tuple(article.id for article in articles)
-    return pages.listing(Noting(), kind, key, number, ids, older, years).decode()
+    return pages.listing(Noting(), kind, key, number, ids, pages.Onward(older, years)).decode()
 
 
 def _words(html: str) -> str:
@@ -839,7 +839,7 @@ def test_a_year_is_told_where_it_begins_on_a_page() -> None:
     old = tuple(replace(FULL, id=f"{month}/x", month=month) for month in months)
     read = Noting()
     read.records = read.records | {f"facts:{article.id}": article for article in old}
-    made = (pages.listing(read, "chu-de", "mot-cua", number, tuple(one.id for one in old), 0) for number in (0, 2))
+    made = (pages.listing(read, "chu-de", "mot-cua", number, tuple(one.id for one in old)) for number in (0, 2))
     found = [re.findall(r'<p class="cc-heading"(?: id="([^"]+)")?>(.*?)</p>', html.decode()) for html in made]
 
     assert found[0] == [("nam-2018", "Năm 2018"), ("nam-2019", "Năm 2019")]

@@ -175,6 +175,17 @@ def test_topics_have_cards_that_can_be_told_apart_in_the_portals_colour() -> Non
     assert len(one) < 20_000
 
 
+def test_a_portal_has_a_card_of_its_own_in_its_colour() -> None:
+    """Drawn, the same every time, and no topic's."""
+    made = images.portal_card(pictures.CARD, RED)
+    picture = opened(made)
+
+    assert (picture.format, picture.size) == ("PNG", (1200, 630))
+    assert (0xA3, 0x16, 0x1F) in {colour for _, colour in picture.convert("RGB").getcolors() or ()}
+    assert made == images.portal_card(pictures.CARD, RED) != images.topic_card("", pictures.CARD, RED)
+    assert len(made) < 20_000
+
+
 # In a portal
 
 
@@ -266,6 +277,26 @@ def test_an_article_without_a_lead_picture_is_listed_with_the_first_of_its_body(
         r'trong-bai/">(?:(?!</article>).)*<img class="cc-thumb" src="\.\./media/nho\.png"', listing, re.DOTALL
     )
     assert re.search(r'og:image" content="[^"]*/assets/anh/chu-de/[\w-]+\.[0-9a-f]{8}\.png"', bare)
+
+
+@pytest.mark.parametrize(
+    ("page", "card"),
+    [
+        ("index.html", "cong"), ("tin-tuc/index.html", "cong"), ("co-quan/index.html", "cong"),
+        ("gioi-thieu/index.html", "cong"), ("404.html", "cong"), ("thong-ke/index.html", "cong"),
+        ("luu-tru/2024/05/index.html", "cong"), ("tim-kiem/index.html", "cong"),
+        ("chu-de/cai-cach-thu-tuc-hanh-chinh/index.html", "chu-de/cai-cach-thu-tuc-hanh-chinh"),
+    ],
+)  # fmt: skip
+def test_a_page_without_a_picture_has_the_card_of_its_topic_or_of_the_portal(root: Path, page: str, card: str) -> None:
+    """Large, with its size, so that networks show it at once."""
+    text = (root / "public" / page).read_text("utf-8")
+    found = re.findall(r'og:image" content="https://nho\.example\.vn(/assets/anh/([\w/-]+)\.[0-9a-f]{8}\.png)"', text)
+
+    assert [name for _, name in found] == [card]
+    assert opened((root / "public" / found[0][0][1:]).read_bytes()).size == (1200, 630)
+    assert 'og:image:width" content="1200"' in text
+    assert 'twitter:card" content="summary_large_image"' in text
 
 
 def test_what_moves_is_shown_as_it_is(root: Path) -> None:

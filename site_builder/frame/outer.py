@@ -10,7 +10,7 @@ Knows: the chrome's holes and `head.html`. Never: knows what stands in a main pa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from site_builder.frame.chrome import Chrome
 from site_builder.frame.templates import render
 from site_builder.model import Read
 from site_builder.model.kinds import SETTINGS, RecordKind
+from site_builder.model.pictures import card_of_portal
 from site_builder.model.settings import Settings
 from site_builder.urls import depth_of
 
@@ -58,7 +59,7 @@ class Meta:
     versions: tuple[tuple[str, str], ...] = ()
     """Language and rooted URL of the page in each language that it is in; nothing when it is in one."""
     image: str = ""
-    """Rooted URL of what social networks show of it (`model.pictures.CARD`)."""
+    """Rooted URL of what social networks show of it (`model.pictures.CARD`); the portal's card when empty."""
     image_alt: str = ""
     feeds: tuple[tuple[str, str], ...] = ()
     """Title and rooted address without ending (`/feeds/tin-tuc`) of the page's feeds, the nearest first."""
@@ -85,6 +86,7 @@ def page(read: Read, meta: Meta, main: str) -> bytes:
 def holes(read: Read, meta: Meta) -> dict[str, Any]:
     """Return the values of the head's holes: title, description, canonical, head, data."""
     settings: Settings = SETTINGS(read)
+    meta = meta if meta.image else replace(meta, image=card_of_portal(settings.colour))
     full = meta.title if meta.title == settings.site_name else f"{meta.title} - {settings.site_name}"
     canonical = settings.absolute(meta.url)
     context = {"meta": meta, "settings": settings, "canonical": canonical}

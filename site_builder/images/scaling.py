@@ -1,4 +1,4 @@
-"""Smaller copies of a picture for pages, and the card that social networks show of an article.
+"""Smaller copies of a picture for pages, and the card that social networks show of what it leads.
 
 A picture is decoded once, no larger than pages show it; every copy is made from that. Colours are those of a common
 screen, so no copy carries a profile.
@@ -9,7 +9,6 @@ Knows: qualities that were measured (`docs/do-luong.md`). Never: enlarges; never
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import blake2b
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -95,44 +94,6 @@ def base_of(kind: str, data: bytes, width: int) -> Base:
             shown = shown.resize(size, Resampling.LANCZOS, reducing_gap=3.0)
         shown.info = {"icc_profile": profile} if (profile := picture.info.get("icc_profile")) else {}
     return Base(picture=turn(_of_screen(shown), held), size=stands)
-
-
-def topic_card(name: str, size: tuple[int, int], ground: str) -> bytes:
-    """Draw a PNG for articles without a picture: a sheet of news on a `ground` (`#rrggbb`) that `name` varies.
-
-    There is no text on it: networks write the title beside it, and no font comes along that would have to be kept.
-    """
-    from PIL import Image, ImageColor, ImageDraw  # noqa: PLC0415 - see `looking`
-
-    red, green, blue = ImageColor.getrgb(ground)[:3]
-    card = Image.new("P", size)
-    lighter = [channel + (255 - channel) * share // 100 for share in _SHADES for channel in (red, green, blue)]
-    card.putpalette([*lighter, *_SHEET])
-    pen = ImageDraw.Draw(card)
-    for number, byte in enumerate(blake2b(name.encode(), digest_size=len(_SHADES) - 1).digest(), start=1):
-        radius, across, down = size[1] // 3 + byte // 2, size[0] * (number - 1) // 3, size[1] * (byte % 5) // 4
-        pen.ellipse((across - radius, down - radius, across + radius, down + radius), fill=number)
-    _draw_sheet(pen, size)
-    return _written(card, "PNG", optimize=True)
-
-
-_SHADES = (0, 8, 14, 20, 26)
-"""By how many parts in a hundred a colour is lighter than the ground; the first is the ground itself."""
-_SHEET = (*_WHITE, 0xD9, 0xDC, 0xE0, 0xB4, 0xBA, 0xC2)
-"""Colours of a sheet: paper, picture, lines."""
-
-
-def _draw_sheet(pen: Any, size: tuple[int, int]) -> None:
-    """Draw a white sheet with a headline, a picture and lines in the middle."""
-    paper, picture, lines = range(len(_SHADES), len(_SHADES) + 3)
-    unit = size[1] // 21
-    left, top = size[0] // 2 - 8 * unit, 4 * unit
-    pen.rounded_rectangle((left, top, left + 16 * unit, top + 13 * unit), radius=unit // 2, fill=paper)
-    pen.rectangle((left + unit, top + unit, left + 15 * unit, top + 3 * unit), fill=0)
-    pen.rectangle((left + unit, top + 4 * unit, left + 7 * unit, top + 12 * unit), fill=picture)
-    for line in range(5):
-        at = top + 4 * unit + line * 15 * unit // 8
-        pen.rectangle((left + 8 * unit, at, left + (15 if line < 4 else 12) * unit, at + unit * 3 // 5), fill=lines)
 
 
 def _of_screen(picture: Image) -> Image:

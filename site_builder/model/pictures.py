@@ -58,8 +58,13 @@ def card_of(asset: Asset, colour: str) -> str:
 
 
 def card_of_topic(topic: str, colour: str) -> str:
-    """Return the rooted URL of the card (`CARD`, PNG) of articles of a topic that have no picture."""
+    """Return the rooted URL of the card (`CARD`, PNG) of a topic and of its articles that have no picture."""
     return f"{FOLDER}/chu-de/{topic}.{_mark(topic, colour)}.png"
+
+
+def card_of_portal(colour: str) -> str:
+    """Return the rooted URL of the card (`CARD`, PNG) of pages that are of no article and no topic."""
+    return f"{FOLDER}/cong.{_mark('', colour)}.png"
 
 
 def of(assets: Iterable[Asset]) -> dict[str, tuple[str, int]]:

@@ -11,7 +11,7 @@ from site_builder.pages.cards import ALL_FEEDS
 from site_builder.pages.feed_lists import PULL_SCRIPT, FeedRow, with_feeds
 from site_builder.pages.fronts import front
 from site_builder.pages.indexes import agencies, archive_index, archive_month, redirect, topics
-from site_builder.pages.lists import list_url, listing
+from site_builder.pages.lists import Onward, list_url, listing
 from site_builder.pages.pictures import in_static_page
 from site_builder.pages.statics import BLOCKS, block, not_found, static_main
 
@@ -20,6 +20,7 @@ __all__ = [
     "BLOCKS",
     "PULL_SCRIPT",
     "FeedRow",
+    "Onward",
     "agencies",
     "archive_index",
     "archive_month",

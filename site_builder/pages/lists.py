@@ -10,13 +10,14 @@ Knows: the four kinds of lists. Never: decides which articles a page holds.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from site_builder.frame import outer
 from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Agency, AgencyEvent, Article, Read, Taxonomy, Topic
-from site_builder.model.kinds import AGENCY, ARTICLE, HEIRS, TAXONOMY, TERMS, TOPIC
+from site_builder.model.kinds import AGENCY, ARTICLE, HEIRS, SETTINGS, TAXONOMY, TERMS, TOPIC
+from site_builder.model.pictures import card_of_topic
 from site_builder.pages.cards import ALL_FEEDS, ALL_NEWS, CardItem, Look, feed_of, items, modified
 from site_builder.urls import depth_of
 
@@ -40,8 +41,19 @@ class _Subject:
     name: str
     intro: str = ""
     place: str = ""
+    card: str = ""
+    """Rooted URL of what social networks show of it; the portal's when empty."""
     feed: tuple[str, str] | None = None
     """Its own feed, besides that of all news."""
+
+
+class Onward(NamedTuple):
+    """Where a page of a list leads to, besides its articles."""
+
+    older: int = 0
+    """Page of the next older articles, 0 when there is none."""
+    years: tuple[tuple[str, int], ...] = ()
+    """On a front the years of the whole list, newest first, each with the page on which its newest article stands."""
 
 
 def list_url(kind: str, key: str, number: int = 0) -> str:
@@ -61,14 +73,11 @@ def listing(
     key: str,
     number: int,
     ids: tuple[str, ...],
-    older: int,
-    years: tuple[tuple[str, int], ...] = (),
+    onward: Onward = Onward(),  # noqa: B008 - a frozen value
 ) -> bytes:
     """Make a page of a list.
 
-    `kind` is tin-tuc, chu-de, co-quan or the-loai; `number` 0 is the front; `ids` stand newest first; `older` is
-    the page of the next older articles, 0 when there is none. `years` are those of the whole list, newest first, each
-    with the page on which its newest article stands: the front of a list offers them.
+    `kind` is tin-tuc, chu-de, co-quan or the-loai; `number` 0 is the front; `ids` stand newest first.
     """
     subject = _subject(read, kind, key)
     url = list_url(kind, key, number)
@@ -84,9 +93,9 @@ def listing(
         steps=steps,
         base=list_url(kind, key),
         number=number,
-        older=older,
-        choices=_choices(read, ids, years) if kind == "tin-tuc" and not number else (),
-        years=_other_years(list_url(kind, key), years, listed) if key else (),
+        older=onward.older,
+        choices=_choices(read, ids, onward.years) if kind == "tin-tuc" and not number else (),
+        years=_other_years(list_url(kind, key), onward.years, listed) if key else (),
         items=[item.html for item in listed],
         marks=_year_marks(listed, is_inner=number > 0) if key else (),
         **_about_agency(read, key if kind == "co-quan" else "", number),
@@ -99,6 +108,7 @@ def listing(
         modified=modified(listed),
         steps=steps,
         coverage=subject.place,
+        image=subject.card,
         feeds=(subject.feed, *ALL_FEEDS) if subject.feed else ALL_FEEDS,
     )
     return outer.page(read, meta, main)
@@ -142,7 +152,8 @@ def _choices(read: Read, ids: tuple[str, ...], years: tuple[tuple[str, int], ...
 def _subject(read: Read, kind: str, key: str) -> _Subject:
     if kind == "chu-de":
         topic: Topic = TOPIC(read, key)
-        return _Subject(name=topic.name, intro=topic.description, feed=feed_of(kind, key, topic.name))
+        card = card_of_topic(key, SETTINGS(read).colour)
+        return _Subject(name=topic.name, intro=topic.description, card=card, feed=feed_of(kind, key, topic.name))
     if kind == "co-quan":
         agency: Agency = AGENCY(read, key)
         return _Subject(name=agency.listed, place=agency.place, feed=feed_of(kind, key, agency.listed))

@@ -301,11 +301,6 @@ class Archive:
                 return start if stretch.first[0] >= moment else start + bisect_left(stretch.moments, moment)
         return self.count(LIVE)
 
-    def every(self) -> Iterator[Listed]:
-        """Load all articles, oldest first."""
-        for stretch in self.stretches:
-            yield from stretch.rows()
-
 
 def _stretches(outlines: Mapping[str, FolderOutline], load: Load, load_ids: LoadIds) -> Iterator[_Stretch]:
     """Put outlines whose orders overlap together, oldest first."""
@@ -319,6 +314,12 @@ def _stretches(outlines: Mapping[str, FolderOutline], load: Load, load_ids: Load
         last = max(last or outlines[name].last, outlines[name].last)
     if names:
         yield _Stretch(names, [outlines[one] for one in names], load, load_ids)
+
+
+def every_row(archive: Archive) -> Iterator[Listed]:
+    """Load all articles, oldest first."""
+    for stretch in archive.stretches:
+        yield from stretch.rows()
 
 
 def forget_rows(archive: Archive) -> None:

@@ -22,7 +22,7 @@ from site_builder.engine.targets import Maker, Target
 from site_builder.errors import MakeError, Problem
 from site_builder.model.kinds import ARTICLE, LEDGER
 from site_builder.plan import Site, plan
-from site_builder.plan.archive import Archive
+from site_builder.plan.archive import Archive, every_row
 from site_builder.search.makers import ENTRY
 from site_builder.search.segments import SEGMENT
 
@@ -80,7 +80,7 @@ class _Search:
         """
         failing = dict.fromkeys(paths, _Failure("", frozenset()))
         for _ in range(ROUNDS):
-            kept = tuple(article for article in self._site.archive.every() if article.id not in self.culprits)
+            kept = tuple(article for article in every_row(self._site.archive) if article.id not in self.culprits)
             failing = dict(self._failures(replace(self._site, archive=Archive.of(kept)), failing))
             read = frozenset().union(*(failure.read for failure in failing.values()))
             suspects = (article for article in reversed(kept) if ARTICLE.key(article.id) in read)

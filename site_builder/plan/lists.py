@@ -84,7 +84,7 @@ def _front_of_list(archive: Archive, size: int, articles: ListSpan, before: int,
     part = archive.ids(articles)[::-1]
     years = tuple((year, place // size + 1 if place < before * size else 0) for year, place in archive.years(every.key))
     path = output_path(pages.list_url(kind, key))
-    yield Target(path, pages.listing, (kind, key, 0, part, before, years), near=_near(part))
+    yield Target(path, pages.listing, (kind, key, 0, part, pages.Onward(before, years)), near=_near(part))
 
 
 def _list_group(archive: Archive, size: int, block: int, part: ListSpan, before: int) -> Group:
@@ -100,7 +100,7 @@ def _list_pages(archive: Archive, size: int, articles: ListSpan, before: int) ->
         number = before + start // size + 1
         part = ids[start : start + size][::-1]
         path = output_path(pages.list_url(kind, key, number))
-        yield Target(path, pages.listing, (kind, key, number, part, number - 1), near=_near(part))
+        yield Target(path, pages.listing, (kind, key, number, part, pages.Onward(number - 1)), near=_near(part))
 
 
 def _near(ids: tuple[str, ...]) -> str:

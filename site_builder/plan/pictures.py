@@ -31,14 +31,13 @@ def groups(site: Site) -> Iterator[Group]:
     for key, inside in sorted(shared.items()):
         rows = sorted((path, url, width) for url, (path, width) in inside.items())
         yield Group(f"anh/{key}", _copies, (site.settings.colour, *rows))
-    topics = sorted(_topic_cards_of(site).items())
-    if topics:
-        yield Group("anh/chu-de", _topic_cards, (site.settings.colour, *topics))
+    yield Group("anh/chu-de", _drawn_cards, (site.settings.colour, *sorted(_topic_cards_of(site).items())))
 
 
 def names(site: Site) -> frozenset[str]:
     """Return under which names copies are kept."""
-    return frozenset(map(_name, (*_copies_of(site), *_topic_cards_of(site))))
+    drawn = (pictures.card_of_portal(site.settings.colour), *_topic_cards_of(site))
+    return frozenset(map(_name, (*_copies_of(site), *drawn)))
 
 
 def _copies_of(site: Site) -> dict[str, tuple[str, int]]:
@@ -49,21 +48,14 @@ def _copies_of(site: Site) -> dict[str, tuple[str, int]]:
 
 
 def _topic_cards_of(site: Site) -> dict[str, str]:
-    """Return topics by the rooted URL of their cards: those of articles whose lead picture makes none."""
-    cards = _cards(site)
-    topics = {topic for lead, topic in _leads(site) if not cards.get(lead)}
-    return {pictures.card_of_topic(topic, site.settings.colour): topic for topic in sorted(topics)}
+    """Return topics by the rooted URL of their cards."""
+    return {pictures.card_of_topic(topic.id, site.settings.colour): topic.id for topic in site.taxonomy.topics}
 
 
 def _cards(site: Site) -> dict[str, str]:
     """Return the rooted URL of the card of each lead picture by its path; empty when none can be made."""
-    leads = {lead for lead, _ in _leads(site) if lead in site.assets}
+    leads = {lead for one in site.archive.outlines.values() for lead, _ in one.leads if lead in site.assets}
     return {path: pictures.card_of(site.assets[path], site.settings.colour) for path in sorted(leads)}
-
-
-def _leads(site: Site) -> frozenset[tuple[str, str]]:
-    """Return lead pictures, empty where there is none, with topics of articles that they lead."""
-    return frozenset(chain.from_iterable(one.leads for one in site.archive.outlines.values()))
 
 
 def _copies(colour: str, *rows: tuple[str, str, int]) -> Iterator[Target]:
@@ -72,9 +64,11 @@ def _copies(colour: str, *rows: tuple[str, str, int]) -> Iterator[Target]:
         yield Target(url.removeprefix("/"), copy if width else card, args, together=True)
 
 
-def _topic_cards(colour: str, *rows: tuple[str, str]) -> Iterator[Target]:
+def _drawn_cards(colour: str, *rows: tuple[str, str]) -> Iterator[Target]:
     for url, topic in rows:
         yield Target(url.removeprefix("/"), topic_card, (url, topic, colour))
+    url = pictures.card_of_portal(colour)
+    yield Target(url.removeprefix("/"), portal_card, (url, colour))
 
 
 def copy(read: Read, path: str, url: str, width: int) -> bytes:
@@ -89,9 +83,14 @@ def card(read: Read, path: str, url: str, colour: str) -> bytes:
 
 
 def topic_card(read: Read, url: str, topic: str, colour: str) -> bytes:
-    """Return the card of articles of a topic that have no picture."""
+    """Return the card of a topic."""
     make = lambda: images.topic_card(topic, pictures.CARD, colour)  # noqa: E731 - one word of what is kept
     return kept_copies.kept(ROOT(read).kept, _name(url), make)
+
+
+def portal_card(read: Read, url: str, colour: str) -> bytes:
+    """Return the card of the portal."""
+    return kept_copies.kept(ROOT(read).kept, _name(url), lambda: images.portal_card(pictures.CARD, colour))
 
 
 def original(read: Read, path: str) -> bytes:

@@ -254,7 +254,7 @@ def test_an_article_says_everything_that_its_front_matter_says() -> None:
         "Xem video (2,5 phút)",
         "Bản chữ Câu một. Câu hai.",
         "22/2016/QĐ-UBND Cơ quan ban hành UBND tỉnh Ngày ban hành 04/05/2016",
-        "Bảng số liệu – 230/BC (XLSX, 14 KB)",
+        "Bảng số liệu Số 230/BC · XLSX · 14 KB",
         "Chủ đề Một cửa , Thể chế & pháp luật",
         "Chuyên mục Nhịp cầu",
         "Phối hợp Ủy ban nhân dân",
@@ -352,6 +352,48 @@ def test_a_picture_keeps_what_its_author_said_of_it() -> None:
 
     assert '<img src="../../../../media/anh.png" alt="" width="10" height="5" loading="eager">' in html
     assert '<img src="../../../../media/ve.svg" alt="" loading="lazy">' in html
+
+
+@pytest.mark.parametrize(
+    ("written", "links"),
+    [
+        ("<p>{image}</p>", 1),
+        ("<figure><p>{image}</p><figcaption>Chú thích</figcaption></figure>", 1),
+        ('<figure class="x">\n{image}<figcaption>Chú thích</figcaption></figure>', 1),
+        ("<p>Bấm nút {image} để gửi.</p>", 0),
+        ("<p>{image}</p><p>{image} rồi chờ.</p>", 1),
+        ('<p><a href="https://x.vn/">{image}</a></p>', 0),
+        ("<table><tbody><tr><td>{image}</td></tr></tbody></table>", 0),
+        ("<p>{drawing}</p>", 0),
+    ],
+)
+def test_a_picture_that_stands_by_itself_leads_to_its_original(written: str, links: int) -> None:
+    """For the press; not one within a sentence, a link or a table, nor a drawing, which is shown as it is."""
+    image, drawing = (f'<img src="{ROOT}/media/{name}" alt="x">' for name in ("anh.png", "ve.svg"))
+    html = written.format(image=image, drawing=drawing)
+    media = (Link(url="/media/anh.png", line=1), Link(url="/media/ve.svg", line=1))
+    asset = Asset(path="/media/ve.svg", size=1, digest="")
+    read = Noting(**{"body__2019/08/hai": replace(BODY, html=html, media=media), "asset__/media/ve.svg": asset})
+    made = pages.article(read, FULL.id, (), (), ()).decode()
+    link = '<a class="cc-original" href="../../../../media/anh.png">Ảnh gốc<span class="cc-hidden"> (PNG, '
+
+    assert made.partition("cc-body")[2].count(link) == links
+    assert made.partition("cc-body")[0].count(link) == 1  # that of the lead picture, before its caption
+    assert not re.search(r"<p>(?:(?!</p>).)*cc-original", made)
+
+
+def test_attachments_are_cards_with_the_sign_of_their_kind() -> None:
+    """A table, pages, slides, an archive, a picture, sound; what is unknown is a file."""
+    names = {"a.pdf": "pdf", "b.xlsx": "table", "c.pptx": "slides", "d.zip": "archive", "e.png": "picture",
+             "f.mp3": "speak", "g.mp4": "play", "h.docx": "file", "i.xyz": "file"}  # fmt: skip
+    files = tuple(Attachment(file=f"/media/{name}", title=f"Tệp {name}") for name in names)
+    assets = {f"asset__{file.file}": Asset(path=file.file, size=1, digest="") for file in files}
+    read = Noting(**assets, **{f"facts__{FULL.id}": replace(FULL, attachments=files)})
+    made = pages.article(read, FULL.id, (), (), ()).decode()
+    cards = made.partition('<ul class="cc-files">')[2].partition("</ul>")[0].split("<li>")[1:]
+
+    assert [re.findall(r"cc-icon--(\w+)", card) for card in cards] == [[sign] for sign in names.values()]
+    assert all(f'/media/{name}" download>Tệp {name}</a>' in card for name, card in zip(names, cards, strict=True))
 
 
 def test_a_poster_that_is_the_lead_picture_is_shown_once() -> None:

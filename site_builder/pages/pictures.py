@@ -14,6 +14,7 @@ from typing import NamedTuple
 from site_builder.model import Article, Asset, Body, Read, pictures
 from site_builder.model.kinds import ASSET, SETTINGS
 from site_builder.model.settings import Settings
+from site_builder.text import file_size
 from site_builder.urls import ROOT, place, rooted
 
 COLUMN = "(min-width: 50em) 656px, calc(100vw - 32px)"
@@ -23,6 +24,8 @@ _STATIC = b'<div class="cc-wrap cc-narrow cc-static'
 _STATIC_PICTURE = re.compile(r'<img\b(?=[^>]*?\bsrc="((?:\.\.?/)*)(media/[\w./-]+)")[^>]*>', re.ASCII)
 _SRC = re.compile(r'\bsrc="[^"]*"')
 _PICTURE = re.compile(rf'<img\b(?=[^>]*?\bsrc="{ROOT}(/[^"]*)")[^>]*>')
+_FIGURE = re.compile(rf"(<p>|<figure\b[^>]*>\s*)?({_PICTURE.pattern})(</p>)?")
+"""A picture with what stands right before and behind it."""
 
 
 class Shown(NamedTuple):
@@ -36,6 +39,11 @@ class Shown(NamedTuple):
     """Points of the original, 0 when it has no size of its own."""
     height: int
     original: Asset
+
+    @property
+    def facts(self) -> str:
+        """Kind and weight of the original: `PNG, 45 KB`."""
+        return f"{self.original.path.rpartition('.')[2].upper()}, {file_size(self.original.size)}"
 
 
 def shown(read: Read, path: str) -> Shown:
@@ -53,15 +61,30 @@ def card_address(read: Read, article: Article, colour: str) -> str:
 
 
 def in_body(read: Read, html: str, body: Body) -> str:
-    """Give the pictures of a stored body their copies and measures, and load them when they are needed."""
+    """Give the pictures of a stored body their copies and measures, and load them when they are needed.
+
+    One that stands by itself leads to its original.
+    """
     if "<img" not in html:
         return html
     known = {link.url for link in body.media}
 
     def written(match: re.Match[str]) -> str:
-        return _in_body(shown(read, match[1]) if match[1] in known else None, match)
+        before, tag, path, after = match.groups("")
+        picture = shown(read, path) if path in known else None
+        whole = f"{before}{_in_body(picture, tag)}{after}"
+        is_alone = bool(after) if before == "<p>" else bool(before)
+        return f"{whole}{_original(picture)}" if picture and is_alone else whole
 
-    return _PICTURE.sub(written, html)
+    return _FIGURE.sub(written, html)
+
+
+def _original(picture: Shown) -> str:
+    """Write the link to the original of a picture that is shown by its copies."""
+    if not picture.original.scales:
+        return ""
+    facts = f'<span class="cc-hidden"> ({picture.facts})</span>'
+    return f'<a class="cc-original" href="{rooted(picture.original.path)}">Ảnh gốc{facts}</a>'
 
 
 def in_static_page(read: Read, data: bytes) -> bytes:
@@ -76,14 +99,14 @@ def in_static_page(read: Read, data: bytes) -> bytes:
         path = f"/{match[2]}"
         if path in settings.marks:
             return match[0]
-        return place(_in_body(shown(read, path), match), match[1].rstrip("/") or ".")
+        return place(_in_body(shown(read, path), match[0]), match[1].rstrip("/") or ".")
 
     main = _STATIC_PICTURE.sub(written, data[start:end].decode())
     return data[:start] + main.encode() + data[end:]
 
 
-def _in_body(picture: Shown | None, match: re.Match[str]) -> str:
-    tag = match[0].removesuffix(">").removesuffix("/").rstrip()
+def _in_body(picture: Shown | None, tag: str) -> str:
+    tag = tag.removesuffix(">").removesuffix("/").rstrip()
     lazy = "" if " loading=" in tag else ' loading="lazy"'
     if picture is None:
         return f"{tag}{lazy}>"

@@ -21,7 +21,7 @@ from site_builder.text import VIETNAM
 from tests import browser_scripts
 from tests.test_search_segments import cut, row
 
-LARGEST = 17 * 1024
+LARGEST = 19 * 1024
 RUN = """
 const { engine } = await load("search/engine.mjs");
 const { reading } = await load("search/folding.mjs");
@@ -190,7 +190,7 @@ def everything(query: str, **options: Any) -> dict[str, Any]:
 
 
 def test_the_script_is_small() -> None:
-    """What a phone loads of it is under 17 KB, with Brotli and with gzip."""
+    """What a phone loads of it is under 19 KB, with Brotli and with gzip."""
     script = published("search.js", browser_scripts.read)
     assert len(brotli.compress(script, quality=11)) <= len(gzip.compress(script, 9)) <= LARGEST
 

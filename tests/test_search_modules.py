@@ -469,3 +469,16 @@ def test_filters_offer_what_has_answers_and_keep_the_choice() -> None:
     assert everything == [["Tất cả", "Một", "Hai"], ["Tất cả"], ["Tất cả"], ["Tất cả", "2020", "2019"]]
     assert counted == [["Tất cả", "Một (1.200)", "Hai (0)"], ["Tất cả"], ["Tất cả"], ["Tất cả", "2018 (2)"]]
     assert value == "b"
+
+
+def test_suggestions_begin_as_what_is_typed() -> None:
+    """Typed bare a word means every dấu; the first words of a name come first; other names count, too."""
+    code = """
+    const { suggested } = await load("search/suggestions.mjs");
+    const rows = [["Tin về hộ tịch", "/a/"], ["Hộ tịch", "/b/"], ["Sở Nội vụ", "/c/", "SNV"], ["Hổ", "/d/"]].map(
+      ([name, url, other = ""]) => ({ name, url, words: read.words(`${name} ${other}`) })
+    );
+    return given.typed.map((text) => suggested(text, rows, read).map(([, url]) => url));
+    """
+    typed = ["ho ti", "hộ", "h", "snv", "sở nộ", "xa", "!"]
+    assert node(code, typed=typed) == [["/b/", "/a/"], ["/b/", "/a/"], ["/b/", "/d/", "/a/"], ["/c/"], ["/c/"], [], []]

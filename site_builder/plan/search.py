@@ -10,16 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder import search
+from site_builder.cache.outline import FEATURED, NEWEST
 from site_builder.engine.targets import Group, Target
 from site_builder.plan.archive import Archive, ListSpan
 from site_builder.plan.site import Site
+
+_TITLES = 20
+"""Titles of the newest articles, and of featured ones, that the search page suggests: two KB of it."""
 
 
 def groups(site: Site) -> Iterator[Group]:
     """List the files of all segments, and the page with their directory, the newest first."""
     for name, (part, span) in site.cuts.items():
         yield Group(f"tim-kiem/{name}", _segment, (name, part.shards, span), (site.archive,))
-    yield Group("tim-kiem", _page, (tuple(reversed(site.cuts)), tuple(reversed(site.archive.months))))
+    titles = dict.fromkeys((*site.archive.tail(FEATURED, _TITLES), *site.archive.tail(NEWEST, _TITLES)))
+    months = tuple(reversed(site.archive.months))
+    yield Group("tim-kiem", _page, (tuple(reversed(site.cuts)), months, tuple(titles)))
     pages = tuple(path for path in site.static if path.endswith("/index.html"))
     yield Group("tim-kiem/noi-khac", _places, (tuple(period.id for period in site.periods), pages))
 
@@ -45,6 +51,6 @@ def _places(periods: tuple[str, ...], pages: tuple[str, ...]) -> Iterator[Target
     yield Target("tim-kiem/noi-khac.json", search.places, (periods, pages))
 
 
-def _page(segments: tuple[str, ...], months: tuple[str, ...]) -> Iterator[Target]:
-    yield Target("tim-kiem/index.html", search.page, (segments, months))
+def _page(segments: tuple[str, ...], months: tuple[str, ...], titles: tuple[str, ...]) -> Iterator[Target]:
+    yield Target("tim-kiem/index.html", search.page, (segments, months, titles))
     yield Target("tim-kiem/ten.json", search.names)

@@ -44,6 +44,7 @@ that disagree on the number of documents of a pair.
                                                 asked for first; no two forms of all groups fold to the same
          "questions":["cho hỏi","ở đâu",…],     exact forms that weigh nothing in a query; in it the longest counts
          "contacts":["số điện thoại",…],        exact forms of who wants to reach an agency; none is in questions
+         "titles":[[url, title],…],             of featured and newest articles: suggested while a query is typed
          "segments":[[name, documents, a shards, b shards, stamp],…]}         the newest first
 
     SEG/a-N.json   {"s":stamp, "t":{"variant|variant|…":[int,…],…}}

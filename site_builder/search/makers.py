@@ -144,8 +144,9 @@ def names(read: Read) -> bytes:
     return _json({"v": VERSION} | named)
 
 
-def page(read: Read, segments: tuple[str, ...], months: tuple[str, ...]) -> bytes:
-    """Make the search page from the names of segments, the newest first, and the months (`YYYY/MM`) that have articles.
+def page(read: Read, segments: tuple[str, ...], months: tuple[str, ...], titles: tuple[str, ...]) -> bytes:
+    """Make the search page from the names of segments, the newest first, the months (`YYYY/MM`) that have articles, and
+    the ids of those that are suggested while a query is typed.
 
     Its template gets `directory`, finished JSON, and for readers without JavaScript `topics`, `agencies` and `months`;
     for who finds nothing `hotline` and `services`, the link to the national service portal, or None.
@@ -154,7 +155,9 @@ def page(read: Read, segments: tuple[str, ...], months: tuple[str, ...]) -> byte
     directory = [ENTRY(read, name) for name in segments]
     meta = Meta(url=URL, title="Tìm kiếm", section=SECTION, noindex=True)
     depth = depth_of(URL)
-    known = {"v": VERSION, "root": f"{prefix_of(depth)}/", **folding.table(), **words(taxonomy)}
+    articles: list[Article] = [ARTICLE(read, id_) for id_ in titles]
+    named = {"titles": [[article.url, article.title] for article in articles]}
+    known = {"v": VERSION, "root": f"{prefix_of(depth)}/", **folding.table(), **words(taxonomy), **named}
     main = render(
         read, "tim-kiem.html", depth, directory=Markup(script_json(known | {"segments": directory})),  # noqa: S704 - a data block
         topics=taxonomy.topics, agencies=taxonomy.agencies, months=months, hotline=SETTINGS(read).hotline,

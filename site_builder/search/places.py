@@ -74,7 +74,10 @@ def _tel(number: str) -> str:
 
 
 def _topic(topic: Topic) -> Row:
-    return ("topic", topic.url, topic.name, [], topic.description, [])
+    """Return the row of a topic; of one that names several things each is a name of its own."""
+    parts = [part.strip() for part in topic.name.split(",")]
+    others = [part for part in parts if " " in part] if len(parts) > 1 else []
+    return ("topic", topic.url, topic.name, others, topic.description, [])
 
 
 def _period(period: Period) -> Row:

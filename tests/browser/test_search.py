@@ -378,3 +378,47 @@ def test_an_attached_file_is_found_by_its_words_and_by_its_title(page: Page, sit
     assert href == "../media/tep/so-tay-nop-ho-so-truc-tuyen.pdf"
     assert page.get_by_role("button", name="Tìm trong mọi thời gian").count() == 0
     assert page.request.get(f"{site_url}tim-kiem/{href}").ok
+
+
+def test_pages_are_suggested_while_one_types_and_reached_by_the_keyboard(page: Page, site_url: str) -> None:
+    """A combobox as ARIA has it: arrows choose, Escape closes, Enter opens the page; a click does, too."""
+    page.goto(site_url + "tim-kiem/")
+    field, options = page.locator("#tu-khoa"), page.locator("#goi-y [role=option]")
+    field.focus()
+    page.keyboard.type("lien h")
+    options.filter(has_text="Liên hệ").wait_for()
+    assert field.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("#goi-y [aria-selected=true]")
+    assert field.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+    assert page.evaluate("document.activeElement.id") == "tu-khoa"
+    page.keyboard.press("ArrowUp")
+    assert field.get_attribute("aria-activedescendant") is None
+    page.keyboard.press("Escape")
+    assert field.get_attribute("aria-expanded") == "false"
+    assert field.input_value() == "lien h"
+    page.keyboard.type("e")
+    options.filter(has_text="Liên hệ").wait_for()
+    while "Liên hệ" not in (chosen.all_inner_texts() or [""])[0]:
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/lien-he/")
+    page.go_back()
+    field.fill("cải cách")
+    options.first.wait_for()
+    options.first.click()
+    page.wait_for_url(lambda url: "/tim-kiem/" not in url)
+
+
+def test_suggestions_have_no_accessibility_fault(chromium: Browser, site_url: str) -> None:
+    """While the list is open and an option of it is chosen."""
+
+    def opened(page: Page) -> None:
+        page.locator("#tu-khoa").focus()
+        page.keyboard.type("cai cach")
+        page.locator("#goi-y [role=option]").first.wait_for()
+        page.keyboard.press("ArrowDown")
+
+    for seen in states.look(chromium, f"{site_url}tim-kiem/", opened):
+        assert (seen.state, [violation["id"] for violation in seen.violations]) == (seen.state, [])
+        assert (seen.state, max(0, seen.overflow)) == (seen.state, 0)

@@ -5,6 +5,7 @@ import { FACETS } from "./search/facets.mjs";
 import { Stale } from "./search/files.mjs";
 import { choose, offer } from "./search/filters.mjs";
 import { headed, item } from "./search/items.mjs";
+import { suggest } from "./search/suggestions.mjs";
 import { between, summary } from "./search/wording.mjs";
 
 // Results shown at once when everything was asked.
@@ -172,5 +173,6 @@ part("thu-lai").addEventListener("click", () => {
   state.focus();
   run();
 });
+suggest(form.q, document.getElementById("goi-y"), (text) => search.suggest(text).catch(() => []), directory.root);
 addEventListener("popstate", run);
 run();

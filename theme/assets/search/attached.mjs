@@ -1,6 +1,7 @@
 /* Files attached to articles: found by their title and by the text in them. They lie in the shards of their article's
    segment, under terms of their own, so that only shards are looked into that are there already. */
 import { crc32 } from "./checksum.mjs";
+import { weighty } from "./concepts.mjs";
 import { loaded } from "./evidence.mjs";
 import { matched } from "./matching.mjs";
 import { each, entry } from "./postings.mjs";
@@ -13,6 +14,8 @@ const MARK = "~";
 // Files that are read, and that are shown.
 const READ = 4;
 const SHOWN = 3;
+// The share of a query's words that a title must have when the rest is nowhere in the file.
+const OF_TITLE = 0.75;
 
 /* The best files that answer a question, by what was loaded for it. */
 export async function attached(question) {
@@ -39,7 +42,18 @@ async function filesOf(question, segment) {
     const seen = term ? await together(question, segment, loaded(question, segment, [term])) : [];
     for (const [document] of seen) keep(document, points(PHRASE, 1, WHOLE_TITLE));
   }
+  const words = termsOfWords(weighty(asked[0].parts.flatMap((part) => part.words), question.meaning).flat());
+  for (const [document, count] of await titled(question, segment, loaded(question, segment, words))) {
+    if (count >= Math.max(2, words.length * OF_TITLE) && !best.has(document)) best.set(document, points(0, 0, place(1), count));
+  }
   return [...best].map(([document, score]) => ({ segment, document, score, at: segment.base + document / 256 }));
+}
+
+/* How many of some words the title of each file has. */
+async function titled(question, segment, terms) {
+  const seen = new Map();
+  for (const term of terms) each(await entryOf(question, segment, term), term, (document, fields) => fields & 1 && seen.set(document, (seen.get(document) || 0) + 1));
+  return seen;
 }
 
 /* The files that have all of some terms, each with the fields that have all of them. */
@@ -60,11 +74,12 @@ async function entryOf({ files, read }, segment, { f }) {
 }
 
 /* A file as its text bears it out; null when it does not. */
-async function borneOut(question, { segment, document, at }) {
+async function borneOut(question, { segment, document, score, at }) {
   const [url, title, about, type, article, of, date, text] = (await question.files.load(segment, `d-${document}`)).d;
   const fields = [title, about, text].map((one) => ({ text: one, words: question.read.words(one) }));
-  const match = matched(fields, question.asked, question.number);
-  if (!match) return null;
-  const said = { kind: "file", match: match.score >= PHRASE ? "phrase" : "all", type, article, of, date };
+  const found = matched(fields, question.asked, question.number);
+  if (!found && score >= APART) return null;
+  const match = found || { score, runs: question.asked[0].words.map((word) => [word]) };
+  const said = { kind: "file", match: !found ? "some" : match.score >= PHRASE ? "phrase" : "all", type, article, of, date };
   return { url, at, score: match.score, ...said, title: marked(fields[0], match, 0), snippet: text ? snippet([fields[0], { text: "", words: [] }, fields[2]], match) : [] };
 }

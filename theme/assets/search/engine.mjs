@@ -8,17 +8,20 @@ import { meaning } from "./concepts.mjs";
 import { library, segmentsOf } from "./files.mjs";
 import { reading } from "./folding.mjs";
 import { asWritten, largest, mend, vocabularyOf } from "./mending.mjs";
-import { late, nearest, without } from "./nearest.mjs";
+import { askNear, late, nearest, readNear, without } from "./nearest.mjs";
 import { beside, placesIn } from "./places.mjs";
 import { questionOf } from "./question.mjs";
 import { gather, mayMatch, widen } from "./rounds.mjs";
 import { OTHER_FORM, PHRASE } from "./scores.mjs";
+import { suggested } from "./suggestions.mjs";
 import { enough, expected, likely, results, settle, unread } from "./texts.mjs";
 
 // Phrase matches that make a page, so that older articles are not asked for.
 export const FULL = 10;
 // Times that texts are read to fill a page.
 const LOOKS = 3;
+// Words of a query that stand together for a thing.
+const FEW = 3;
 // Documents that have most syllables.
 const ENOUGH = 600;
 const NOTHING = { top: [], below: [] };
@@ -27,8 +30,8 @@ const NOTHING = { top: [], below: [] };
 export function engine(directory, get) {
   const files = library(get);
   const read = reading(directory);
-  const base = { files, read, segments: segmentsOf(directory), acronyms: directory.acronyms };
   const words = meaning(directory, read);
+  const base = { files, read, segments: segmentsOf(directory), acronyms: directory.acronyms, meaning: words };
   const places = () => files.once("noi-khac.json", (file) => placesIn(file.p, read));
   /* The largest segments have most syllables. */
   async function syllables() {
@@ -44,8 +47,9 @@ export function engine(directory, get) {
   async function find(text, options = {}, want = FULL) {
     const isPlain = !options.all && !Object.values(options.filters || {}).some(Boolean) && read.words(text).length > 0;
     const [{ question, found }, others] = await Promise.all([matching(text, options, want), isPlain ? besides(text) : NOTHING]);
-    found.files = isPlain ? await attached(question) : [];
-    const isLost = isPlain && !found.total && !others.top.length && !found.files.length && !question.isQuoted && !options.typed;
+    // What was asked since may tell of files, too.
+    if (isPlain && !found.total && !found.files.length) found.files = await attached(question);
+    const isLost = isPlain && !found.total && !others.top.length && !found.files.some((one) => one.match !== "some") && !question.isQuoted && !options.typed;
     const meant = isLost ? await mend(question, words, syllables) : "";
     const better = meant && (await find(meant, { ...options, typed: true }, want));
     if (better && better.total + better.top.length + better.files.length) return Object.assign(better, { mended: asWritten(meant, better.results, read) });
@@ -56,12 +60,12 @@ export function engine(directory, get) {
   }
   async function matching(text, options, want) {
     const question = questionOf(base, text, options);
-    const found = await answer(question, want);
+    const found = await answer(question, want, true);
     // An empty page would say too little: look everywhere before saying that there is nothing.
     if (!found.total && !found.complete && (await mayMatch(question))) {
       const all = questionOf(base, text, { ...options, all: true, uncounted: true }, question.got);
-      const told = await answer(all, want);
-      return { question: Object.assign(all, { all: false }), found: told };
+      const told = Object.assign(await answer(all, want), { files: found.files });
+      return { question: Object.assign(all, { all: false, near: question.near }), found: told };
     }
     if (!found.total) Object.assign(found, { complete: true, hasMore: false, ...without(question, words) });
     return { question, found };
@@ -77,15 +81,18 @@ export function engine(directory, get) {
   async function like(question, found, text, options, want) {
     // Who asks for everything is told what matches, and nothing else; who names an article, too.
     if (found.empty || question.all || found.hasMore || (found.total && (question.isNamed || question.byDate))) return [];
-    const near = found.total || !question.hasDau ? [] : await folded(question, text, options, want);
-    const room = FULL - found.results.length - near.length;
-    if (question.isQuoted || room <= 0) return near;
-    const some = await nearest(question, words, room);
+    const other = found.total || !question.hasDau ? [] : await folded(question, text, options, want);
+    // Many words with another dấu, and apart, are seldom what was meant.
+    const first = question.words > FEW ? other.filter((one) => one.score >= PHRASE) : other;
+    const room = FULL - found.results.length - first.length;
+    if (question.isQuoted || room <= 0) return other;
+    if (!question.near) await askNear(question);
+    await readNear(question, room);
+    const some = await nearest(question, room);
     const known = new Set(found.results.map((one) => one.id));
     add(found, late(question, known));
     found.results.sort(question.inOrder);
-    const shown = new Set(near.map((one) => one.id));
-    return [...near, ...some.filter((one) => !shown.has(one.id))];
+    return distinct([...first, ...some, ...(first.length ? [] : other)]).slice(0, FULL);
   }
   /* Articles with another dấu than typed, which counts for nothing else. */
   async function folded(question, text, options, want) {
@@ -94,20 +101,31 @@ export function engine(directory, get) {
     const phrases = results.filter((one) => one.match === "phrase");
     return (phrases.length ? phrases : results).map((one) => ({ ...one, match: "folded" }));
   }
-  return { find, forget: files.forget };
+  /* Places and the newest titles that begin as what is typed. */
+  async function suggest(text) {
+    const { places: named } = await places();
+    const ofPlaces = [...named].sort((a, b) => a.gone - b.gone).map(({ name, url, names }) => ({ name, url, words: names.flatMap((one) => one.words) }));
+    const titles = (directory.titles || []).map(([url, name]) => ({ name, url, words: read.words(name) }));
+    return suggested(text, [...ofPlaces, ...titles], read);
+  }
+  return { find, suggest, forget: files.forget };
 }
 
-async function answer(question, want) {
-  await gather(question, want);
+/* `isFirst`: files are looked for, too, and what is like the question where little matches. */
+async function answer(question, want, isFirst) {
+  await gather(question, want, isFirst && !question.isQuoted ? askNear : undefined);
   const empty = !question.words;
   // Whether there are others than the newest.
   const recent = question.newest.length === question.segments.length;
   const found = { results: [], near: [], recent, complete: question.all || empty, empty, total: 0, phrase: 0, hasMore: false };
   if (question.isCounted) found.counts = counts(question);
   found.more = (count) => more(question, found, count);
-  await found.more(want);
-  return found;
+  const room = want - unread(question).filter((one) => one.sure || one.score >= OTHER_FORM).length;
+  const [files] = await Promise.all([isFirst && !question.all && !question.filtered ? attached(question) : [], found.more(want), room > 0 && readNear(question, room)]);
+  return Object.assign(found, { files });
 }
+/* Each article once, where it stands first. */
+const distinct = (all) => [...new Map([...all].reverse().map((one) => [one.id, one])).values()].reverse();
 /* Results that came late. */
 function add(found, results) {
   found.results.push(...results);

@@ -8,7 +8,7 @@ import { each } from "./postings.mjs";
 import { affordable } from "./rounds.mjs";
 import { pairsOf, starts, termsOf, termsOfWords } from "./runs.mjs";
 import { marked, snippet } from "./snippets.mjs";
-import { fieldsOf, resultOf, results, rowOf, settle } from "./texts.mjs";
+import { fieldsOf, resultOf, results, rowOf, settle, unread } from "./texts.mjs";
 
 // Files that are asked for at most.
 const COST = 64;
@@ -29,21 +29,32 @@ function weighing(question, meaning) {
   return { words: [...plain.values()], pairs: runs.flatMap(pairsOf), known };
 }
 
-/* Up to `count` articles that are no result yet, the best first. */
-export async function nearest(question, meaning, count) {
-  const sought = weighing(question, meaning);
+/* Ask what tells articles that are like a question. */
+export async function askNear(question) {
+  const sought = weighing(question, question.meaning);
   const others = sought.known.flatMap((one) => one.others).flatMap(termsOf);
   const terms = [...termsOfWords(sought.words), ...others, ...sought.pairs];
-  const where = affordable(question, terms, question.segments, COST);
-  await ask(question, where, terms);
-  const open = ranked(question, where, sought).slice(0, count + MORE);
-  // Who has every word is a match like the others.
-  await settle(question, open.map((one) => ({ ...one, sure: false, score: 0 })));
-  const left = open.filter((one) => !question.settled.get(one.id)).slice(0, count);
-  return Promise.all(left.map((one) => shown(question, one, sought)));
+  question.near = { sought, where: affordable(question, terms, question.segments, COST), isRead: false };
+  await ask(question, question.near.where, terms);
 }
 
-function ranked(question, where, { words, pairs, known }) {
+/* Read the best of them, about `count`; who has every word is a match like the others. */
+export async function readNear(question, count) {
+  if (!question.near || question.near.isRead) return;
+  question.near.isRead = true;
+  const known = new Set(unread(question).map((one) => one.id));
+  const open = ranked(question).filter((one) => !known.has(one.id) && !question.settled.has(one.id));
+  await settle(question, open.slice(0, count + MORE).map((one) => ({ ...one, sure: false, score: 0 })));
+}
+
+/* Up to `count` articles that were read and are no results, the best first. */
+export function nearest(question, count) {
+  const open = ranked(question).filter((one) => question.settled.get(one.id) === null);
+  return Promise.all(open.slice(0, count).map((one) => shown(question, one, question.near.sought)));
+}
+
+function ranked(question) {
+  const { where, sought: { words, pairs, known } } = question.near;
   const documents = where.reduce((sum, segment) => sum + segment.size, 0);
   const weight = new Map();
   for (const term of termsOfWords(words)) {

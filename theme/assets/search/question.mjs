@@ -6,7 +6,9 @@ const NEWEST = 200;
 // Words of a title that is seldom a phrase of other articles.
 const LONG = 8;
 
-/* `base` is { read, files, segments, acronyms }; options: `all` articles, `filters`, `byDate` instead of by score,
+const NO_MEANING = { questions: [], contacts: [], same: [] };
+
+/* `base` is { read, files, segments, acronyms, meaning }; options: `all` articles, `filters`, `byDate` instead of by score,
    `uncounted` when filters need no counts, `bare` to read words as if they were typed without dấu. `got` is what was
    loaded for another question about the same articles. */
 export function questionOf(base, text, { all = false, filters = {}, byDate = false, uncounted = false, bare = false }, got = new Map()) {
@@ -28,6 +30,9 @@ export function questionOf(base, text, { all = false, filters = {}, byDate = fal
     hasDau: query.asked[0].words.some((word) => word.e !== word.f),
     isQuoted: query.asked[0].spans.length > 0,
     isLong: words > LONG,
+    meaning: base.meaning || NO_MEANING,
+    // What was asked for articles that are like it.
+    near: null,
     inOrder: (a, b) => (byDate ? 0 : b.score - a.score) || b.id - a.id,
     byDate,
     newest,

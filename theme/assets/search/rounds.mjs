@@ -9,11 +9,14 @@ import { expected, settle, unread } from "./texts.mjs";
 const FIRST = 6;
 // Words that all articles are asked for when a pair of the query is in none of the newest.
 const WORDS = 5;
+// How many times a page the newest articles must promise that what is like a question is not asked for.
+const PLENTY = 2;
 // Texts that are read where the index cannot tell of which dấu a phrase is.
 const DOUBTFUL = 200;
 
-/* The newest articles; all others, while texts of what the newest have are on their way; then texts are asked. */
-export async function gather(question, want) {
+/* The newest articles; all others, while texts of what the newest have are on their way; then texts are asked. Where it
+   looks as if a page will not be full, `alike` asks in the second round for what tells articles that are like it. */
+export async function gather(question, want, alike = () => {}) {
   const { number, title, segments, wholes, newest } = question;
   if (!question.words) return;
   if (question.all) return everything(question);
@@ -28,9 +31,13 @@ export async function gather(question, want) {
   if (isNumber && !hasNumber) await ask(question, segments, chosen(question, segments));
   // A long title is seldom a phrase of others.
   question.isNamed = hasNumber || isNumber || (hasTitle && (question.isLong || !likely.length));
-  if (question.isNamed || expected(question, likely) >= want) return;
-  await Promise.all([widen(question), settle(question, likely.slice(0, want))]);
+  const found = expected(question, likely);
+  if (question.isNamed || found >= want) return;
+  const isFew = found * documents(segments) < PLENTY * want * documents(newest);
+  await Promise.all([widen(question), isFew && alike(question), settle(question, likely.slice(0, want))]);
 }
+
+const documents = (segments) => segments.reduce((sum, segment) => sum + segment.size, 0);
 
 async function everything(question) {
   const { asked, segments, wholes } = question;

@@ -9,7 +9,7 @@ export const between = (before, one) => (one.place || one.kind === "file" || (be
 export function summary(found, query) {
   const { top = [], below = [], near = [], files = [] } = found;
   const places = top.length + below.length;
-  if (!found.total && files.length) return `Có ${integer(files.length)} tệp đính kèm cho “${query}”; không có tin, bài nào.`;
+  if (!found.total && files.some((one) => one.match !== "some")) return `Có ${integer(files.length)} tệp đính kèm cho “${query}”; không có tin, bài nào.`;
   if (!found.total && !near.length && places) return `Có ${integer(places)} cơ quan, trang cho “${query}”; không có tin, bài nào.`;
   if (!found.total && near.length && near[0].match === "folded") return `Không có bài nào viết đúng dấu “${query}”.`;
   if (!found.total && near.length) return `Không có tin, bài nào có đủ các chữ của “${query}”.`;

@@ -158,8 +158,9 @@ class Newsroom:
                 src=self._pick(pictures), alt=self._words(), caption=self._words(), credit=self._words()
             ),
             "media": lambda: self._record(
-                url=self._flow(self._pick(ADDRESSES)),
+                url=self._flow(self._pick((*ADDRESSES, "/media/phim.mp4", paper))),
                 poster=pictures[0],
+                captions=self._pick(("/media/phim.vtt", paper, "''")),
                 transcript=self._words(),
                 minutes=self._pick(MINUTES),
             ),

@@ -87,6 +87,16 @@ aliases: [/cu/1.html, /cu/bai]
 """
 
 
+def test_a_recording_may_be_a_file_of_the_portal_with_captions() -> None:
+    """Of every kind that browsers play, whatever the case of its ending."""
+    for name in ("phim.mp4", "phim.webm", "nghe.mp3", "nghe.m4a", "nghe.ogg", "nghe.wav", "NGHE.MP3"):
+        entry = read(f"media: {{url: /media/{name}, captions: /media/a.vtt}}\n")
+
+        assert entry.problems == ()
+        assert entry.article is not None
+        assert entry.article.media == HostedMedia(url=f"/media/{name}", captions="/media/a.vtt")
+
+
 def test_every_key_is_read() -> None:
     """A file that uses all keys gives all values, and no problem."""
     entry = read(FULL)
@@ -181,6 +191,12 @@ def test_the_path_must_be_one_that_makes_a_url(file: str, code: str) -> None:
         ("image: {src: 'C:\\anh\\a.png', alt: x}\n", 6, "tep-ngoai-media", "rồi ghi /media/a.png"),
         ("image: {src: /media/../a.png, alt: x}\n", 6, "tep-ngoai-media", "/media/"),
         ("image: {src: 'https://x.vn/a.png', alt: x}\n", 6, "tep-ngoai-media", "tải tệp về"),
+        ("media: {url: /phim.mp4}\n", 6, "tep-ngoai-media", "rồi ghi /media/phim.mp4"),
+        ("media: {url: /media/ke-hoach.pdf}\n", 6, "tep-khong-phat", "hãy ghi tệp mp3, m4a, mp4, webm"),
+        ("media: {url: phim.mp4}\n", 6, "tep-ngoai-media", "rồi ghi /media/phim.mp4"),
+        ("media: {url: video.vn/phim}\n", 6, "dia-chi-sai", "hãy ghi https://video.vn/phim"),
+        ("media: {url: /media/a.mp4, captions: /media/a.srt}\n", 6, "phu-de-sai", "hãy lưu thành tệp .vtt"),
+        ("media: {url: 'https://x.vn/a', captions: /media/a.vtt}\n", 6, "phu-de-sai", "khóa transcript"),
         ("media: {url: 'javascript:x'}\n", 6, "dia-chi-sai", "không phải địa chỉ http(s)"),
         ("media: {minutes: 3}\n", 6, "thieu-khoa", "media: url"),
         ("source_url: bao.vn/x\n", 6, "dia-chi-sai", "hãy ghi https://bao.vn/x"),

@@ -225,6 +225,14 @@ def test_pictures_of_the_body_must_be_there() -> None:
     assert [problem.code for problem in linking("/media/khong.png", media=True)] == ["thieu-tep"]
 
 
+def test_recordings_and_captions_of_our_own_must_be_there() -> None:
+    """They are files like any other; what is elsewhere is not looked for."""
+    own = entry("media:\n  url: /media/khong.mp4\n  captions: /media/khong.vtt\n")
+
+    assert found(own) == [("x.md", 7, "thieu-tep"), ("x.md", 8, "thieu-tep")]
+    assert found(entry("media: {url: 'https://video.vn/1'}\n")) == []
+
+
 def test_a_draft_may_link_to_a_draft() -> None:
     """Nobody sees either."""
     assert linking("/tin-tuc/2024/05/nhap/", entry("status: draft\n", name="2024/05/nhap"), status="draft") == []

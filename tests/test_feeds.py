@@ -18,7 +18,6 @@ import pytest
 
 from site_builder import feeds
 from site_builder.feeds.items import FeedItem, Ref
-from site_builder.feeds.media import TYPES
 from site_builder.model import (
     CHANNELS,
     GENRES,
@@ -37,6 +36,7 @@ from site_builder.model import (
     Topic,
     Withdrawal,
 )
+from site_builder.model.media_types import TYPES
 from site_builder.model.settings import Press, Settings
 from site_builder.text import VIETNAM, iso
 from site_builder.urls import ROOT

@@ -15,6 +15,7 @@ import pytest
 
 from site_builder.errors import SiteError
 from site_builder.markup import tags
+from site_builder.model.media_types import TYPES, is_recording
 from site_builder.publish import nginx_text
 from site_builder.publish.nginx import (
     ALIGNMENTS,
@@ -120,6 +121,16 @@ def test_every_kind_of_file_has_its_type(site: Address, published: Path, path: s
         answer = ask(site + place, Accept_Encoding=accepted)
 
         assert (answer.status, answer["Content-Type"]) == (200, expected)
+
+
+def test_every_recording_has_the_type_that_feeds_announce() -> None:
+    """A browser plays nothing that comes as `application/octet-stream`."""
+    named = {ending: words[0] for line in nginx_text.SENT.splitlines() if len(words := line.strip(" ;").split()) > 1
+             for ending in words[1:]}  # fmt: skip
+
+    assert {ending: named.get(ending) for ending, type_ in TYPES.items() if is_recording(f"x.{ending}")} == {
+        ending: type_ for ending, type_ in TYPES.items() if type_.startswith(("audio/", "video/"))
+    }
 
 
 def test_every_file_of_the_site_is_served_as_it_is(site: Address, published: Path) -> None:

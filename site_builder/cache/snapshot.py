@@ -18,6 +18,7 @@ from site_builder.cache.index import Listed, instant, listed
 from site_builder.cache.outline import FolderOutline, outline
 from site_builder.cache.parsed import Parsed
 from site_builder.content import Claim
+from site_builder.content.destinations import files_of
 from site_builder.counting.works import Work, work
 from site_builder.engine import Item
 from site_builder.engine.targets import digest
@@ -161,10 +162,7 @@ def _row(article: Article, row: Parsed, facts: str) -> Listed:
 
 def _media(article: Article, body: Body) -> tuple[str, ...]:
     """Return every file that the article's page needs."""
-    paths = [attachment.file for attachment in article.attachments]
-    paths += [article.image.src] if article.image else []
-    paths += [article.media.poster] if article.media and article.media.poster else []
-    return tuple(dict.fromkeys([*paths, *(link.url for link in body.media)]))
+    return tuple(dict.fromkeys([*(path for _, path in files_of(article)), *(link.url for link in body.media)]))
 
 
 def _span(articles: Iterable[Article], now: datetime, *, drafts: bool) -> tuple[int, int, int | None]:

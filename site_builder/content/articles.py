@@ -27,6 +27,7 @@ from site_builder.model import (
     OfficialDocument,
 )
 from site_builder.model.ledger import ACTIVITY_IDS
+from site_builder.model.media_types import is_recording
 from site_builder.text import VIETNAM, is_stand_in_alt, slug, without_comments
 from site_builder.urls import TAG
 
@@ -68,6 +69,7 @@ IMAGE = {
 MEDIA = {
     "url": "https://example.vn/video-1",
     "poster": "/media/anh-bia.png",
+    "captions": "/media/phu-de.vtt",
     "transcript": '"Lời dẫn: …"',
     "minutes": "5",
 }
@@ -272,12 +274,39 @@ def _media(fields: Fields) -> HostedMedia | None:
         return None
     part.require("url")
     media = HostedMedia(
-        url=part.web_address("url"),
+        url=_recording(part),
         poster=part.media_file("poster"),
+        captions=_captions(part),
         transcript=part.raw("transcript"),
         minutes=part.minutes("minutes"),
     )
     return media if media.url else None
+
+
+def _recording(part: Fields) -> str:
+    """Return where a recording is: a web address, or a sound or film of `content/media`."""
+    url = part.raw("url")
+    if "://" in url or not (url.startswith("/") or is_recording(url)):
+        return part.web_address("url")
+    file = part.media_file("url")
+    if file and not is_recording(file):
+        message = f"{quoted(url)} không phải âm thanh, video; hãy ghi tệp mp3, m4a, mp4, webm"
+        part.wrong("url", "tep-khong-phat", message)
+        return ""
+    return file
+
+
+def _captions(part: Fields) -> str:
+    """Return the captions of a film of ours; what is hosted elsewhere is shown there with captions of its own."""
+    captions = part.media_file("captions")
+    if captions and not captions.endswith(".vtt"):
+        message = f"{quoted(captions)} không phải phụ đề WebVTT; hãy lưu thành tệp .vtt, {part.example('captions')}"
+        part.wrong("captions", "phu-de-sai", message)
+        return ""
+    if captions and not part.raw("url").startswith("/media/"):
+        message = "phụ đề chỉ hiện với video trong content/media; hãy bỏ khóa này, ghi lời ở khóa transcript"
+        part.doubtful("captions", "phu-de-sai", message)
+    return captions
 
 
 def _attachments(fields: Fields) -> tuple[Attachment, ...]:

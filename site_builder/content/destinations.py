@@ -150,8 +150,9 @@ def files_of(article: Article) -> Iterator[tuple[str, str]]:
     """Return each file that the front matter names, with the field that names it."""
     if article.image:
         yield "image.src", article.image.src
-    if article.media and article.media.poster:
-        yield "media.poster", article.media.poster
+    if article.media:
+        named = {"url": article.media.url, "poster": article.media.poster, "captions": article.media.captions}
+        yield from ((f"media.{key}", path) for key, path in named.items() if path.startswith("/"))
     for index, attachment in enumerate(article.attachments):
         yield f"attachments.{index}.file", attachment.file
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from site_builder.frozen import value
 from site_builder.model import Article, Asset, Body, Image, Read
 from site_builder.model.kinds import ASSET, SETTINGS
+from site_builder.model.media_types import type_of
 from site_builder.model.settings import Settings
 from site_builder.urls import ROOT
 
@@ -24,43 +25,6 @@ _PIECES = re.compile(
 )
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
-
-TYPES = {
-    "aac": "audio/aac",
-    "avif": "image/avif",
-    "csv": "text/csv",
-    "doc": "application/msword",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "gif": "image/gif",
-    "jpeg": "image/jpeg",
-    "jpg": "image/jpeg",
-    "m4a": "audio/mp4",
-    "m4v": "video/mp4",
-    "mov": "video/quicktime",
-    "mp3": "audio/mpeg",
-    "mp4": "video/mp4",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "oga": "audio/ogg",
-    "ogg": "audio/ogg",
-    "ogv": "video/ogg",
-    "opus": "audio/ogg",
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "ppt": "application/vnd.ms-powerpoint",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "rar": "application/vnd.rar",
-    "svg": "image/svg+xml",
-    "txt": "text/plain",
-    "wav": "audio/wav",
-    "webm": "video/webm",
-    "webp": "image/webp",
-    "xls": "application/vnd.ms-excel",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "xml": "application/xml",
-    "zip": "application/zip",
-}
-"""Media types by ending; a table of our own, because the system's differs from machine to machine."""
 
 
 @value
@@ -109,7 +73,7 @@ def media_of(read: Read, article: Article, body: Body) -> tuple[FeedMedia, ...]:
 def _file(read: Read, settings: Settings, path: str, *, title: str = "", image: Image | None = None) -> FeedMedia:
     """Describe a file of content with its true size."""
     asset: Asset = ASSET(read, path)
-    type_ = _type(path) or "application/octet-stream"
+    type_ = type_of(path) or "application/octet-stream"
     return FeedMedia(
         url=settings.absolute(path),
         type=type_,
@@ -129,7 +93,7 @@ def _recording(read: Read, settings: Settings, article: Article) -> Iterator[Fee
     hosted = article.media
     if hosted is None:
         return
-    type_ = _type(urlsplit(hosted.url).path)
+    type_ = type_of(urlsplit(hosted.url).path)
     medium = _medium(type_)
     is_file = medium in ("audio", "video")
     yield FeedMedia(
@@ -140,10 +104,6 @@ def _recording(read: Read, settings: Settings, article: Article) -> Iterator[Fee
         poster=_file(read, settings, hosted.poster) if hosted.poster else None,
         seconds=round(hosted.minutes * 60) if hosted.minutes else 0,
     )
-
-
-def _type(path: str) -> str:
-    return TYPES.get(path.rpartition(".")[2].lower(), "")
 
 
 def _medium(type_: str) -> str:

@@ -35,11 +35,14 @@ class Image:
 
 @value
 class HostedMedia:
-    """Video or audio hosted elsewhere (`media:`)."""
+    """Video or audio (`media:`): hosted elsewhere, or a file of our own, which pages play."""
 
     url: str
+    """A web address, or a rooted path below content."""
     poster: str = ""
     """Rooted path below content, or empty."""
+    captions: str = ""
+    """What is heard in a film of our own, in WebVTT: rooted path below content, or empty."""
     transcript: str = ""
     minutes: float | None = None
 

@@ -18,6 +18,7 @@ from site_builder.frame.outer import Meta
 from site_builder.frame.templates import render
 from site_builder.model import Agency, Airing, Article, Body, Heading, Read, Taxonomy, Topic
 from site_builder.model.kinds import AGENCY, ARTICLE, ASSET, BODY, HEIRS, SETTINGS, TERMS, TOPIC
+from site_builder.model.media_types import type_of
 from site_builder.model.pictures import CARD
 from site_builder.model.settings import Settings
 from site_builder.pages.cards import ALL_FEEDS, brief, feed_of
@@ -28,7 +29,6 @@ from site_builder.urls import depth_of, guid, hide_links
 _SECTION = "tin-tuc"
 _SYLLABLES_A_MINUTE = 220
 """How fast Vietnamese is read in silence."""
-_SOUNDS = ("mp3", "m4a", "ogg", "wav")
 _FEWEST_HEADINGS = 3
 """From so many sections on an article has a table of contents."""
 
@@ -124,7 +124,7 @@ def _own_media(facts: Article) -> str:
     """Return the element that plays the article's own recording: `audio` or `video`; empty for one elsewhere."""
     if not facts.media or not facts.media.url.startswith("/media/"):
         return ""
-    return "audio" if facts.media.url.rpartition(".")[2].lower() in _SOUNDS else "video"
+    return type_of(facts.media.url).partition("/")[0]
 
 
 def _report(facts: Article, settings: Settings) -> str:

@@ -152,6 +152,7 @@ def policy(script_hashes: Iterable[str] = (), measured: str = "") -> str:
             "style-src 'self'",
             f"style-src-attr 'unsafe-hashes' {aligned}",
             " ".join(("img-src 'self' data:", *also)),  # the theme's icons are data: pictures in its stylesheet
+            "media-src 'self'",
             "font-src 'self'",
             " ".join(("connect-src 'self'", *also)),
             "manifest-src 'self'",

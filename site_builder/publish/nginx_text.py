@@ -214,8 +214,14 @@ types {
     font/woff2 woff2;
     audio/mpeg mp3;
     audio/mp4 m4a;
-    video/mp4 mp4;
+    audio/aac aac;
+    audio/ogg ogg oga opus;
+    audio/wav wav;
+    audio/flac flac;
+    video/mp4 mp4 m4v;
     video/webm webm;
+    video/ogg ogv;
+    video/quicktime mov;
     application/pdf pdf;
     application/zip zip;
     application/msword doc;

@@ -30,7 +30,7 @@ from site_builder.cache.portal import Portal, RenderChrome, Rendered, list_files
 from site_builder.cache.reading import Seen, next_due, see, unseen
 from site_builder.cache.upcoming import Upcoming, hidden
 from site_builder.cache.versions import code_of
-from site_builder.engine import RECORD, Candidate, Outcome, Run, Workspace
+from site_builder.engine import RECORD, Candidate, Outcome, Run, Workspace, kept_workers
 from site_builder.engine.garbage import seldom_collected
 from site_builder.errors import ContentError, MakeError, Problem
 from site_builder.frame.scripts import of_theme
@@ -100,7 +100,7 @@ def check(root: Path, render_chrome: RenderChrome, options: Options) -> Check:
 @contextmanager
 def _workspace(root: Path, options: Options) -> Iterator[Workspace]:
     """Lend the portal's state."""
-    with seldom_collected(), Workspace.open(root / options.state, root / options.link) as workspace:
+    with kept_workers(), seldom_collected(), Workspace.open(root / options.state, root / options.link) as workspace:
         yield workspace
 
 

@@ -10,7 +10,7 @@ from site_builder.engine.limited import ExhaustedError, limited
 from site_builder.engine.run import Candidate, Outcome, Run
 from site_builder.engine.store import RECORD, STAGED, Item
 from site_builder.engine.targets import Group, Target
-from site_builder.engine.workers import spread
+from site_builder.engine.workers import kept_workers, spread
 from site_builder.engine.workspace import Workspace
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Run",
     "Target",
     "Workspace",
+    "kept_workers",
     "limited",
     "spread",
 ]

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from functools import partial
 from multiprocessing import connection
 from multiprocessing.process import BaseProcess
@@ -93,6 +94,9 @@ def _results(
         try:
             for future in order(futures):
                 yield future.result()
+        except GeneratorExit:
+            if not all(future.done() for future in futures):
+                raise  # who asks no more wants nothing of what is being done
         finally:
             # Workers of our own are ended; their pool cannot bear that and cancelled tasks together (Python 3.11).
             if executor is not None:
@@ -136,30 +140,86 @@ def _workers(jobs: int, executor: Executor | None) -> Iterator[Executor]:
 
 
 @contextmanager
-def _pool(jobs: int) -> Iterator[Executor]:
-    """Start worker processes, and stop them whatever happens."""
-    strangers = set(multiprocessing.active_children())
+def kept_workers() -> Iterator[None]:
+    """Keep worker processes, once started, for who asks for them next while this lasts.
+
+    A process shares with its parent what that held when it began, and makes its own of most of it: workers that begin
+    before all is planned stay small.
+    """
+    kept = _Kept()
+    before = _KEPT.set(kept)
     try:
-        pool = ProcessPoolExecutor(jobs, mp_context=context(), initializer=_follow_parent)
-        pool.submit(os.getpid).result()
-    except (OSError, NotImplementedError, BrokenExecutor) as error:
-        _stop(set(multiprocessing.active_children()) - strangers)
-        raise MakeError(failures.of_unstarted_workers(error)) from error
-    try:
-        yield pool
+        yield
     except BaseException:
-        # Nobody waits for what they are doing: Ctrl-C is obeyed at once.
-        _stop(set(multiprocessing.active_children()) - strangers)
+        kept.stop()
         raise
     finally:
-        pool.shutdown()
+        _KEPT.reset(before)
+        kept.end()
 
 
-def _stop(children: Iterable[BaseProcess]) -> None:
-    """End worker processes."""
-    for child in children:
-        child.terminate()
-        child.join()
+@contextmanager
+def _pool(jobs: int) -> Iterator[Executor]:
+    """Lend worker processes, and stop them when what they do is of no use any more."""
+    outer = _KEPT.get()
+    kept = outer or _Kept()
+    try:
+        yield kept.started(jobs)
+    except BaseException:
+        # Nobody waits for what they are doing: Ctrl-C is obeyed at once.
+        kept.stop()
+        raise
+    finally:
+        if kept is not outer:
+            kept.end()
+
+
+class _Kept:
+    """Worker processes, started when they are first asked for."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._jobs = 0
+        self._strangers: set[BaseProcess] = set()
+
+    def started(self, jobs: int) -> Executor:
+        """Return so many workers.
+
+        Raises:
+            MakeError: they cannot start.
+        """
+        if self._pool is None or self._jobs != jobs:
+            self.end()
+            self._strangers = set(multiprocessing.active_children())
+            try:
+                pool = ProcessPoolExecutor(jobs, mp_context=context(), initializer=_follow_parent)
+                pool.submit(os.getpid).result()
+            except (OSError, NotImplementedError, BrokenExecutor) as error:
+                self._end_children()
+                raise MakeError(failures.of_unstarted_workers(error)) from error
+            self._pool, self._jobs = pool, jobs
+        return self._pool
+
+    def stop(self) -> None:
+        """End the processes, whatever they do."""
+        if self._pool is not None:
+            self._end_children()
+        self.end()
+
+    def end(self) -> None:
+        """Let them finish, and end them."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown()
+
+    def _end_children(self) -> None:
+        for child in set(multiprocessing.active_children()) - self._strangers:
+            child.terminate()
+            child.join()
+
+
+_KEPT: ContextVar[_Kept | None] = ContextVar("workers", default=None)
+"""Of the build that this thread is at."""
 
 
 def context() -> multiprocessing.context.ForkContext | multiprocessing.context.SpawnContext:

@@ -148,7 +148,7 @@ class CchcPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         Raises:
             SettingsError: modules of a script do not fit together.
         """
-        sources = {file.src_uri: file for file in files if file.src_uri.startswith(assets.FOLDER)}
+        sources = {file.src_uri: file for file in files if assets.is_ours(file.src_uri)}
         try:
             texts = {name: file.content_bytes for name, file in sources.items()}
             made = assets.published(texts, self.settings.colour, config.markdown_extensions)

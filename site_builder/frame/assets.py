@@ -26,6 +26,8 @@ OWN = (READING, BOOT, STATISTICS, SEARCH)
 """Our own scripts: their published names carry a digest of their content, so they can be cached for ever."""
 MARK = "assets/bieu-trung.svg"
 """The built-in mark; it keeps its name, as the icon of the tab."""
+FEED_STYLES = "feeds/kenh-tin.css"
+"""What a feed looks like in a browser; it keeps its name, which feeds carry."""
 
 
 class PublishedAsset(NamedTuple):
@@ -42,7 +44,7 @@ def published(
     """Return our assets by the path of their source; None for a module that was joined into one of them.
 
     Args:
-        sources: the files of the theme's `assets/` by path.
+        sources: the files of the theme by path, as far as `is_ours` says.
         colour: what stands in the place of the built-in colour.
         extensions: names of the Markdown extensions in use.
 
@@ -57,9 +59,15 @@ def published(
         own = _texts({STYLES: parts[STYLES]} if STYLES in parts else parts)
         data = _coloured(stylesheet.joined(_texts(material), own, extensions).encode(), colour)
         made[STYLES] = _named(STYLES, data)
-    if MARK in sources:
-        made[MARK] = PublishedAsset(MARK, _coloured(sources[MARK], colour))
+    for name in (MARK, FEED_STYLES):
+        if name in sources:
+            made[name] = PublishedAsset(name, _coloured(sources[name], colour))
     return made | {name: None for name in sources if name.endswith(".mjs")}
+
+
+def is_ours(path: str) -> bool:
+    """Say whether a file of the theme is published here."""
+    return path.startswith(FOLDER) or path == FEED_STYLES
 
 
 def _texts(sources: Mapping[str, bytes]) -> list[str]:

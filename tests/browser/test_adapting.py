@@ -151,8 +151,8 @@ def test_without_script_a_page_says_all_that_it_has(
     page = chromium.new_page(java_script_enabled=False, viewport={"width": 1280, "height": 800})
     page.goto(site_url + place)
     main = page.locator("main")
-    for details in main.locator("details:not([open]) > summary:visible").all():
-        details.click()
+    for summary in main.locator("details:not([open]) > summary:visible").element_handles():
+        summary.click()
     seen = main.inner_text().casefold()
     dead = page.locator("button:visible").count() - page.locator("form button:visible").count()
     page.close()

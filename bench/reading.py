@@ -52,6 +52,7 @@ PAGES = (
     Budget(name="front", pattern="index.html", bytes=40 * _KILOBYTE),
     Budget(name="list", pattern="tin-tuc/index.html"),
     Budget(name="article", pattern="tin-tuc/????/??/*/index.html"),
+    Budget(name="photo story", pattern="tin-tuc/2026/11/mot-ho-so-di-qua-mot-cua-cap-xa/index.html"),
     Budget(name="statistics", pattern="thong-ke/nam-2025/index.html", bytes=40 * _KILOBYTE),
     Budget(
         name="search", pattern="tim-kiem/index.html", query="?q=cải+cách", bytes=160 * _KILOBYTE, requests=30,

@@ -12,7 +12,7 @@ from tests.browser.test_pages import place_of, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-_VOICE = """
+VOICE = """
 window.said = [];
 const voices = VOICES;
 const synth = {
@@ -31,7 +31,7 @@ def phone(chromium: Browser, site_url: str, sample_site: Path) -> Iterator[Page]
     context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN", has_touch=True)
     page = context.new_page()
     faults = watched(page)
-    page.add_init_script(_VOICE.replace("VOICES", '[{lang: "en-US"}, {lang: "vi-VN"}]'))
+    page.add_init_script(VOICE.replace("VOICES", '[{lang: "en-US"}, {lang: "vi-VN"}]'))
     page.goto(site_url + place_of("ARTICLE", sample_site))
     yield page
     context.close()
@@ -118,7 +118,7 @@ def test_an_article_is_read_aloud(phone: Page) -> None:
 def test_without_a_vietnamese_voice_nothing_is_offered(chromium: Browser, site_url: str, sample_site: Path) -> None:
     """No button that would read Vietnamese with English sounds."""
     page = chromium.new_page()
-    page.add_init_script(_VOICE.replace("VOICES", '[{lang: "en-US"}]'))
+    page.add_init_script(VOICE.replace("VOICES", '[{lang: "en-US"}]'))
     page.goto(site_url + place_of("ARTICLE", sample_site))
     offered = page.locator("[data-cchc=doc]").is_visible()
     page.close()

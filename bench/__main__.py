@@ -7,6 +7,7 @@
 `python -m bench fuzz [--inputs 100000] [--seed 1] [--kind NAME]`,
 `python -m bench beside CHECKOUT… [--articles 2000] [--rounds 7]`,
 `python -m bench reading [--lighthouse]`,
+`python -m bench photos [--photos 2000] [--articles 2000] [--rounds 2]`,
 `python -m bench cluster [--articles 5000] [--rounds 3]`, and all that is long: `python -m bench audit`.
 """
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench import beside, cpu, publish, report, speed
+from bench import beside, cpu, photos, publish, report, speed
 
 
 def parser() -> argparse.ArgumentParser:
@@ -61,6 +62,10 @@ def parser() -> argparse.ArgumentParser:
     paired.add_argument("--rounds", type=int, default=7)
     read = commands.add_parser("reading", help="what pages cost a citizen, behind nginx")
     read.add_argument("--lighthouse", action="store_true", help="let Lighthouse mark them, too")
+    shown = commands.add_parser("photos", help="what pictures cost a build")
+    shown.add_argument("--photos", type=int, default=2000, help="different ones of 3 MB; 0: none")
+    shown.add_argument("--articles", type=int, default=2000, help="of a corpus with 24 pictures and without; 0: none")
+    shown.add_argument("--rounds", type=int, default=2)
     far = commands.add_parser("cluster", help="two workers of a Dask cluster beside two processes")
     far.add_argument("--articles", type=int, default=5000)
     far.add_argument("--rounds", type=int, default=3)
@@ -108,7 +113,9 @@ def main() -> None:
 
 def _time(args: argparse.Namespace) -> None:
     """Time builds, or the parts of one."""
-    if args.profile:
+    if args.command == "photos":
+        photos.run(args.photos, args.articles, args.rounds)
+    elif args.profile:
         cpu.run(args.articles, args.rounds, args.folder)
     elif args.growth:
         speed.grow(args.growth, args.rounds, args.folder, args.peers)

@@ -11,8 +11,8 @@ Place = str | tuple[str, str]
 """A path; or a pattern of files and what the page is about: the page is taken in which that stands most often."""
 
 STORY: Place = (_ARTICLES, "<figure")
-LONGEST: Place = (_ARTICLES, "<h2")
-PERIOD: Place = ("thong-ke/*/index.html", "<svg")
+LONGEST: Place = (_ARTICLES, "<")
+PERIOD: Place = ("thong-ke/*/index.html", "danh-sach/?")
 PAGES: dict[str, Place] = {
     "front": "",
     "list": "tin-tuc/",

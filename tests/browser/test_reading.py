@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_pages import place_of, watched
+from tests.browser.kinds import LONGEST, place_of
+from tests.browser.test_pages import watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -32,7 +33,7 @@ def phone(chromium: Browser, site_url: str, sample_site: Path) -> Iterator[Page]
     page = context.new_page()
     faults = watched(page)
     page.add_init_script(VOICE.replace("VOICES", '[{lang: "en-US"}, {lang: "vi-VN"}]'))
-    page.goto(site_url + place_of("ARTICLE", sample_site))
+    page.goto(site_url + place_of(LONGEST, sample_site))
     yield page
     context.close()
 
@@ -119,7 +120,7 @@ def test_without_a_vietnamese_voice_nothing_is_offered(chromium: Browser, site_u
     """No button that would read Vietnamese with English sounds."""
     page = chromium.new_page()
     page.add_init_script(VOICE.replace("VOICES", '[{lang: "en-US"}]'))
-    page.goto(site_url + place_of("ARTICLE", sample_site))
+    page.goto(site_url + place_of(LONGEST, sample_site))
     offered = page.locator("[data-cchc=doc]").is_visible()
     page.close()
 

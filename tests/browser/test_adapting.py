@@ -46,6 +46,10 @@ _PALE = """() => [...document.querySelectorAll("button, .cc-button, .cc-tool, in
     return !edges.some((edge) => parseFloat(edge.borderTopWidth) >= 1 && edge.borderTopColor !== paper);
   }).map((one) => one.outerHTML.slice(0, 100))"""
 """Controls without an edge that shows."""
+_UNDERLINED = """all => all.filter((one) => one.checkVisibility()
+  && getComputedStyle(one).borderBottomColor !== getComputedStyle(document.body).backgroundColor)
+  .map((one) => one.innerText)"""
+"""Entries of the menu that a line marks as the one where the reader is."""
 _MOVING = """all => all.flatMap((one) => ["", "::before", "::after"].map((part) => getComputedStyle(one, part)))
   .filter(({transitionDuration: time, animationName: name, scrollBehavior: way}) =>
     !/^(0s(, )?)+$/.test(time) || name !== "none" || way !== "auto").length + document.getAnimations().length"""
@@ -89,11 +93,13 @@ def test_colours_of_the_system_leave_edges_and_icons(page: Page, site_url: str, 
     page.emulate_media(media="screen", forced_colors="active")
     page.goto(site_url + place_of(PAGES[kind], sample_site))
     pale, unseen = page.evaluate(_PALE), page.evaluate(_UNSEEN_ICONS)
+    marked = page.locator(".cc-nav a, .cc-nav summary").evaluate_all(_UNDERLINED)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     outline = page.evaluate("getComputedStyle(document.activeElement).outline")
     page.emulate_media(forced_colors="none")
 
+    assert len(marked) == len(set(marked)) <= 1
     assert unseen == []
     assert pale == []
     assert "solid" in outline
@@ -118,7 +124,7 @@ def test_paper_has_the_words_and_no_way_on(page: Page, site_url: str, sample_sit
     colours = page.evaluate("[document.body, document.querySelector('h1')].map(one => getComputedStyle(one).color)")
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     left = page.locator(
-        ".cc-bar, .cc-strip, .cc-skip, .cc-footer, .cc-share, .cc-side, .cc-aloud, .cc-crumbs, main button"
+        ".cc-bar, .cc-strip, .cc-skip, .cc-footer, .cc-share, .cc-side, .cc-aloud, .cc-crumbs, .cc-original, button"
     )
     printed = left.locator("visible=true").count()
     wide = page.evaluate(_WIDE)

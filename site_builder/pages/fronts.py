@@ -43,7 +43,6 @@ def front(
         "front.html",
         0,
         settings=settings,
-        topics=taxonomy.topics,
         lead=card(read, lead) if lead else None,
         featured=_shown(read, featured, Look(summary=False)),
         latest=_shown(read, latest, Look(level=3)),

@@ -416,3 +416,44 @@ def test_the_words_of_the_query_are_marked(corpus: Corpus) -> None:
         assert {folding.fold(folding.lower(mark)) for mark in marks} <= {"dat", "dai", "dat dai", "dat, dai"}
         marked += bool(marks)
     assert marked > 10
+
+
+ROUNDS = """
+const { engine } = await load("search/engine.mjs");
+const told = [];
+for (const query of given.queries) {
+  let waiting = [];
+  let rounds = 0;
+  let answer = null;
+  const places = '{"v":1,"p":[]}';
+  const file = (name) => (name === "noi-khac.json" ? places : readFileSync(`${given.folder}/${name}`, "utf8"));
+  const get = (name) => new Promise((go) => waiting.push(() => go(file(name))));
+  engine(given.directory, get).find(query).then((found) => (answer = found));
+  while (!answer) {
+    for (let turn = 0; turn < 5; turn++) await new Promise((go) => setImmediate(go));
+    if (waiting.length) rounds++;
+    waiting.splice(0).forEach((go) => go());
+  }
+  told.push([rounds, answer.results.length]);
+}
+return told;
+"""
+"""Answers requests only when the script asks nothing more without an answer: how often that is, is the rounds."""
+
+
+@pytest.mark.heavy
+def test_a_first_page_takes_three_rounds_of_requests_at_most(corpus: Corpus) -> None:
+    """Where anything matches, also when what is like it is looked for."""
+    queries = [
+        *QUERIES,
+        "công dân khoẻ đất",
+        "toà án quý hộ tịch",
+        "liên thông căn cước",
+        "22/2016/QĐ-UBND",
+        "hồ sơ xa",
+    ]
+    given = {"directory": corpus.directory, "folder": str(corpus.folder), "queries": queries}
+    told = browser_scripts.run(ROUNDS, given)
+
+    assert max(rounds for rounds, found in told if found) <= 3
+    assert sum(found > 0 for _, found in told) >= len(QUERIES)

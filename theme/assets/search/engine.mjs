@@ -18,6 +18,8 @@ import { enough, expected, likely, results, settle, unread } from "./texts.mjs";
 
 // Phrase matches that make a page, so that older articles are not asked for.
 export const FULL = 10;
+// How many times as many texts are read when there is no further round.
+const REACH = 2.5;
 // Times that texts are read to fill a page.
 const LOOKS = 3;
 // Words of a query that stand together for a thing.
@@ -65,7 +67,9 @@ export function engine(directory, get) {
     if (!found.total && !found.complete && (await mayMatch(question))) {
       const all = questionOf(base, text, { ...options, all: true, uncounted: true }, question.got);
       const told = Object.assign(await answer(all, want), { files: found.files });
-      return { question: Object.assign(all, { all: false, near: question.near }), found: told };
+      // What was read of those that are like it was read for another question.
+      const near = question.near && { ...question.near, isRead: false };
+      return { question: Object.assign(all, { all: false, near }), found: told };
     }
     if (!found.total) Object.assign(found, { complete: true, hasMore: false, ...without(question, words) });
     return { question, found };
@@ -125,7 +129,7 @@ async function answer(question, want, isFirst) {
   return Object.assign(found, { files });
 }
 /* Each article once, where it stands first. */
-const distinct = (all) => [...new Map([...all].reverse().map((one) => [one.id, one])).values()].reverse();
+const distinct = (all) => all.filter((one, at) => all.findIndex((other) => other.id === one.id) === at);
 /* Results that came late. */
 function add(found, results) {
   found.results.push(...results);
@@ -138,7 +142,10 @@ async function more(question, found, count) {
   const shown = new Set(found.results.map((one) => one.id));
   const ready = () => results(question).filter((one) => !shown.has(one.id)).sort(question.inOrder);
   let open = unread(question);
+  let isLast = false;
   for (let look = 0; look < LOOKS; look++) {
+    // Three rounds are enough for a first page with anything on it.
+    if (isLast && results(question).length) break;
     const page = [...ready(), ...open.slice(0, count)].sort(question.inOrder).slice(0, count);
     const missing = page.filter((one) => !one.url);
     const phrases = ready().filter((one) => one.score >= OTHER_FORM).length + expected(question, open);
@@ -149,7 +156,9 @@ async function more(question, found, count) {
     const isIdle = look > 1 && results(question).every((one) => one.score < OTHER_FORM);
     const isEnough = !missing.length || isIdle || (look && page.length > missing.length && missing.every((one) => one.score < OTHER_FORM));
     if (isEnough && !widens && (isFull || look || !mayWiden)) break;
-    const size = missing.every((one) => one.sure) ? missing.length : Math.min(likely(question, open, missing.length), enough(question, missing.length));
+    isLast = !shown.size && (look > 0 || question.isWide);
+    const reach = enough(question, missing.length) * (isLast ? REACH : 1);
+    const size = missing.every((one) => one.sure) ? missing.length : Math.min(likely(question, open, missing.length), Math.ceil(reach));
     await Promise.all([settle(question, open.slice(0, size)), widens && widen(question)]);
     open = unread(question);
   }

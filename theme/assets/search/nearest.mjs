@@ -17,6 +17,8 @@ const MOST_OF = 0.4;
 // What a word in the title weighs more, and two neighbours.
 const TITLED = 1;
 const TOGETHER = 0.8;
+// What a whole document number weighs, in words of it.
+const NUMBERED = 3;
 // Articles that are read beyond those that are shown.
 const MORE = 2;
 
@@ -83,6 +85,11 @@ function weighed(question, segment, { words, pairs, known, weight }) {
     }
   }
   const bonus = new Map();
+  // A document's number says more than its parts.
+  const { number } = question;
+  each(number && told(question, segment, number), {}, (document) => {
+    bonus.set(document, words.reduce((sum, word) => sum + (number.words.includes(word.f) ? weight.get(word.e) * NUMBERED : 0), 0));
+  });
   for (const pair of pairs) {
     const worth = pair.words.reduce((sum, word) => sum + weight.get(word.e), 0) / 2;
     each(told(question, segment, pair), pair, (document, fields) => bonus.set(document, (bonus.get(document) || 0) + worth * TOGETHER * (fields & 1 ? 1 + TITLED : 1)));

@@ -80,12 +80,15 @@ function measured(place, core, same, whole, weight) {
   }
   // A topic, a period or a page is meant by its whole name, or how it begins: its words are everybody's.
   const isAgency = place.kind === "agency";
-  const isNamed = best.has >= NEARLY_ALL ? best.said >= (isAgency || best.begins ? OF_NAME : ALL_OF_NAME) : isAgency && best.has >= MAIN_PART;
+  const isNamed = best.has >= NEARLY_ALL ? isCalled(place, core) || best.said >= (isAgency || best.begins ? OF_NAME : ALL_OF_NAME) : isAgency && best.has >= MAIN_PART;
   if (best.has >= NEARLY_ALL || place.kind === "agency") return { place, ...best, isNamed };
   // Elsewhere the text counts, too.
   const has = core.filter((word) => isAmong(place.forms, word)).reduce((sum, word) => sum + weight(word), 0) / whole;
   return { place, has, value: has, isNamed: false, isPhrase: starts(place.text.words, core).length > 0 };
 }
+/* Whether a query is what people call an agency by: its first word and its place (“đài Sóc Trăng”). */
+const isCalled = ({ kind, names: [{ words: [first] }], text }, core) =>
+  kind === "agency" && text.words.length > 0 && [first, ...text.words].every(({ f }) => core.some((word) => word.f === f));
 const isOther = (word, name, same) => same.some(({ others }) => others.some((form) => form.some((one) => one.f === word.f) && starts(name.words, form).length));
 
 function placeResult(place, core, match) {

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser import states
 from tests.browser.keyboard import tab_to
 from tests.browser.test_pages import watched
 from tests.conftest import REPOSITORY, article, build_portal, small_portal, write
@@ -93,6 +94,14 @@ def test_a_film_of_ours_plays_in_place_with_its_captions(page: Page, site: Addre
     page.get_by_text("Bản chữ").click()
     assert page.get_by_text("Một cửa.", exact=True).is_visible()
     assert page.get_by_role("link", name="Tải video").get_attribute("href")
+
+
+@pytest.mark.parametrize("name", ["phim", "nghe", "dai"])
+def test_no_accessibility_fault_of_what_plays_and_of_contents(chromium: Browser, site: Address, name: str) -> None:
+    """The checker axe finds nothing, and nothing is wider than the screen."""
+    for seen in states.look(chromium, f"{site}tin-tuc/2026/01/{name}/"):
+        assert (seen.state, [fault["id"] for fault in seen.violations]) == (seen.state, [])
+        assert (seen.state, max(0, seen.overflow)) == (seen.state, 0)
 
 
 def test_a_sound_of_ours_plays_by_keyboard(page: Page, site: Address) -> None:

@@ -39,7 +39,7 @@ def test_nothing_is_kept_but_what_a_reader_chose(chromium: Browser, site_url: st
             page.goto(site_url + place_of(PAGES[kind], sample_site))
             for button in page.locator(_BUTTONS).element_handles():
                 button.click(force=True)  # one that says it can do no more is pressed, too
-        page.locator("#tim-kiem input[type=search]").fill("một cửa")
+        page.locator("#tu-khoa").fill("một cửa")
         page.keyboard.press("Enter")
         page.wait_for_selector("#ket-qua[data-state=ready]")
         chosen = page.evaluate(_LEFT)

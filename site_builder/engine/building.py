@@ -23,7 +23,7 @@ from site_builder.engine.manifest import Change, Manifest, Row
 from site_builder.engine.plans import Known, Plan, Planned
 from site_builder.engine.run import Candidate, Outcome, Run
 from site_builder.engine.store import Store
-from site_builder.engine.targets import Code, Group
+from site_builder.engine.targets import Code, Group, Target
 from site_builder.engine.trees import NAMES, Trees, is_whole, make_folders, take_away
 from site_builder.errors import MakeError
 
@@ -159,14 +159,6 @@ class _Building:
         Raises:
             MakeError: some could not be made; all were tried unless the disk refused.
         """
-        tasks = [
-            Task(
-                target.path, target.maker, target.args,
-                tuple((file, _known_digest(self._plan, file)) for file in files),
-                group if target.together else "",
-            )
-            for target, group, _, files in sorted(self._plan.stale, key=_nearness)
-        ]  # fmt: skip
         with self._staging() as staging:
             bench = Bench(
                 database=str(self._state.store.database),
@@ -175,11 +167,24 @@ class _Building:
                 younger_than=self._journal.noted().youngest,
                 is_far=self._run.executor is not None,
             )
-            made, failed = making.make_all(bench, tasks, self._run)
+            made, failed = making.make_all(bench, self._tasks(), self._run)
         disk = [failure for failure in failed if failure.errno]
         if failed:
             raise MakeError(*(failure.problem(self._state.folder) for failure in disk[:1] or failed))
         return made
+
+    def _tasks(self) -> list[Task]:
+        """Turn what is to do into tasks; nothing else holds it any more, for of many files it is most of all memory."""
+        todo = sorted(zip(self._plan.todo, self._plan.stale, strict=True), key=_nearness)
+        self._plan.todo.clear()
+        return [
+            Task(
+                target.path, target.maker, target.args,
+                tuple((file, _known_digest(self._plan, file)) for file in item.files),
+                item.group if target.together else "",
+            )
+            for target, item in todo
+        ]  # fmt: skip
 
     @contextmanager
     def _staging(self) -> Iterator[str]:
@@ -213,8 +218,8 @@ class _Building:
         return strays
 
 
-def _nearness(item: Planned) -> str:
-    return item.target.near
+def _nearness(pair: tuple[Target, Planned]) -> str:
+    return pair[0].near
 
 
 def _known_digest(plan: Plan, path: str) -> str:

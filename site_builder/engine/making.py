@@ -117,13 +117,15 @@ def make_all(bench: Bench, tasks: Sequence[Task], run: Run) -> tuple[list[Made],
     failed: list[Failed] = []
     if not tasks:
         return made, failed
+    count = len(tasks)
     results = workers.spread_chunks(partial(make, bench), tasks, jobs=run.jobs, executor=run.executor, unit=_UNIT)
+    del tasks  # what is made is let go of
     try:
         for chunk in results:
             made += [result for result in chunk if isinstance(result, Made)]
             failed += [result for result in chunk if isinstance(result, Failed)]
             if run.progress is not None:
-                run.progress(len(made) + len(failed), len(tasks))
+                run.progress(len(made) + len(failed), count)
             if any(failure.errno for failure in failed):
                 break
     finally:

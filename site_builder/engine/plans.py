@@ -29,9 +29,8 @@ _PATH = re.compile(r"(?!\.\.?(?:/|$))[^/\\\x00-\x1f\x7f]+(?:/(?!\.\.?(?:/|$))[^/
 
 
 class Planned(NamedTuple):
-    """A target with what decides whether it is stale."""
+    """What is known of a target while it is made: no more, for there are very many."""
 
-    target: Target
     group: str
     fingerprint: str
     files: tuple[str, ...]
@@ -59,6 +58,8 @@ class Plan:
     """Planned targets whose files are right."""
     stale: tuple[Planned, ...]
     """Planned targets to make."""
+    todo: list[Target]
+    """These themselves, in the same order; who makes them takes them out."""
     deleted: tuple[str, ...]
     """Paths that nobody plans any more."""
     old: Mapping[str, Row]
@@ -107,9 +108,13 @@ def compare(groups: Sequence[Group], known: Known, code: Code, run: Run) -> Plan
     touched = {*dropped, *(group.key for group in due)}
     old = {row.path: row for row in known.manifest.rows_of(key for key in before if key in touched)}
     planned = list(_planned(due, fingerprints, encoded=run.encoded))
-    paths = {file for item in planned for file in item.files}
-    _check(planned, _Others(known.manifest, touched, old) if len(touched) < len(before.keys() | prints) else None)
+    paths = {file for item, _ in planned for file in item.files}
+    _check(
+        (item for item, _ in planned),
+        _Others(known.manifest, touched, old) if len(touched) < len(before.keys() | prints) else None,
+    )
     fresh, stale, whole = _split(planned, old, known, full=run.full)
+    todo = [target for _, target in stale]
     counts = {key: count for key, (_, count) in before.items() if key in prints} | _counts(due, planned)
     wanted = {group.key: (prints[group.key], counts[group.key]) for group in due}
     return Plan(
@@ -117,7 +122,8 @@ def compare(groups: Sequence[Group], known: Known, code: Code, run: Run) -> Plan
         dropped=dropped,
         due=tuple(group.key for group in due),
         fresh=fresh,
-        stale=stale,
+        stale=tuple(item for item, _ in stale),
+        todo=todo,
         deleted=tuple(path for path in old if path not in paths),
         old=old,
         whole=whole,
@@ -127,40 +133,40 @@ def compare(groups: Sequence[Group], known: Known, code: Code, run: Run) -> Plan
     )
 
 
-def _planned(groups: Iterable[Group], fingerprints: Fingerprints, *, encoded: bool) -> Iterator[Planned]:
+def _planned(groups: Iterable[Group], fingerprints: Fingerprints, *, encoded: bool) -> Iterator[tuple[Planned, Target]]:
     """Call the planners."""
     for group in groups:
         for target in group.targets():
             files = encodings.files_of(target.path, encoded=encoded)
-            yield Planned(target, group.key, fingerprints.of(target), files)
+            yield Planned(group.key, fingerprints.of(target), files), target
 
 
-def _counts(groups: Iterable[Group], planned: Iterable[Planned]) -> dict[str, int]:
+def _counts(groups: Iterable[Group], planned: Iterable[tuple[Planned, Target]]) -> dict[str, int]:
     """Count the files of planned groups."""
     counts = {group.key: 0 for group in groups}
-    for item in planned:
+    for item, _ in planned:
         counts[item.group] += len(item.files)
     return counts
 
 
 def _split(
-    planned: Iterable[Planned], old: Mapping[str, Row], known: Known, *, full: bool
-) -> tuple[tuple[Planned, ...], tuple[Planned, ...], frozenset[str]]:
+    planned: Iterable[tuple[Planned, Target]], old: Mapping[str, Row], known: Known, *, full: bool
+) -> tuple[tuple[Planned, ...], list[tuple[Planned, Target]], frozenset[str]]:
     """Part what is right from what is stale; return also the stale targets' paths whose old file is whole."""
     is_changed = lru_cache(maxsize=None)(lambda trace: not known.changed.isdisjoint(unpack(trace)))
     fresh: list[Planned] = []
-    stale: list[Planned] = []
+    stale: list[tuple[Planned, Target]] = []
     whole: set[str] = set()
-    for item in planned:
+    for item, target in planned:
         rows = [old[file] for file in item.files if file in old]
         standing = [row for row in rows if is_whole(f"{known.tree}/{row.path}", row.size)]
         same = len(standing) == len(item.files) and all(row.fingerprint == item.fingerprint for row in standing)
         if same and not full and not any(row.trace is None or is_changed(row.trace) for row in standing):
             fresh.append(item)
             continue
-        stale.append(item)
+        stale.append((item, target))
         whole.update(row.path for row in standing)
-    return tuple(fresh), tuple(stale), frozenset(whole)
+    return tuple(fresh), stale, frozenset(whole)
 
 
 @dataclass(slots=True)

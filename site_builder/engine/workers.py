@@ -75,7 +75,9 @@ def spread_chunks(
     if executor is None and (jobs <= 1 or len(tasks) < FEW):
         yield from map(function, chunks(tasks, 1, unit))
         return
-    yield from _results(function, chunks(tasks, jobs, unit, _most(executor)), jobs, executor, as_completed)
+    pieces = chunks(tasks, jobs, unit, _most(executor))
+    del tasks  # each goes when it is done
+    yield from _results(function, pieces, jobs, executor, as_completed)
 
 
 def _most(executor: Executor | None) -> int:

@@ -38,6 +38,7 @@ def steps(inputs: int, seed: int) -> tuple[Step, ...]:
         Step(name="speed", about="builds of 2,000 articles, beside plain MkDocs", words=("bench", "speed")),
         Step(name="search", about="recall and cost beside a scan", words=("bench", "search", "--articles=2000")),
         Step(name="report", about="a year of 15,000 articles in all formats", words=("bench", "report")),
+        Step(name="pictures", about="different photos of 3 MB", words=("bench", "photos", "--photos=400")),
         Step(name="reading", about="pages behind nginx, on a phone", words=("bench", "reading", "--lighthouse")),
         Step(name="publish", about="from push to live", words=("bench", "publish", "--articles=2000")),
         Step(name="hostile pushes", about="what a stranger costs an editor", words=("bench", "hostile")),

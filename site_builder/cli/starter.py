@@ -129,6 +129,7 @@ plugins:
       # hotline: "…"
       # responsible: Chánh Văn phòng
       # press: {{name: Văn phòng, phone: "…", email: …}}
+      # emc: {{site: "…"}}   # số của cổng trong hệ thống đo lường của Bộ
       # logo: /media/logo.svg
       # colour: "#a3161f"
 markdown_extensions:

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 FILM = REPOSITORY / "tests" / "cases" / "recordings" / "short.webm"
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:01.000\nMột cửa, một lần nộp\n"
 SECTIONS = "".join(f"## Bước {step}\n\n{'Chuẩn bị hồ sơ cho đủ. ' * 60}\n\n" for step in range(1, 6))
+FOLDED = "<details><summary>Thêm</summary>Chữ trong hộp.</details>"
 FOLDER = "content/news/2026/01"
 
 
@@ -45,7 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     film = '{url: /media/phim.webm, poster: /media/mot-cua.png, captions: /media/phim.vtt, transcript: "Một cửa."}'
     elsewhere = '{url: "https://video.example.vn/1", poster: /media/mot-cua.png, minutes: 3}'
     dated = {"date": "2026-01-05T08:00:00+07:00"}
-    write(root, f"{FOLDER}/phim.md", article(title="Phim", genre="video", media=film, **dated))
+    write(root, f"{FOLDER}/phim.md", article(title="Phim", genre="video", media=film, body=FOLDED, **dated))
     write(root, f"{FOLDER}/nghe.md", article(title="Nghe", genre="audio", media="{url: /media/nghe.wav}", **dated))
     write(root, f"{FOLDER}/noi-khac.md", article(title="Nơi khác", genre="video", media=elsewhere, **dated))
     picture = "\n![Quầy một cửa có ba người](/media/mot-cua.png)\n"
@@ -121,6 +122,18 @@ def test_a_recording_elsewhere_is_a_link_with_its_poster(page: Page, site: Addre
     assert page.locator("video, audio, iframe").count() == 0
     assert link.get_attribute("href") == "https://video.example.vn/1"
     assert link.locator("img").evaluate("async one => { await one.decode(); return one.naturalWidth; }") > 0
+
+
+def test_on_paper_stand_the_words_and_no_player(page: Page, site: Address) -> None:
+    """What is folded on the screen is open, and the recording is an address."""
+    page.goto(site + "tin-tuc/2026/01/phim/")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+
+    assert page.get_by_text("Một cửa.", exact=True).is_visible()
+    assert page.get_by_text("Chữ trong hộp.").is_visible()
+    assert page.locator("video").is_hidden()
+    assert page.get_by_role("link", name="Tải video").is_visible()
 
 
 def test_contents_of_a_long_article_lead_to_its_sections(page: Page, site: Address) -> None:

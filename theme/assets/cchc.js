@@ -63,6 +63,9 @@ window.addEventListener("beforeprint", () => {
   each("[data-cchc=ngay-in]", (line) => {
     line.textContent = "In ngày " + new Date().toLocaleDateString("vi-VN");
   });
+  each(".cc-article details", (one) => {
+    one.open = true;
+  });
 });
 each("[data-cchc=chia-se]", (button) => {
   button.hidden = !navigator.share;

@@ -29,8 +29,8 @@ const get = async (name) => readFileSync(`${given.folder}/${name}`, "utf8");
 const told = [];
 for (const one of given.asked) {
   const found = await engine(given.directory, get).find(one.query, one.options || {});
-  const { total, phrase, results, near, mended } = found;
-  told.push({ total, phrase, results, near, mended: mended || "" });
+  const { total, phrase, results, near, mended, top, below } = found;
+  told.push({ total, phrase, results, near, mended: mended || "", beside: [...top, ...below] });
 }
 return told;
 """
@@ -41,7 +41,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of one segment."""
     place = tmp_path_factory.mktemp("tim-kiem")
     (place / "s").mkdir()
-    (place / "noi-khac.json").write_bytes(browser_json({"v": 1, "p": []}))
+    (place / "noi-khac.json").write_bytes(
+        browser_json({"v": 1, "p": [["page", "/so-do/", "Sơ đồ cổng", [], "Mọi trang.", []]]})
+    )
     shards = postings.index((postings.Document(fields) for fields in TEXTS), 4, 4, "x")
     for kind, files in (("a", shards.a), ("b", shards.b)):
         for number, data in enumerate(files):
@@ -99,6 +101,17 @@ def test_another_dau_is_an_answer_only_where_there_is_no_other(folder: Path) -> 
     assert (answer["total"], answer["phrase"]) == (0, 0)
     assert shown(answer)[0] == ("/2/", "folded")
     assert {match for _, match in shown(answer)[1:]} <= {"some"}
+
+
+def test_a_page_with_another_dau_is_beside_no_article_that_is_right(folder: Path) -> None:
+    """“Sổ đỏ” is no “Sơ đồ”; who types it wrong, or bare, is led there."""
+    right, wrong, bare = ask(folder, "sổ đỏ", "sớ đô", "so do")
+    assert shown(right)[0] == ("/1/", "phrase")
+    assert [[one["url"] for one in answer["beside"]] for answer in (right, wrong, bare)] == [
+        [],
+        ["/so-do/"],
+        ["/so-do/"],
+    ]
 
 
 def test_most_words_follow_with_those_that_lack(folder: Path) -> None:

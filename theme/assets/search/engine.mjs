@@ -48,7 +48,9 @@ export function engine(directory, get) {
      asked instead of what was typed. */
   async function find(text, options = {}, want = FULL) {
     const isPlain = !options.all && !Object.values(options.filters || {}).some(Boolean) && read.words(text).length > 0;
-    const [{ question, found }, others] = await Promise.all([matching(text, options, want), isPlain ? besides(text) : NOTHING]);
+    const [{ question, found }, told] = await Promise.all([matching(text, options, want), isPlain ? besides(text) : NOTHING]);
+    // Another dấu is an answer only where there is no other.
+    const others = found.total && told.isFolded ? NOTHING : told;
     // What was asked since may tell of files, too.
     if (isPlain && !found.total && !found.files.length) found.files = await attached(question);
     const isLost = isPlain && !found.total && !others.top.length && !found.files.some((one) => one.match !== "some") && !question.isQuoted && !options.typed;
@@ -80,7 +82,7 @@ export function engine(directory, get) {
     if (found.top.length + found.below.length) return found;
     const other = beside(read.fold(read.lower(text)), known, words, read);
     const isFolded = (one) => ({ ...one, match: "folded" });
-    return { top: other.top.map(isFolded), below: other.below.map(isFolded) };
+    return { top: other.top.map(isFolded), below: other.below.map(isFolded), isFolded: true };
   }
   async function like(question, found, text, options, want) {
     // Who asks for everything is told what matches, and nothing else; who names an article, too.

@@ -20,8 +20,8 @@ const { engine } = await load("search/engine.mjs");
 const get = async (name) => readFileSync(`${given.folder}/${name}`, "utf8");
 const told = [];
 for (const query of given.asked) {
-  const { total, phrase, files, mended } = await engine(given.directory, get).find(query, given.options);
-  told.push({ total, phrase, files, mended });
+  const { total, phrase, files, mended, near } = await engine(given.directory, get).find(query, given.options);
+  told.push({ total, phrase, files, mended, near });
 }
 return told;
 """
@@ -81,6 +81,18 @@ def test_a_file_is_found_by_its_title_its_number_and_its_words(portal: Path) -> 
     assert (first["article"], first["of"]) == ("/tin-tuc/2024/05/a/", "Tin về tập huấn")
     assert ["zeta", True] in first["snippet"] or ["zeta alpha", True] in first["snippet"]
     assert found[3]["files"][0]["match"] == "all"
+
+
+def test_a_title_that_has_most_of_the_words_is_near(portal: Path) -> None:
+    """Said to be so; half of them are not enough, and a document's number beside other words is."""
+    lay(portal)
+    write(portal, "content/news/2024/05/b.md", article(title="Tin khác", body="Theo Kế hoạch 77/KH-UBND của tỉnh."))
+    build_portal(portal)
+    most, half, number = ask(portal, "tải kế hoạch tập huấn cán bộ", "kế hoạch xây kho", "văn bản đỏ 77/KH-UBND")
+
+    assert [(one["url"], one["match"]) for one in most["files"]] == [("/media/tep/ke-hoach.pdf", "some")]
+    assert half["files"] == []
+    assert number["near"][0]["url"] == "/tin-tuc/2024/05/b/"
 
 
 def test_dau_that_was_typed_is_meant_in_files_too_and_everything_is_articles(portal: Path) -> None:

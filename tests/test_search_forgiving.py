@@ -210,6 +210,7 @@ def beside(query: str) -> list[list[str]]:
         ("so dien thoai so noi vu can tho", "/co-quan/so-noi-vu/"),
         ("SNV Cần Thơ", "/co-quan/so-noi-vu/"),
         ("sở nội vụ sóc trăng", "/co-quan/so-cu/"),
+        ("sở Sóc Trăng", "/co-quan/so-cu/"),
         ("1022", "/co-quan/so-noi-vu/"),
         ("0000 1022", "/co-quan/so-noi-vu/"),
         ("0000.000.003", "/co-quan/so-cu/"),

@@ -67,7 +67,9 @@ async function together(question, segment, terms) {
   return found || [];
 }
 async function entryOf({ files, read }, segment, { f }) {
-  const known = entry(await files.load(segment, `a-${crc32(f) % segment.a}`), MARK + f, read.fold);
+  const file = await files.load(segment, `a-${crc32(f) % segment.a}`);
+  // Most files have none.
+  const known = file.includes('"' + MARK) && entry(file, MARK + f, read.fold);
   if (!known) return null;
   const [[first, ...others], ints] = known;
   return [[first.slice(MARK.length), ...others], ints];

@@ -1,4 +1,5 @@
 /* One question, and what was loaded for it: the value that the modules of the search pass on. */
+import { concepts } from "./concepts.mjs";
 import { understood } from "./query.mjs";
 
 // Documents of the segments that the first round asks about.
@@ -13,6 +14,7 @@ const NO_MEANING = { questions: [], contacts: [], same: [] };
    loaded for another question about the same articles. */
 export function questionOf(base, text, { all = false, filters = {}, byDate = false, uncounted = false, bare = false }, got = new Map()) {
   const query = understood(bare ? base.read.fold(base.read.lower(text)) : text, base.read, base.acronyms);
+  const meaning = base.meaning || NO_MEANING;
   const words = query.asked[0].words.length;
   const newest = newestOf(base.segments);
   const filtered = Object.values(filters).some(Boolean);
@@ -30,7 +32,9 @@ export function questionOf(base, text, { all = false, filters = {}, byDate = fal
     hasDau: query.asked[0].words.some((word) => word.e !== word.f),
     isQuoted: query.asked[0].spans.length > 0,
     isLong: words > LONG,
-    meaning: base.meaning || NO_MEANING,
+    meaning,
+    // Other forms of some of its words.
+    others: query.asked[0].parts.flatMap((part) => concepts(part.words, meaning)).flatMap((known) => known.others),
     // What was asked for articles that are like it.
     near: null,
     inOrder: (a, b) => (byDate ? 0 : b.score - a.score) || b.id - a.id,

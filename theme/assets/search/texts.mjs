@@ -1,6 +1,5 @@
 /* Texts of candidates: they settle what the index cannot, and give results their words. */
 import { candidates } from "./candidates.mjs";
-import { concepts } from "./concepts.mjs";
 import { matched } from "./matching.mjs";
 import { APART, OTHER_FORM, PHRASE } from "./scores.mjs";
 import { starts } from "./runs.mjs";
@@ -47,9 +46,6 @@ async function result(question, one, again) {
   return made || again || !one.sure ? made : result(question, one, true);
 }
 
-/* Other forms of some of a query's words. */
-const others = ({ asked: [one], meaning }) => one.parts.flatMap((part) => concepts(part.words, meaning)).flatMap((known) => known.others);
-
 function checked(question, one, row) {
   if (!row) return null;
   const { asked, number } = question;
@@ -58,7 +54,7 @@ function checked(question, one, row) {
   if (!match && !(one.numbered && one.sure)) return null;
   let score = match ? match.score : 0;
   // Its words apart, and together another form of them.
-  if (score && score < OTHER_FORM && others(question).some((run) => fields.some((field) => starts(field.words, run).length))) score += SAME_MEANING;
+  if (score && score < OTHER_FORM && question.others.some((run) => fields.some((field) => starts(field.words, run).length))) score += SAME_MEANING;
   // The number is there: what stands beside it is no less than another form.
   if (one.numbered) score = Math.max(score < OTHER_FORM ? score + APART : score, one.sure ? one.score : 0);
   const shown = { ...resultOf(row), title: marked(fields[0], match, 0), snippet: snippet(fields, match) };

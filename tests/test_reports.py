@@ -614,6 +614,8 @@ def test_a_periods_page_is_readable_by_everyone() -> None:
     for box in page.findall(".//div[@class='cc-table']"):
         assert (box.get("role"), box.get("tabindex")) == ("region", "0")
         assert page.find(f".//h2[@id='{box.get('aria-labelledby')}']") is not None
+    named = [box.get("aria-labelledby") for box in page.iter() if box.tag == "section" or box.get("role") == "region"]
+    assert len([name for name in named if name]) == len({name for name in named if name})
     assert all(cell.get("scope") in ("col", "row") for cell in page.iter("th"))
     charts = page.findall(".//svg[@role='img']")
     assert charts

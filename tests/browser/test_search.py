@@ -346,6 +346,16 @@ def test_with_the_largest_letters_the_first_result_is_on_the_screen(page: Page, 
     assert page.evaluate("new Promise((done) => setTimeout(() => done(window.moved), 100))") < 0.05
 
 
+@pytest.mark.parametrize("query", ["số điện thoại sở nội vụ", "1022"])
+def test_the_card_of_an_agency_is_no_wider_than_a_phone(page: Page, site_url: str, query: str) -> None:
+    """Also where words stand beside the number that it lets call."""
+    look(page, site_url, query)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    assert page.locator(".cc-find__card a[href^='tel:']").count() > 0
+    assert wide == 0
+
+
 def test_an_empty_answer_is_a_way_on(page: Page, site_url: str) -> None:
     """What stands nowhere, fewer words as links, a hotline to call, the national portal."""
     assert look(page, site_url, "zzzzqq một cửa wwwwkk&dung=1") == []

@@ -54,8 +54,6 @@ def update(state: State, groups: Sequence[Group], code: Code, run: Run) -> Outco
     tree = None if live is None else state.trees.tree(live)
     known = Known(manifest=state.manifest, changed=state.store.changed(), tree=tree)
     plan = plans.compare(groups, known, code, run)
-    if run.planned is not None:
-        run.planned()
     with told(state.folder):
         return _outcome(plan, _Building(state, plan, live, run).changed())
 

@@ -108,13 +108,15 @@ def compare(groups: Sequence[Group], known: Known, code: Code, run: Run) -> Plan
     touched = {*dropped, *(group.key for group in due)}
     old = {row.path: row for row in known.manifest.rows_of(key for key in before if key in touched)}
     planned = list(_planned(due, fingerprints, encoded=run.encoded))
-    paths = {file for item, _ in planned for file in item.files}
+    if run.planned is not None:
+        run.planned()
     _check(
         (item for item, _ in planned),
         _Others(known.manifest, touched, old) if len(touched) < len(before.keys() | prints) else None,
     )
     fresh, stale, whole = _split(planned, old, known, full=run.full)
     todo = [target for _, target in stale]
+    paths = {file for item, _ in planned for file in item.files} if old else ()
     counts = {key: count for key, (_, count) in before.items() if key in prints} | _counts(due, planned)
     wanted = {group.key: (prints[group.key], counts[group.key]) for group in due}
     return Plan(

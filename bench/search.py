@@ -218,6 +218,9 @@ def _cost(seen: list[Seen]) -> None:
     _line("ms, address to results", [one.first["ready"] for one in seen])
     _line(f"ms, script there to results, {SLOW}x slower", [_searching(state) for state in slow])
     _line(f"ms, address to results, {SLOW}x slower", [state["ready"] for state in slow])
+    for said, matches in (("all words match", {"phrase", "all"}), ("no article has them", {"some", "folded"})):
+        some = [one["shown"] - one["script"] for one in slow if one["found"] and one["found"][0][1] in matches]
+        _line(f"ms, to the first result, {said}, {SLOW}x", some)
     _line("ms, the same again", [one.warm for one in seen])
     _line(f"ms, the same again, {SLOW}x slower", [state["warm"] for state in slow])
     _line("KB of the page, its styles and scripts", [one.own / 1000 for one in seen])

@@ -44,6 +44,9 @@ addEventListener("DOMContentLoaded", () => {
     window.readyAt = performance.now();
     console.info("found");
   }).observe(list, { attributes: true, attributeFilter: ["data-state"] });
+  new MutationObserver(() => {
+    window.firstAt = list.children.length ? window.firstAt || performance.now() : 0;
+  }).observe(list, { childList: true });
 });
 """
 _STATE = """() => {
@@ -55,6 +58,7 @@ _STATE = """() => {
     complete: list.dataset.complete === "true",
     found: [...list.children].map((item) => [item.dataset.url, item.dataset.match]),
     ready: window.readyAt || performance.now(), script: script ? script.responseEnd : 0,
+    shown: window.firstAt || window.readyAt || performance.now(),
     files: files.filter(({ name }) => /tim-kiem\\/.*\\.json/.test(name)).map((one) => [one.startTime, one.responseEnd]),
   };
 }"""

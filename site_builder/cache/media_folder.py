@@ -130,10 +130,23 @@ def _looked_at(root: Path, file: SourceFile, old: _Held | None) -> tuple[_Held, 
     if old and old.asset.digest == digest_bytes((root / file.path).read_bytes()):
         return replace(old, stat=_stat(file)), ""
     asset, problems = content.read_asset(root, file.path)
-    found = None if problems else content.read_file_text(root, file.path)
-    text, unread = found or ("", "")
+    text, unread = ("", "") if problems else _text_in(root, file.path, asset.digest)
     asset = replace(asset, words=digest(text)) if text else asset
     return _Held(stat=_stat(file), asset=asset, problems=problems, unread=unread), text
+
+
+_READ: dict[tuple[str, str], tuple[str, str]] = {}
+"""Texts and faults that this process read, by ending and content: a form is attached again and again."""
+_MANY = 32
+
+
+def _text_in(root: Path, path: str, content_digest: str) -> tuple[str, str]:
+    key = (path.rpartition(".")[2].lower(), content_digest)
+    if key not in _READ:
+        if len(_READ) >= _MANY:
+            _READ.clear()
+        _READ[key] = content.read_file_text(root, path) or ("", "")
+    return _READ[key]
 
 
 def _heavy(files: Iterator[SourceFile], limit: int) -> Iterator[Problem]:

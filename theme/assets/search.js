@@ -31,6 +31,7 @@ let cancel = null;
 let reload = false;
 let found = null;
 let names = null;
+let drawn = [];
 
 function directoryOf(root) {
   return JSON.parse(root.getElementById("tim-kiem-muc-luc").textContent);
@@ -63,7 +64,8 @@ async function run() {
   prepare(query, options, isNarrow);
   if (!query) return Object.assign(list.dataset, { state: "ready", total: 0, phrase: 0, complete: true });
   const want = Math.max((history.state || {}).shown || 0, options.all ? MANY : FULL);
-  const ask = () => search.find(query, options, want);
+  const early = (answer) => mine === cancel && draw(answer, want);
+  const ask = () => search.find(query, options, want, early);
   const again = (error) => (error instanceof Stale ? renew().then(ask) : Promise.reject(error));
   try {
     const [answer] = await Promise.all([ask().catch(again), (options.all || isNarrow) && name()]);
@@ -85,15 +87,25 @@ function prepare(query, options, isNarrow) {
   for (const box of [trouble, further, complete, mended, ways]) box.hidden = true;
   Object.assign(list.dataset, { state: "loading", mended: "" });
   list.textContent = "";
+  drawn = [];
   browse.hidden = !!query;
   state.textContent = query && "Đang tìm…";
 }
-/* Show up to `most` results; what files take the place of follows with the next. */
-function show(query, most) {
-  const results = withFiles(found.results, found.files);
-  const all = [...found.top, ...(found.hasMore ? results.slice(0, most) : [...results, ...found.near, ...found.below])];
+/* Draw up to `most` results, but those that stand there already; what files take the place of follows with the next. */
+function draw(answer, most) {
+  const results = withFiles(answer);
+  const all = [...answer.top, ...(answer.hasMore ? results.slice(0, most) : [...results, ...answer.near, ...answer.below])];
+  if (drawn.some((one, at) => !all[at] || one.url !== all[at].url)) {
+    list.textContent = "";
+    drawn = [];
+  }
   const line = (one, at) => headed(item(one, directory.root), between(all[at - 1], one));
-  list.append(...all.map(line).slice(list.children.length));
+  const rest = all.slice(drawn.length);
+  list.append(...rest.map((one, at) => line(one, drawn.length + at)));
+  drawn = all;
+}
+function show(query, most) {
+  draw(found, most);
   list.dataset.total = found.total;
   list.dataset.phrase = found.phrase;
   list.dataset.complete = found.complete;
@@ -107,15 +119,15 @@ function show(query, most) {
   ways.hidden = found.total + found.top.length + found.files.length > 0 || found.empty;
   offered("thieu", (found.lacking || []).map((word) => Object.assign(document.createElement("s"), { textContent: word })));
   offered("bot", (found.fewer || []).map((text) => Object.assign(document.createElement("a"), { textContent: text, href: `?q=${encodeURIComponent(text)}` })));
-  browse.hidden = all.length > 0;
+  browse.hidden = drawn.length > 0;
   state.textContent = summary(found, found.mended || query);
 }
 /* Results with files among those of the first page, where they are as good. */
-function withFiles(results, files) {
-  const page = results.slice(0, found.first);
+function withFiles({ results, files, first: count }) {
+  const page = results.slice(0, count);
   const after = (file) => page.filter((one) => one.score >= file.score).length;
   const first = [...page.keys(), page.length].flatMap((at) => [...files.filter((file) => after(file) === at), ...page.slice(at, at + 1)]);
-  return [...first, ...results.slice(found.first)];
+  return [...first, ...results.slice(count)];
 }
 /* Something of a way on: elements, a comma between them; nothing where there are none. */
 function offered(name, elements) {

@@ -45,8 +45,8 @@ export function engine(directory, get) {
 
   /* What is known to match, its results so far, and how to get more; `near`: what is like it; `top` and `below`: what is
      found beside articles, better and less good than they; `files`: what is attached to articles; `mended`: what was
-     asked instead of what was typed. */
-  async function find(text, options = {}, want = FULL) {
+     asked instead of what was typed. `early` gets what matches as soon as that is known, without what is like it. */
+  async function find(text, options = {}, want = FULL, early = () => {}) {
     const isPlain = !options.all && !Object.values(options.filters || {}).some(Boolean) && read.words(text).length > 0;
     const [{ question, found }, told] = await Promise.all([matching(text, options, want), isPlain ? besides(text) : NOTHING]);
     // Another dấu is an answer only where there is no other.
@@ -57,10 +57,9 @@ export function engine(directory, get) {
     const meant = isLost ? await mend(question, words, syllables) : "";
     const better = meant && (await find(meant, { ...options, typed: true }, want));
     if (better && better.total + better.top.length + better.files.length) return Object.assign(better, { mended: asWritten(meant, better.results, read) });
+    if (found.results.length) early({ ...arranged(found, others), below: [] });
     found.near = await like(question, found, text, options, want);
-    // Where no article has the words as a phrase, a page that has all of them is better.
-    const first = found.phrase ? [] : others.below.filter((one) => one.kind === "page" && one.match !== "some").slice(0, 1);
-    return Object.assign(found, { first: found.results.length, top: [...others.top, ...first], below: others.below.filter((one) => !first.includes(one)), mended: "" });
+    return arranged(found, others);
   }
   async function matching(text, options, want) {
     const question = questionOf(base, text, options);
@@ -92,6 +91,7 @@ export function engine(directory, get) {
     const first = question.words > FEW ? other.filter((one) => one.score >= PHRASE) : other;
     const room = FULL - found.results.length - first.length;
     if (question.isQuoted || room <= 0) return other;
+    await found.reading;
     if (!question.near) await askNear(question);
     await readNear(question, room);
     const some = await nearest(question, room);
@@ -117,6 +117,13 @@ export function engine(directory, get) {
   return { find, suggest, forget: files.forget };
 }
 
+/* What is found, with what is found beside it. Where no article has the words as a phrase, a page that has all of them
+   is better. */
+function arranged(found, { top, below }) {
+  const first = found.phrase ? [] : below.filter((one) => one.kind === "page" && one.match !== "some").slice(0, 1);
+  return Object.assign(found, { first: found.results.length, top: [...top, ...first], below: below.filter((one) => !first.includes(one)), mended: "" });
+}
+
 /* `isFirst`: files are looked for, too, and what is like the question where little matches. */
 async function answer(question, want, isFirst) {
   await gather(question, want, isFirst && !question.isQuoted ? askNear : undefined);
@@ -127,8 +134,11 @@ async function answer(question, want, isFirst) {
   if (question.isCounted) found.counts = counts(question);
   found.more = (count) => more(question, found, count);
   const room = want - unread(question).filter((one) => one.sure || one.score >= OTHER_FORM).length;
-  const [files] = await Promise.all([isFirst && !question.all && !question.filtered ? attached(question) : [], found.more(want), room > 0 && readNear(question, room)]);
-  return Object.assign(found, { files });
+  // Who shows what matches does not wait for what is like it.
+  const reading = room > 0 ? readNear(question, room) : Promise.resolve();
+  reading.catch(() => {}); // who waits for it is told
+  const [files] = await Promise.all([isFirst && !question.all && !question.filtered ? attached(question) : [], found.more(want)]);
+  return Object.assign(found, { files, reading });
 }
 /* Each article once, where it stands first. */
 const distinct = (all) => all.filter((one, at) => all.findIndex((other) => other.id === one.id) === at);

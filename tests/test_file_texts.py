@@ -9,10 +9,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from site_builder import programs
 from site_builder.content import FileText, file_texts, read_file_text
 from site_builder.errors import Problem
 from tests import attachments
-from tests.conftest import NOW, article, build_portal, write
+from tests.conftest import NOW, SMALL, article, build_portal, write
 
 
 def read(root: Path, name: str, data: bytes) -> FileText | None:
@@ -111,3 +112,19 @@ def test_what_cannot_be_searched_is_a_warning_at_the_line_that_attaches_it(porta
 
 def _of_texts(problems: tuple[Problem, ...]) -> list[Problem]:
     return [problem for problem in problems if problem.code == "tep-khong-doc-chu"]
+
+
+def test_a_file_without_a_font_starts_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no letter can stand there is nothing to read; a torn file is looked at all the same."""
+    started: list[object] = []
+    monkeypatch.setattr(programs, "run_script", lambda *given, **_limits: started.append(given))
+    blank = (SMALL / "content/media/ke-hoach.pdf").read_bytes()
+    for name, data in (
+        ("trang.pdf", blank),
+        ("rach.pdf", blank[:60]),
+        ("chu.pdf", blank.replace(b"/Page/", b"/Font/")),
+    ):
+        (tmp_path / name).write_bytes(data)
+    told = [read_file_text(tmp_path, name) for name in ("trang.pdf", "rach.pdf", "chu.pdf")]
+    assert [one and one.fault for one in told] == ["", "heavy", "heavy"]
+    assert len(started) == 2

@@ -33,6 +33,9 @@ _MEMORY = 1_000_000
 """KiB that it may take."""
 _PATIENCE = 240.0
 """Seconds after which its reader is ended in any case."""
+_END = 1024
+_SHOWS = (b"/Font", b"/Image", b"/ObjStm", b"/Encrypt")
+"""A PDF that shows letters, a picture of some, or hides what it shows, has one of these words."""
 _ZIP = b"PK\x03\x04"
 _SPACES = re.compile(r"[^\S\n]+|[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]+")
 _RETITLE = "hiện chỉ tìm được theo tên tệp (title)"
@@ -79,7 +82,10 @@ def read_file_text(root: Path, path: str) -> FileText | None:
 
 
 def _of_pdf(path: Path) -> FileText:
-    """Read a PDF in a process of its own."""
+    """Read a PDF in a process of its own, unless it can be seen that there is nothing to read."""
+    data = path.read_bytes()
+    if data.startswith(b"%PDF-") and b"%%EOF" in data[-_END:] and not any(word in data for word in _SHOWS):
+        return FileText("", "")
     written = programs.run_script(_SCRIPT, path, PAGES, LETTERS, _SECONDS, memory=_MEMORY, timeout=_PATIENCE)
     try:
         told = json.loads(written or b"")

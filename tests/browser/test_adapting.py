@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from playwright.sync_api import Browser, Page
 
-from tests.browser.kinds import PAGES, STORY, place_of
+from tests.browser.kinds import LOOKED_AT, PAGES, STORY, place_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 _WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -69,7 +69,7 @@ def page(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("kind", LOOKED_AT)
 def test_enlarged_pages_scroll_one_way_and_cut_no_letter(
     page: Page, site_url: str, sample_site: Path, kind: str
 ) -> None:
@@ -148,7 +148,7 @@ def test_paper_of_an_article_says_where_it_comes_from(page: Page, site_url: str,
     assert (page.locator("link[rel=canonical]").get_attribute("href") or "?") in on_paper
 
 
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("kind", LOOKED_AT)
 def test_without_script_a_page_says_all_that_it_has(
     chromium: Browser, site_url: str, sample_site: Path, kind: str
 ) -> None:

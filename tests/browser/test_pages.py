@@ -11,17 +11,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser import states
-from tests.browser.kinds import LONGEST, PAGES, PERIOD, place_of
+from tests.browser.kinds import LONGEST, LOOKED_AT, PAGES, PERIOD, place_of
 from tests.browser.lists import framing, shown
-from tests.lengths import AUDIT
 from tests.reading import pages_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-_LOOKED_AT = (
-    "front", "list", "long article", "photo story", "statistics", "period", "agencies", "topic", "missing page itself",
-    "feeds for people",
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -46,7 +40,7 @@ def watched(page: Page) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", PAGES if AUDIT else _LOOKED_AT)
+@pytest.mark.parametrize("kind", LOOKED_AT)
 def test_no_accessibility_fault(chromium: Browser, site_url: str, sample_site: Path, kind: str) -> None:
     """The checker axe finds nothing, in both schemes and both widths, and nothing is wider than the screen."""
     for seen in states.look(chromium, site_url + place_of(PAGES[kind], sample_site)):

@@ -149,7 +149,7 @@ while True:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("jobs", "size", "kills"), [(1, 40, examples(5, 200)), (2, 90, examples(4, 100)), (1, EAGER * 2, examples(2, 60))]
+    ("jobs", "size", "kills"), [(1, 40, examples(8, 200)), (2, 90, examples(5, 100)), (1, EAGER * 2, examples(3, 60))]
 )
 def test_builds_killed_at_random_never_show_a_broken_site(tmp_path: Path, jobs: int, size: int, kills: int) -> None:
     """Builds in a loop are killed at random moments: every look of a reader is one whole generation, never an older

@@ -21,7 +21,7 @@ from tests.reader import lay, number_in, reading
 from tests.served_desk import clean, open_desk, timer, wait_for
 from tests.server import ask, nginx
 
-KILLS = examples(4, 500)
+KILLS = examples(8, 500)
 MOMENT = "2026-11-22T12:00"
 
 

@@ -70,14 +70,18 @@ def _row(number: int) -> list[Any]:
     return [f"/{number}/", title, f"{date(2026, 1, 1)}", "Chủ đề", "Sở", "Tin", summary, text, 0]
 
 
-def ask(folder: Path, *queries: str, **options: Any) -> list[Any]:
-    """Ask the script."""
-    directory = {
+def directory() -> dict[str, Any]:
+    """Return what the page says of the index."""
+    return {
         "v": 1, **folding.table(), "acronyms": [], "questions": list(map(_exact, QUESTIONS)), "contacts": [],
         "synonyms": [list(map(_exact, group)) for group in SYNONYMS], "segments": [["s", len(TEXTS), 4, 4, "x"]],
     }  # fmt: skip
+
+
+def ask(folder: Path, *queries: str, **options: Any) -> list[Any]:
+    """Ask the script."""
     asked = [{"query": query, "options": options} for query in queries]
-    told: list[Any] = browser_scripts.run(RUN, {"directory": directory, "folder": str(folder), "asked": asked})
+    told: list[Any] = browser_scripts.run(RUN, {"directory": directory(), "folder": str(folder), "asked": asked})
     return told
 
 
@@ -124,6 +128,27 @@ def test_most_words_follow_with_those_that_lack(folder: Path) -> None:
     assert set(first["missing"]) <= {"ở", "xã", "thì", "làm"}
     marks = {text.lower() for text, is_marked in first["title"] if is_marked}
     assert {"nộp", "hồ", "sơ", "trực", "tuyến", "từng", "bước"} <= marks
+
+
+def test_what_matches_is_known_before_what_is_like_it(folder: Path) -> None:
+    """Whoever shows it early shows nothing that does not stay."""
+    code = """
+    const { engine } = await load("search/engine.mjs");
+    const get = async (name) => readFileSync(`${given.folder}/${name}`, "utf8");
+    const parts = (found) => [found.top, found.results, found.near, found.below];
+    const urls = (found) => parts(found).map((part) => part.map((one) => one.url));
+    const told = [];
+    for (const query of given.asked) {
+      const early = [];
+      const found = await engine(given.directory, get).find(query, {}, 10, (one) => early.push(urls(one)));
+      told.push([early, urls(found)]);
+    }
+    return told;
+    """
+    asked = ["tiếp nhận phản ánh", "ủy ban hồ sơ trực tuyến"]
+    right, like = browser_scripts.run(code, {"directory": directory(), "folder": str(folder), "asked": asked})
+    assert right == [[[[], ["/3/"], [], []]], [[], ["/3/"], [], []]]
+    assert like == [[], [[], [], ["/0/"], []]]
 
 
 def test_other_words_for_the_same_are_found(folder: Path) -> None:

@@ -118,11 +118,21 @@ def test_a_template_s_record_holds_what_it_names_and_nothing_else() -> None:
         "a.html": '{% import "b.html" as b %}', "b.html": "{%- from 'c.html' import m -%}",
         "c.html": '{% macro m() %}{% include "a.html" %}{% endmacro %}', "d.html": '{% include "gone.html" %}',
         "e.html": "{% extends words %}", "f.html": '{% include ["d.html", words] %}',
+        "g.html": '{% include "a.html" if words else "d.html" %}', "h.html": '{%+ include "d.html" ignore missing -%}',
     }  # fmt: skip
     named = {
         key.removeprefix("template:")[0]: "".join(name[0] for name, _ in those) for key, those in records_of(sources)
     }
-    assert named == {"a": "abc", "b": "abc", "c": "abc", "d": "d", "e": "abcdef", "f": "abcdef"}
+    assert named == {
+        "a": "abc",
+        "b": "abc",
+        "c": "abc",
+        "d": "d",
+        "e": "abcdefgh",
+        "f": "abcdefgh",
+        "g": "abcdefgh",
+        "h": "dh",
+    }
 
 
 def test_only_templates_that_are_used_are_compiled() -> None:

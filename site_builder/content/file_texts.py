@@ -34,8 +34,8 @@ _MEMORY = 1_000_000
 _PATIENCE = 240.0
 """Seconds after which its reader is ended in any case."""
 _END = 1024
-_SHOWS = (b"/Font", b"/Image", b"/ObjStm", b"/Encrypt")
-"""A PDF that shows letters, a picture of some, or hides what it shows, has one of these words."""
+_SHOWS = (b"/Font", b"/Image", b"/ObjStm", b"/Encrypt", b"#")
+"""A PDF that shows letters, a picture of some, or hides what it shows, has one of these, or writes them by numbers."""
 _ZIP = b"PK\x03\x04"
 _SPACES = re.compile(r"[^\S\n]+|[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]+")
 _RETITLE = "hiện chỉ tìm được theo tên tệp (title)"

@@ -45,8 +45,11 @@ FILTERS: dict[str, Callable[..., str]] = {
 _OPTIONS: Any = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
 """What decides how a template is compiled; what other options compiled is left alone."""
 
-_NAMES = re.compile(r"\{%[-+]?\s*(?:import|from|include|extends)\s+(?:\"([^\"]+)\"|'([^']+)'|)")
-"""Where a template names another; empty where it does not say which."""
+_NAMES = re.compile(
+    r"\{%[-+]?\s*(?:import|from|include|extends)\s+"
+    r"(?:([\"'])(?P<name>[^\"']+)\1\s*(?=[-+]?%\}|(?:as|import|ignore|with|without)\b)|)"
+)
+"""Where a template names another; no name where one word does not say which."""
 _MACRO = re.compile(r"\{%[-+]?\s*macro\b")
 
 Sources: TypeAlias = tuple[tuple[str, str], ...]
@@ -65,8 +68,8 @@ def records_of(templates: Mapping[str, str]) -> Iterator[tuple[str, Sources]]:
 
 def _named(source: str, templates: Mapping[str, str]) -> set[str]:
     """Return the templates that a source names; all when one of the names is worked out by the template itself."""
-    names = {first or second for first, second in _NAMES.findall(source)}
-    return {*templates} if "" in names else names & templates.keys()
+    names = {match["name"] for match in _NAMES.finditer(source)}
+    return {*templates} if None in names else {*names} & templates.keys()
 
 
 def render(read: Read, name: str, depth: int, **context: Any) -> str:

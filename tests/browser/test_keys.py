@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.keyboard import tab_to
 from tests.browser.kinds import LONGEST, PAGES, place_of
-from tests.browser.test_pages import watched
+from tests.browser.phones import quiet_phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 _STOP = """() => {
@@ -34,13 +34,8 @@ _SIZE = "getComputedStyle(document.documentElement).fontSize"
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """A phone whose page may say nothing wrong."""
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN", color_scheme="light")
-    page = context.new_page()
-    faults = watched(page)
-    yield page
-    context.close()
-
-    assert faults == []
+    with quiet_phone(chromium, color_scheme="light") as page:
+        yield page
 
 
 @pytest.mark.parametrize("kind", ["front", "list", "long article", "search", "agencies", "contact"])

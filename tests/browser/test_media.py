@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import states
 from tests.browser.keyboard import tab_to
-from tests.browser.test_pages import watched
+from tests.browser.phones import quiet_phone
 from tests.conftest import REPOSITORY, article, build_portal, small_portal, write
 from tests.server import Address, lay, nginx
 
@@ -59,13 +59,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """A phone whose page may say nothing wrong."""
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
-    page = context.new_page()
-    faults = watched(page)
-    yield page
-    context.close()
-
-    assert faults == []
+    with quiet_phone(chromium) as page:
+        yield page
 
 
 def played(page: Page, player: str) -> float:

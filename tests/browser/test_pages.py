@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser import states
 from tests.browser.kinds import LONGEST, LOOKED_AT, PAGES, PERIOD, place_of
 from tests.browser.lists import framing, shown
+from tests.browser.phones import quiet_phone, watched
 from tests.reading import pages_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -21,22 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     """A phone-wide page that fails the test on any script error or outside request."""
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
-    page = context.new_page()
-    faults = watched(page)
-    yield page
-    context.close()
-
-    assert [fault for fault in faults if "404" not in fault] == []
-
-
-def watched(page: Page) -> list[str]:
-    """Return a list in which script errors, lines of errors and outside requests of a page will stand."""
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: None if "127.0.0.1" in request.url else faults.append(request.url))
-    return faults
+    with quiet_phone(chromium, but="404") as page:
+        yield page
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.kinds import PAGES, place_of
-from tests.browser.test_pages import watched
+from tests.browser.phones import watched
 from tests.browser.test_reading import VOICE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.kinds import LONGEST, place_of
-from tests.browser.test_pages import watched
+from tests.browser.phones import quiet_phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -29,15 +29,10 @@ window.SpeechSynthesisUtterance = function (text) { this.text = text; };
 @pytest.fixture(scope="module")
 def phone(chromium: Browser, site_url: str, sample_site: Path) -> Iterator[Page]:
     """One phone with a Vietnamese voice, at the longest article; faults fail whoever caused them."""
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN", has_touch=True)
-    page = context.new_page()
-    faults = watched(page)
-    page.add_init_script(VOICE.replace("VOICES", '[{lang: "en-US"}, {lang: "vi-VN"}]'))
-    page.goto(site_url + place_of(LONGEST, sample_site))
-    yield page
-    context.close()
-
-    assert faults == []
+    with quiet_phone(chromium, has_touch=True) as page:
+        page.add_init_script(VOICE.replace("VOICES", '[{lang: "en-US"}, {lang: "vi-VN"}]'))
+        page.goto(site_url + place_of(LONGEST, sample_site))
+        yield page
 
 
 def said(page: Page, count: int) -> list[list[str]]:

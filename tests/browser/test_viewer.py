@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.keyboard import tab_to
 from tests.browser.kinds import STORY, place_of
-from tests.browser.test_pages import watched
+from tests.browser.phones import quiet_phone
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PICTURES = ".cc-article img[role=button]"
@@ -19,14 +19,9 @@ PICTURES = ".cc-article img[role=button]"
 @pytest.fixture(scope="module")
 def story(chromium: Browser, site_url: str, sample_site: Path) -> Iterator[Page]:
     """A phone at the article with most pictures."""
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN", has_touch=True)
-    page = context.new_page()
-    faults = watched(page)
-    page.goto(site_url + place_of(STORY, sample_site))
-    yield page
-    context.close()
-
-    assert faults == []
+    with quiet_phone(chromium, has_touch=True) as page:
+        page.goto(site_url + place_of(STORY, sample_site))
+        yield page
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ import { marked, snippet } from "./snippets.mjs";
 
 // Before the terms of files.
 const MARK = "~";
+// Numbers of files that an article has.
+const EACH = 256;
 // Files that are read, and that are shown.
 const READ = 4;
 const SHOWN = 3;
@@ -46,7 +48,7 @@ async function filesOf(question, segment) {
   for (const [document, count] of await titled(question, segment, loaded(question, segment, words))) {
     if (count >= Math.max(2, words.length * OF_TITLE) && !best.has(document)) best.set(document, points(0, 0, place(1), count));
   }
-  return [...best].map(([document, score]) => ({ segment, document, score, at: segment.base + document / 256 }));
+  return [...best].map(([document, score]) => ({ segment, document, score, at: segment.base + document / EACH }));
 }
 
 /* How many of some words the title of each file has. */

@@ -20,6 +20,7 @@ import brotli
 
 from tests.conftest import article, write
 from tests.lengths import AUDIT
+from tests.served_desk import wait_for
 from tests.server import Address, Answer, ask
 
 MARK = re.compile("Lượt ([0-9]{5})".encode())
@@ -82,6 +83,10 @@ class Reader(threading.Thread):
                     self._ask(path, coding)
                     self._over.wait(0 if AUDIT else PAUSE)
             self._look()
+
+    def until(self, number: int) -> None:
+        """Wait for the publication of this number to be read: on a busy machine that is later than it was made."""
+        wait_for(lambda: number in self.numbers, lambda: f"{number} was never read, but {self.numbers}: {self.faults}")
 
     def finish(self) -> None:
         """Stop and wait."""

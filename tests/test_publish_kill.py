@@ -84,6 +84,7 @@ def test_publications_killed_anywhere_show_a_whole_site_and_the_next_is_right(po
                 cchc("--root", portal, "publish", "--to", to, "--now", MOMENT)
                 assert tree_of(to / "public") == clean(portal, tmp_path / "clean")
                 assert number_in(ask(address + "tin-tuc/").body) == number
+                reader.until(number)
             if killed == KILLS:
                 break
 
@@ -111,8 +112,9 @@ def test_builders_killed_anywhere_show_a_whole_site_and_the_timer_makes_it_good(
                 break
         done = timer(desk)
         shown = ask(address + "tin-tuc/").body
+        assert (done.returncode, number_in(shown)) == (0, number), done.stderr
+        reader.until(number)
 
-    assert (done.returncode, number_in(shown)) == (0, number), done.stderr
     assert (desk.status()["state"], desk.status()["published"]) == ("ok", desk.head)
     started = datetime.fromisoformat(desk.status()["started"])
     assert tree_of(desk.to / "public") == clean(editor.folder, tmp_path / "clean", started)

@@ -68,8 +68,9 @@ def test_modules_say_what_they_are(file: Path) -> None:
 def nodes() -> Iterator[tuple[str, ast.AST]]:
     """Yield every node of every module, with the module's path in the package."""
     for file in MODULES:
+        path = file.relative_to(REPOSITORY / "site_builder").as_posix()
         for node in ast.walk(tree_of(file)):
-            yield file.relative_to(REPOSITORY / "site_builder").as_posix(), node
+            yield path, node
 
 
 def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:

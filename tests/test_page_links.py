@@ -24,41 +24,43 @@ def told(root: Path) -> list[Problem]:
     return list(build.check(root, render_chrome, Options(now=NOW)).problems)
 
 
-@pytest.mark.parametrize(
-    ("written", "code", "said"),
-    [
-        ("[x](khong.md)", "lien-ket-hong", "không có trang “/khong/”"),
-        ("[x](gioi-thieuu.md)", "lien-ket-hong", "có phải /gioi-thieu/?"),
-        ("[x](../news/2024/03/tap-huan-mot-cu.md)", "lien-ket-hong", "có phải ../news/2024/03/tap-huan-mot-cua.md?"),
-        ("[x](/tin-tuc/2024/03/khong/)", "lien-ket-hong", "không có bài content/news/2024/03/khong.md"),
-        ("[x](../tin-tuc/2024/03/khong/)", "lien-ket-hong", "không có bài content/news/2024/03/khong.md"),
-        ("[x](/rss/)", "lien-ket-hong", "không có trang “/rss/”"),
-        ("<a href='/khong/'>x</a>", "lien-ket-hong", "không có trang “/khong/”"),
-        ("<a href='../khong/'>x</a>", "lien-ket-hong", "không có trang “/khong/”"),
-        ("[x][y]\n\n[y]: ../khong/", "lien-ket-hong", "không có trang “/khong/”"),
-        ("[x](../../etc/passwd)", "lien-ket-hong", "không có trang “/etc/passwd/”"),
-        ("[x](www.x.vn)", "lien-ket-sai", "thiếu https://"),
-        ("[x](a\\b)", "lien-ket-sai", "hãy dùng dấu /"),
-        ("[x](/media/ke-hoachh.pdf)", "thieu-tep", "có phải /media/ke-hoach.pdf?"),
-        ("[x](../media/khong.pdf)", "thieu-tep", "không có tệp content/media/khong.pdf"),
-        ("![Ảnh](../media/mot-cu.png)", "thieu-tep", "có phải /media/mot-cua.png?"),
-        ("![Ảnh](mot-cua.png)", "lien-ket-sai", "hãy lưu ảnh vào đó, viết /media/…"),
-        ("![Ảnh](gioi-thieu.md)", "lien-ket-sai", "hãy lưu ảnh vào đó, viết /media/…"),
-        ("[x](#dau-mo)", "neo-hong", "hãy viết #dau-moi"),
-        ("[x](gioi-thieu.md#khong)", "neo-hong", "không có chỗ đến trong content/pages/gioi-thieu.md"),
-        ("[x](/gioi-thieu/#khong)", "neo-hong", "không có chỗ đến trong content/pages/gioi-thieu.md"),
-    ],
+WRONG = (
+    ("[x](khong.md)", "lien-ket-hong", "không có trang “/khong/”"),
+    ("[x](gioi-thieuu.md)", "lien-ket-hong", "có phải /gioi-thieu/?"),
+    ("[x](../news/2024/03/tap-huan-mot-cu.md)", "lien-ket-hong", "có phải ../news/2024/03/tap-huan-mot-cua.md?"),
+    ("[x](/tin-tuc/2024/03/khong/)", "lien-ket-hong", "không có bài content/news/2024/03/khong.md"),
+    ("[x](../tin-tuc/2024/03/khong/)", "lien-ket-hong", "không có bài content/news/2024/03/khong.md"),
+    ("[x](/rss/)", "lien-ket-hong", "không có trang “/rss/”"),
+    ("<a href='/khong/'>x</a>", "lien-ket-hong", "không có trang “/khong/”"),
+    ("<a href='../khong/'>x</a>", "lien-ket-hong", "không có trang “/khong/”"),
+    ("[x][y]\n\n[y]: ../khong/", "lien-ket-hong", "không có trang “/khong/”"),
+    ("[x](../../etc/passwd)", "lien-ket-hong", "không có trang “/etc/passwd/”"),
+    ("[x](www.x.vn)", "lien-ket-sai", "thiếu https://"),
+    ("[x](a\\b)", "lien-ket-sai", "hãy dùng dấu /"),
+    ("[x](/media/ke-hoachh.pdf)", "thieu-tep", "có phải /media/ke-hoach.pdf?"),
+    ("[x](../media/khong.pdf)", "thieu-tep", "không có tệp content/media/khong.pdf"),
+    ("![Ảnh](../media/mot-cu.png)", "thieu-tep", "có phải /media/mot-cua.png?"),
+    ("![Ảnh](mot-cua.png)", "lien-ket-sai", "hãy lưu ảnh vào đó, viết /media/…"),
+    ("![Ảnh](gioi-thieu.md)", "lien-ket-sai", "hãy lưu ảnh vào đó, viết /media/…"),
+    ("[x](#dau-mo)", "neo-hong", "hãy viết #dau-moi"),
+    ("[x](gioi-thieu.md#khong)", "neo-hong", "không có chỗ đến trong content/pages/gioi-thieu.md"),
+    ("[x](/gioi-thieu/#khong)", "neo-hong", "không có chỗ đến trong content/pages/gioi-thieu.md"),
 )
-def test_a_link_that_leads_nowhere_is_an_error_with_its_line(
-    portal: Path, tmp_path: Path, written: str, code: str, said: str
-) -> None:
+"""What is written, the code of the problem, and words of its message."""
+
+
+def test_links_that_lead_nowhere_are_errors_with_their_lines(portal: Path, tmp_path: Path) -> None:
     """To articles, to pages, to files, to places in pages: `check`, `build` and `publish` say the same."""
-    write(portal, PAGE, f"---\ntitle: Trang\n---\n# Trang\n\n## Đầu mối\n\n{written}\n")
+    pages = [f"content/pages/trang-{number:02}.md" for number in range(len(WRONG))]
+    for path, (written, *_) in zip(pages, WRONG, strict=True):
+        write(portal, path, f"---\ntitle: Trang\n---\n# Trang\n\n## Đầu mối\n\n{written}\n")
     found = told(portal)
 
-    assert [(one.path, one.code, one.level) for one in found] == [(PAGE, code, "error")]
-    assert found[0].line == (10 if "[y]:" in written else 8)
-    assert said in found[0].message
+    lines = [10 if "[y]:" in written else 8 for written, *_ in WRONG]
+    codes = [code for _, code, _ in WRONG]
+    wanted = [(path, line, code, "error") for path, line, code in zip(pages, lines, codes, strict=True)]
+    assert [(one.path, one.line, one.code, one.level) for one in found] == wanted
+    assert [(one.path, said) for one, (*_, said) in zip(found, WRONG, strict=True) if said not in one.message] == []
     for make in (
         lambda: build_portal(portal, chrome=render_chrome),
         lambda: site.publish(portal, tmp_path / "to", render_chrome, Options(now=NOW), commit=""),

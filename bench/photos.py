@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
@@ -95,7 +96,8 @@ def _write_photos(portal: Path, count: int) -> int:
     rough = Image.merge("RGB", [Image.effect_noise(_ROUGH, deviation) for deviation in (50, 60, 70)]).resize(_SIZE)
     scene = Image.blend(rough, Image.effect_noise(_SIZE, 60).convert("RGB"), 0.06)
     (portal / "content/media").mkdir(parents=True, exist_ok=True)
-    for number in range(count):
+
+    def write(number: int) -> None:
         photo = ImageChops.offset(scene, number * 37 % _SIZE[0], number * 53 % _SIZE[1])
         photo.save(portal / f"content/media/anh-{number:05}.jpg", quality=_QUALITY)
         month, day = number % 11 + 1, number // 11 % 28 + 1
@@ -103,6 +105,9 @@ def _write_photos(portal: Path, count: int) -> int:
         file.parent.mkdir(parents=True, exist_ok=True)
         words = _ARTICLE.format(number=number, month=month, day=min(day, 21), agency=agency[1])
         file.write_text(words, encoding="utf-8")
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(write, range(count)))
     return sum(file.stat().st_size for file in (portal / "content/media").glob("anh-*.jpg"))
 
 

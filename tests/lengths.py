@@ -1,8 +1,9 @@
 """How long a run of the tests takes: which tests are long by nature, where scratch files lie, what is made once a run.
 
 A test is long when it, a fixture that it asks for, or a function of its own file uses what starts programs, serves,
-pushes or measures. `make quick` leaves those out, and the coverage is measured without them, for half the time; but for
-files that are marked as `measured`.
+pushes or measures. `make quick` leaves those out, and the coverage is measured without them, for half the time: what
+is measured takes half as long again, and twice as long in programs. But for files that are marked as `measured`: what
+nothing else tries.
 
 Knows: pytest's items and its scratch folder. Never: knows what a test asserts.
 """
@@ -28,7 +29,7 @@ STARTERS = frozenset((
 """Modules whose users are long."""
 GROWTH = "tests.growth"
 """The module whose users have a long form."""
-MARKS = ("browser", "slow")
+MARKS = ("browser", "slow", "heavy")
 _MEMORY = Path("/dev/shm")
 _ROOM = 6 * 1024**3
 """Bytes that all scratch folders of a run stay far below."""
@@ -76,9 +77,6 @@ def mark(item: pytest.Function) -> None:
         item.add_marker(pytest.mark.slow)
     if any(map(item.get_closest_marker, MARKS)) or any(_uses(one, STARTERS, set()) for one in functions):
         item.add_marker(pytest.mark.long)
-    elif item.get_closest_marker("heavy"):
-        item.add_marker(pytest.mark.long)
-        item.add_marker(pytest.mark.measured)
     if item.get_closest_marker("xdist_group") is None and any(one.scope == "module" for one in fixtures):
         item.add_marker(pytest.mark.xdist_group(item.module.__name__))
 

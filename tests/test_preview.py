@@ -10,7 +10,7 @@ import pytest
 
 from site_builder.preview import RELOAD, Preview
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.measured]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from site_builder.mkdocs_plugin import render_chrome
 from site_builder.publish import site
 from tests.conftest import NOW, build_portal, cchc, tree_of, write
 
-pytestmark = pytest.mark.heavy
+pytestmark = [pytest.mark.heavy, pytest.mark.measured]
 
 PAGE = "content/pages/trang.md"
 

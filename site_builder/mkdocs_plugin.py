@@ -47,7 +47,7 @@ from site_builder.cache import static_pages
 from site_builder.cache.inputs import read_templates, theme_dir
 from site_builder.cache.records import words
 from site_builder.cache.static_pages import page_url
-from site_builder.content import plain_settings
+from site_builder.content import plain_settings, refused_settings
 from site_builder.engine import failures
 from site_builder.errors import MakeError, Problem, SettingsError, SiteError, errors_of
 from site_builder.frame import assets, chrome, outer, scripts, sentinels
@@ -296,12 +296,12 @@ def render_chrome(root: Path, *, preview: bool = False) -> Rendered:
             plugin.chrome_only, plugin.preview = True, preview
             mkdocs_build(config)
         except (ConfigurationError, PluginError, Abort) as error:
-            raise SettingsError(*_as_problems([*said, str(error)], "error")) from error
+            raise SettingsError(*refused_settings.problems(root, [*said, str(error)], "error")) from error
         except TemplateNotFound as error:
             message = f"không có mẫu trang {error.name}; hãy bỏ khóa template trong content/pages"
             raise SettingsError(Problem(FILE, 0, "mau-trang-la", message)) from error
     rendered = plugin.result()
-    problems = (*_as_problems(said, "warning"), *rendered.bundle.problems)
+    problems = (*refused_settings.problems(root, said, "warning"), *rendered.bundle.problems)
     return replace(rendered, bundle=replace(rendered.bundle, problems=problems))
 
 
@@ -310,8 +310,7 @@ def _load(file: Path, scratch: str) -> MkDocsConfig:
     try:
         return load_config(str(file), site_dir=scratch)
     except ValueError as error:
-        message = f"MkDocs không đọc được một địa chỉ ({error}); hãy xem lại site_url, ví dụ https://cchc.tinh.gov.vn/"
-        raise SettingsError(Problem(FILE, 0, "cai-dat", message)) from error
+        raise SettingsError(refused_settings.refused_address(file.read_bytes(), error)) from error
 
 
 def _read_of(read: Mapping[str, content.StaticPage], page: Page) -> content.StaticPage | None:
@@ -430,9 +429,3 @@ def _listening() -> Iterator[list[str]]:
         logger.removeHandler(handler)
         logger.setLevel(level)
         logger.propagate = propagate
-
-
-def _as_problems(messages: list[str], level: Any) -> tuple[Problem, ...]:
-    """Turn MkDocs' words into problems."""
-    lines = dict.fromkeys(" ".join(message.split()) for message in messages if message.strip())
-    return tuple(Problem(FILE, 0, "mkdocs", f"MkDocs báo: {line}", level) for line in lines)

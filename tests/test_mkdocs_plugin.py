@@ -214,7 +214,7 @@ def test_mkdocs_build_stops_before_it_empties_its_folder(portal: Path) -> None:
         (("site_url: ", "site_url: ftp://tinh.vn # "), "site_url", "site_url: "),
         (("site_url:", "site_uri:"), "site_url", ""),
         (("- cchc:", "- search:"), "cchc", ""),
-        (("name: material", "name: materiel"), "materiel", ""),
+        (("name: material", "name: materiel"), "materiel", "name: materiel"),
     ],
 )
 def test_wrong_settings_are_told(portal: Path, change: tuple[str, str], word: str, place: str) -> None:

@@ -56,16 +56,17 @@ def line_of(data: bytes, *way: str) -> int:
         return 0
     line = 0
     for key in way:
-        found = next((pair for pair in _pairs(node) if pair[0].value == key), None)
-        if found is None:
+        all_so_named = [pair for pair in _pairs(node) if pair[0].value == key]
+        if not all_so_named:
             break
+        found = all_so_named[-1]  # the one that counts
         line, node = found[0].start_mark.line + 1, found[1]
     return line
 
 
 def _pairs(node: Any) -> Iterator[tuple[Any, Any]]:
     """Yield keys and values of a node; of a list those of its entries, a plain entry being a key without a value."""
-    if isinstance(node.value, str):
+    if node is None or isinstance(node.value, str):
         return
     for entry in node.value:
         if isinstance(entry, tuple):

@@ -12,6 +12,7 @@ import pytest
 from site_builder.search import folding, postings
 from site_builder.search.makers import _exact
 from tests import browser_scripts
+from tests.test_search_js import ROUNDS
 
 TEXTS = (
     ("Cách nộp hồ sơ trực tuyến từng bước", "", "Hướng dẫn người dân nộp hồ sơ. Có hỗ trợ cho người cao tuổi."),
@@ -189,6 +190,57 @@ def test_a_typing_mistake_is_mended_to_what_occurs(folder: Path, typed: str, mea
     [answer] = ask(folder, typed)
     assert answer["mended"] == meant
     assert answer["total"] > 0
+
+
+@pytest.mark.parametrize("typed", ["hoo so truc tuyen", "nop hoof sow", "duong day nogn", "phaanr anhs"])
+def test_a_typing_mistake_takes_no_more_rounds_than_what_is_typed_right(folder: Path, typed: str) -> None:
+    """What looks like no syllable is asked with the vocabulary; each choice, with its pairs."""
+    [[rounds, found]] = browser_scripts.run(
+        ROUNDS, {"directory": directory(), "folder": str(folder), "queries": [typed]}
+    )
+    assert found > 0
+    assert rounds <= 3
+
+
+def test_a_vocabulary_is_asked_for_only_where_a_word_looks_wrong(folder: Path) -> None:
+    """Numbers, other forms, words of asking and quoted ones are no mistakes."""
+    code = """
+    const { engine } = await load("search/engine.mjs");
+    const told = [];
+    for (const query of given.asked) {
+      const names = [];
+      const get = async (name) => (names.push(name), readFileSync(`${given.folder}/${name}`, "utf8"));
+      await engine(given.directory, get).find(query);
+      told.push(names.includes("s/v.json"));
+    }
+    return told;
+    """
+    asked = [
+        "nộp hồ sơ online", "tin số 2026", "cho em hỏi hồ sơ", '"nộp hồ sow"', "nộp hồ sow", "hồ sơ ko",
+    ]  # fmt: skip
+    told = browser_scripts.run(code, {"directory": directory(), "folder": str(folder), "asked": asked})
+    assert told == [False, False, False, False, True, True]
+
+
+def test_syllables_of_vietnamese_do_not_look_mistaken() -> None:
+    """What keyboards leave behind and slipped fingers make of them does."""
+    right = (
+        "nghiêng huỳnh quyển khuya xoáy ngoẹo thuế thuở chuyện hươu rượu uống yêu yết quạch huếch giếng giữ khuỷu oằn "
+        "ngoài tuần xuất quý quy tiếng việt phường ủy bạch kính một ai ơi đi gì quốc thường trực lựu cừu cứu ngoéo"
+    )
+    wrong = "cahc moot vuj coong trujc ddường chihn trra phaanr kieens nghij shach dinhh dugn bacj tinn truền ko dc vu5"
+    code = """
+    const { looksMistaken } = await load("search/mending.mjs");
+    const { questionOf } = await load("search/question.mjs");
+    const { meaning } = await load("search/concepts.mjs");
+    const { reading } = await load("search/folding.mjs");
+    const read = reading(given.directory);
+    const base = { read, segments: [], acronyms: [], meaning: meaning(given.directory, read) };
+    const looks = (word) => looksMistaken(questionOf(base, word, {}));
+    return given.words.map((words) => words.split(" ").filter(looks));
+    """
+    told = browser_scripts.run(code, {"directory": directory(), "words": [right, wrong]})
+    assert told == [[], wrong.split()]
 
 
 def test_who_means_the_very_letters_gets_them(folder: Path) -> None:

@@ -276,7 +276,8 @@ def test_a_question_starts_with_the_newest_segments() -> None:
     const { questionOf } = await load("search/question.mjs");
     const ask = (sizes, text, options) => {
       const segments = sizes.map((size, n) => ({ name: String(n), size }));
-      const { newest, isWide, isLong, isCounted, words } = questionOf({ read, segments, acronyms: [] }, text, options);
+      const base = { read, segments, acronyms: [], meaning: { same: [] } };
+      const { newest, isWide, isLong, isCounted, words } = questionOf(base, text, options);
       return [newest.length, isWide, isLong, isCounted, words];
     };
     const long = "một hai ba bốn năm sáu bảy tám chín";
@@ -306,7 +307,8 @@ const stored = {
 };
 const log = [];
 const get = async (path) => { log.push(path); return JSON.stringify(stored[path]); };
-const base = { read, segments: [segment], files: library(get), acronyms: [] };
+const meaning = { questions: [], contacts: [], same: [] };
+const base = { read, segments: [segment], files: library(get), acronyms: [], meaning };
 const question = (text, options = {}) => questionOf(base, text, options);
 """
 """Four documents: a title, a text with the phrase, one with both words apart (one of them bare), one with neither."""

@@ -7,7 +7,7 @@ import { counts } from "./candidates.mjs";
 import { meaning } from "./concepts.mjs";
 import { library, segmentsOf } from "./files.mjs";
 import { reading } from "./folding.mjs";
-import { asWritten, largest, mend, vocabularyOf } from "./mending.mjs";
+import { asWritten, largest, looksMistaken, mend, vocabularyOf } from "./mending.mjs";
 import { askNear, late, nearest, readNear, without } from "./nearest.mjs";
 import { beside, placesIn } from "./places.mjs";
 import { questionOf } from "./question.mjs";
@@ -48,21 +48,30 @@ export function engine(directory, get) {
      asked instead of what was typed. `early` gets what matches as soon as that is known, without what is like it. */
   async function find(text, options = {}, want = FULL, early = () => {}) {
     const isPlain = !options.all && !Object.values(options.filters || {}).some(Boolean) && read.words(text).length > 0;
-    const [{ question, found }, told] = await Promise.all([matching(text, options, want), isPlain ? besides(text) : NOTHING]);
+    const given = questionOf(base, text, options);
+    const mayMend = isPlain && !given.isQuoted && !options.typed;
+    // Nobody waits for it where what was typed is found, nor is anything else asked because of what was loaded for it.
+    const guess = mayMend && looksMistaken(given) ? instead(questionOf(base, text, options), options, want) : null;
+    if (guess) guess.catch(() => {});
+    const [{ question, found }, told] = await Promise.all([matching(given, text, options, want), isPlain ? besides(text) : NOTHING]);
     // Another dấu is an answer only where there is no other.
     const others = found.total && told.isFolded ? NOTHING : told;
     // What was asked since may tell of files, too.
     if (isPlain && !found.total && !found.files.length) found.files = await attached(question);
-    const isLost = isPlain && !found.total && !others.top.length && !found.files.some((one) => one.match !== "some") && !question.isQuoted && !options.typed;
-    const meant = isLost ? await mend(question, words, syllables) : "";
-    const better = meant && (await find(meant, { ...options, typed: true }, want));
-    if (better && better.total + better.top.length + better.files.length) return Object.assign(better, { mended: asWritten(meant, better.results, read) });
+    const isLost = mayMend && !found.total && !others.top.length && !found.files.some((one) => one.match !== "some");
+    const better = isLost && (await (guess || instead(question, options, want)));
+    if (better) return better;
     if (found.results.length) early({ ...arranged(found, others), below: [] });
     found.near = await like(question, found, text, options, want);
     return arranged(found, others);
   }
-  async function matching(text, options, want) {
-    const question = questionOf(base, text, options);
+  /* What is found for what was meant; nothing when that is what was typed, or nobody has it. */
+  async function instead(question, options, want) {
+    const meant = await mend(question, syllables);
+    const found = meant && (await find(meant, { ...options, typed: true, prepared: true }, want));
+    return found && found.total + found.top.length + found.files.length && Object.assign(found, { mended: asWritten(meant, found.results, read) });
+  }
+  async function matching(question, text, options, want) {
     const found = await answer(question, want, true);
     // An empty page would say too little: look everywhere before saying that there is nothing.
     if (!found.total && !found.complete && (await mayMatch(question))) {
@@ -72,7 +81,7 @@ export function engine(directory, get) {
       const near = question.near && { ...question.near, isRead: false };
       return { question: Object.assign(all, { all: false, near }), found: told };
     }
-    if (!found.total) Object.assign(found, { complete: true, hasMore: false, ...without(question, words) });
+    if (!found.total) Object.assign(found, { complete: true, hasMore: false, ...without(question) });
     return { question, found };
   }
   async function besides(text) {

@@ -16,7 +16,7 @@ const ANY = {};
 /* The entry of a term; null where the segment has none, undefined where it was not asked. */
 export const told = ({ got }, segment, { f }) => got.get(key(segment, f));
 export const loaded = ({ got }, segment, terms) => terms.filter(({ f }) => got.has(key(segment, f)));
-export const frequency = (question, where, term) => where.reduce((sum, segment) => sum + each(told(question, segment, term), term, () => {}), 0);
+export const frequency = (question, where, term) => where.reduce((sum, segment) => sum + each(told(question, segment, term), term), 0);
 
 export async function ask({ read, files, got, facets, listed, filtered, isCounted }, where, terms) {
   listed.clear();

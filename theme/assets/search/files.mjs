@@ -9,14 +9,14 @@ export function library(get) {
 
   function load(segment, name, again) {
     const path = `${segment.name}/${name}.json`;
-    if (again || !files.has(path)) {
-      pending.add(path);
-      // Texts have stamps of their own, which the directory does not know.
-      const file = "td".includes(name[0]) ? get(path, !!again).then(JSON.parse) : fresh(segment, path);
-      files.set(path, file);
-      file.then(() => pending.delete(path), () => files.get(path) === file && files.delete(path));
-    }
+    // Texts have stamps of their own, which the directory does not know.
+    if (again || !files.has(path)) keep(path, "td".includes(name[0]) ? get(path, !!again).then(JSON.parse) : fresh(segment, path));
     return files.get(path);
+  }
+  function keep(path, file) {
+    pending.add(path);
+    files.set(path, file);
+    file.then(() => pending.delete(path), () => files.get(path) === file && files.delete(path));
   }
   async function fresh(segment, path) {
     const isOf = (file) => file.startsWith(`{"s":"${segment.stamp}"`);
@@ -27,12 +27,7 @@ export function library(get) {
   }
   /* What a file that is of no segment says, made once. */
   function once(path, made) {
-    if (!files.has(path)) {
-      pending.add(path);
-      const file = get(path, false).then((text) => made(JSON.parse(text)));
-      files.set(path, file);
-      file.then(() => pending.delete(path), () => files.get(path) === file && files.delete(path));
-    }
+    if (!files.has(path)) keep(path, get(path, false).then((text) => made(JSON.parse(text))));
     return files.get(path);
   }
   /* What is on its way was cancelled: the next question must not wait for it. */

@@ -1,14 +1,13 @@
 /* Typing mistakes: a word that stands nowhere becomes the nearest syllable that does, the one whose neighbours occur. */
-import { covered } from "./concepts.mjs";
+import { concepts, covered } from "./concepts.mjs";
 import { ask, frequency, told } from "./evidence.mjs";
-import { each } from "./postings.mjs";
 import { affordable } from "./rounds.mjs";
-import { termsOfWords } from "./runs.mjs";
+import { termsOf, termsOfWords } from "./runs.mjs";
 
 // Syllables that one word may have been meant as.
 const CHOICES = 6;
-// Files that are asked for at most.
-const PAIRS = 48;
+// Files that are asked for at most to tell which was meant; and for what will be asked of it.
+const FILES = 48;
 // Results that tell how it is written.
 const PAGE = 10;
 // What a change costs, beside neighbours that occur: leftovers of Telex, two ways of one sound, swapped and doubled letters, others.
@@ -22,6 +21,9 @@ const RARER = 0.2;
 // How people write in messages.
 const SPOKEN = { ko: "không", hok: "không", kg: "không", dc: "được", đc: "được", ntn: "như thế nào", vs: "với", ng: "người" };
 
+// What a folded syllable looks like, or a number: no letter doubled, “ue” before one consonant only after q.
+const SYLLABLE = /^(?!.*([aeioy])\1|.*[^q]ue[cmnpt]$)(?:[cgknpt]h|ngh?|tr|[bcdghk-np-tvx])?[aeiouy]{1,3}(?:[cn]h|ng|[cmnpt])?$|^\d+$/;
+
 /* The syllables of some segments, each with its band: the lower, the more frequent. */
 export function vocabularyOf(lists) {
   const known = new Map();
@@ -30,24 +32,35 @@ export function vocabularyOf(lists) {
   return known;
 }
 
-/* What was meant, as text; nothing when every word stands somewhere, or none is near. */
-export async function mend(question, meaning, vocabularyFile) {
+/* The words of a question that may be mistakes: no words of asking, no other forms, no number. */
+function openTo(question) {
+  const { meaning, number } = question;
   const words = question.asked[0].parts.flatMap((part) => part.words);
   const fixed = covered(words, [...meaning.same.map((one) => one.form), ...meaning.questions, ...meaning.contacts]);
-  const open = words.filter((word, at) => !fixed[at] && !(question.number && question.number.words.includes(word.f)));
-  await ask(question, question.segments, termsOfWords(open));
-  const isMeant = ([term]) => question.segments.some((segment) => each(told(question, segment, term), term, () => {}));
-  const isThere = ([term]) => question.segments.some((segment) => told(question, segment, term));
+  return words.filter((word, at) => !fixed[at] && !(number && number.words.includes(word.f)));
+}
+const spoken = ({ e, f }) => SPOKEN[e] || SPOKEN[f];
+/* Whether a word is no syllable, or one that most write with y: what was meant is asked for before it is known that
+   nothing matches. */
+export const looksMistaken = (question) => openTo(question).some((word) => spoken(word) || /^[hklmst]i$/.test(word.f) || !SYLLABLE.test(word.f));
+
+/* What was meant, as text; nothing when every word stands somewhere, or none is near. */
+export async function mend(question, vocabularyFile) {
+  const words = question.asked[0].parts.flatMap((part) => part.words);
+  const open = openTo(question);
+  const [known] = await Promise.all([looksMistaken(question) && vocabularyFile(), ask(question, question.segments, termsOfWords(open))]);
+  const isMeant = (word) => frequency(question, question.segments, termsOfWords([word])[0]);
+  const isThere = (word) => question.segments.some((segment) => told(question, segment, word));
   // Another dấu than anyone wrote is no mistake by itself; it is one beside a word that stands nowhere.
-  const odd = open.filter((word) => !isMeant(termsOfWords([word])) && !/^\d+$/.test(word.f));
-  const lost = new Set(odd.every((word) => isThere(termsOfWords([word]))) ? [] : odd);
+  const odd = open.filter((word) => !isMeant(word) && !/^\d+$/.test(word.f));
+  const lost = new Set(odd.every(isThere) ? [] : odd);
   const sounds = open.filter((word) => sameSound(word.f));
   if (!lost.size && !sounds.length) return "";
-  const vocabulary = await vocabularyFile();
+  const vocabulary = known || (await vocabularyFile());
   const choices = words.map((word) => {
-    const kept = [{ f: word.f, e: word.e, cost: 0 }];
-    if (lost.has(word)) return SPOKEN[word.e] || SPOKEN[word.f] ? [said(SPOKEN[word.e] || SPOKEN[word.f], question.read)] : near(word, vocabulary, isThere(termsOfWords([word])));
-    return sounds.includes(word) && vocabulary.has(sameSound(word.f)) ? [...kept, bare(sameSound(word.f), SAME_SOUND)] : kept;
+    const kept = { ...word, cost: 0 };
+    if (lost.has(word)) return spoken(word) ? [said(spoken(word), question.read)] : isThere(word) ? [bare(word.f, 0)] : near(word, vocabulary);
+    return sounds.includes(word) && vocabulary.has(sameSound(word.f)) ? [kept, bare(sameSound(word.f), SAME_SOUND)] : [kept];
   });
   if (choices.every(([first, ...others], at) => !others.length && first.e === words[at].e)) return "";
   const best = await likeliest(question, choices);
@@ -61,10 +74,9 @@ const said = (text, read) => ({ f: read.fold(text), e: text, cost: 0 });
 const sameSound = (f) => (/^[hklmst]i$/.test(f) ? f.slice(0, -1) + "y" : /^[hklmst]y$/.test(f) ? f.slice(0, -1) + "i" : "");
 
 /* Syllables that a word may have been meant as, the nearest first; itself when none is near. */
-function near(word, vocabulary, isThere) {
+function near(word, vocabulary) {
   const found = new Map();
   const add = (f, cost) => vocabulary.has(f) && !(found.get(f) <= cost) && found.set(f, cost);
-  if (isThere) return [bare(word.f, 0)];
   for (const f of untyped(word.f)) add(f, LEFTOVER);
   if (sameSound(word.f)) add(sameSound(word.f), SAME_SOUND);
   for (const other of word.f.length < 3 ? [] : vocabulary.keys()) {
@@ -73,7 +85,7 @@ function near(word, vocabulary, isThere) {
   }
   const all = [...found].map(([f, cost]) => bare(f, cost + RARER * (vocabulary.get(f) || 0)));
   all.sort((a, b) => a.cost - b.cost);
-  return [...all.slice(0, CHOICES), { f: word.f, e: word.e, cost: AS_TYPED }];
+  return [...all.slice(0, CHOICES), { ...word, cost: AS_TYPED }];
 }
 
 /* A folded word without what Telex and VNI leave behind when the keyboard does not take them up. */
@@ -107,8 +119,8 @@ export const largest = (segments) => [...segments].sort((a, b) => b.size - a.siz
 async function likeliest(question, choices) {
   const steps = choices.slice(1).map((nexts, at) => choices[at].flatMap((first) => nexts.map((second) => pairOf(first, second))));
   const open = steps.filter((pairs) => pairs.length > 1).flat();
-  const where = affordable(question, open, largest(question.segments), PAIRS);
-  await ask(question, where, open);
+  const where = affordable(question, open, largest(question.segments), FILES);
+  await Promise.all([ask(question, where, open), foresee(question, choices, steps.flat())]);
   const worth = (first, second) => Math.log(1 + frequency(question, where, pairOf(first, second)));
   let rows = choices[0].map((one) => ({ row: [one], value: -one.cost * COSTS }));
   choices.slice(1).forEach((nexts, at) => {
@@ -118,6 +130,13 @@ async function likeliest(question, choices) {
     });
   });
   return rows.sort((a, b) => b.value - a.value)[0].row;
+}
+
+/* Ask for what will be asked of the choices, before it is known which was meant. */
+function foresee(question, choices, pairs) {
+  const others = concepts(choices.map(([nearest]) => nearest), question.meaning).flatMap((one) => one.others);
+  const terms = [...termsOfWords(choices.flat()), ...pairs, ...others.flatMap(termsOf)];
+  return ask(question, affordable(question, terms, question.segments, FILES), terms);
 }
 
 /* What was meant, as most results of a page write it, if any has dấu; as it was asked else. */

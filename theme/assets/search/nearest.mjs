@@ -1,7 +1,7 @@
 /* Articles that have most of a query, though not all: rare words weigh more, neighbours and titles, too; another form of
    some words is as good as they are. */
 import { concepts, weighty } from "./concepts.mjs";
-import { ask, told } from "./evidence.mjs";
+import { ask, frequency, told } from "./evidence.mjs";
 import { passes } from "./facets.mjs";
 import { formsOf, isAmong } from "./matching.mjs";
 import { each } from "./postings.mjs";
@@ -23,7 +23,8 @@ const NUMBERED = 3;
 const MORE = 2;
 
 /* What a query weighs: its words, neighbours and other forms. */
-function weighing(question, meaning) {
+function weighing(question) {
+  const { meaning } = question;
   const words = question.asked[0].parts.flatMap((part) => part.words);
   const runs = weighty(words, meaning);
   const known = runs.flatMap((run) => concepts(run, meaning));
@@ -33,7 +34,7 @@ function weighing(question, meaning) {
 
 /* Ask what tells articles that are like a question. */
 export async function askNear(question) {
-  const sought = weighing(question, question.meaning);
+  const sought = weighing(question);
   const others = sought.known.flatMap((one) => one.others).flatMap(termsOf);
   const terms = [...termsOfWords(sought.words), ...others, ...sought.pairs];
   question.near = { sought, where: affordable(question, terms, question.segments, COST), isRead: false };
@@ -60,7 +61,7 @@ function ranked(question) {
   const documents = where.reduce((sum, segment) => sum + segment.size, 0);
   const weight = new Map();
   for (const term of termsOfWords(words)) {
-    const times = where.reduce((sum, segment) => sum + each(told(question, segment, term), term, () => {}), 0);
+    const times = frequency(question, where, term);
     weight.set(term.e, Math.log(1 + documents / (1 + times)));
   }
   const whole = [...weight.values()].reduce((sum, one) => sum + one, 0);
@@ -120,15 +121,15 @@ async function shown(question, one, { words, known }) {
 }
 
 /* Of a query that nothing matches: the words that stand nowhere, and what to ask without them, or without an end. */
-export function without(question, meaning) {
+export function without(question) {
   const words = question.asked[0].parts.flatMap((part) => part.words);
   const isLost = (word) => {
     const [term] = termsOfWords([word]);
     const known = question.segments.map((segment) => told(question, segment, term));
-    return !known.includes(undefined) && !known.some((entry) => each(entry, term, () => {}));
+    return !known.includes(undefined) && !known.some((entry) => each(entry, term));
   };
   const lacking = words.filter(isLost);
-  const core = weighty(words, meaning).flat().filter((word) => !lacking.includes(word));
+  const core = weighty(words, question.meaning).flat().filter((word) => !lacking.includes(word));
   const shorter = core.length < words.length ? [core] : [words.slice(0, -1), words.slice(1)];
   const fewer = shorter.filter((row) => row.length).map((row) => row.map((word) => word.e).join(" "));
   return { lacking: lacking.map((word) => word.e), fewer };

@@ -23,7 +23,7 @@ export function entry(file, term, fold) {
 
 /* Read the postings of a term: use(document, fields, has the very form typed, has a form that is not meant, too); say
    how many documents have a form that is meant. A term without words means every form. */
-export function each(entry, { e, words }, use) {
+export function each(entry, { e, words }, use = () => {}) {
   if (!entry) return 0;
   const [variants, ints] = entry;
   const exact = variants.indexOf(e);

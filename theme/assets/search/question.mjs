@@ -7,14 +7,12 @@ const NEWEST = 200;
 // Words of a title that is seldom a phrase of other articles.
 const LONG = 8;
 
-const NO_MEANING = { questions: [], contacts: [], same: [] };
-
 /* `base` is { read, files, segments, acronyms, meaning }; options: `all` articles, `filters`, `byDate` instead of by score,
-   `uncounted` when filters need no counts, `bare` to read words as if they were typed without dấu. `got` is what was
+   `uncounted` when filters need no counts, `bare` to read words as if they were typed without dấu, `prepared` when most
+   of what it asks the index was asked before. `got` is what was
    loaded for another question about the same articles. */
-export function questionOf(base, text, { all = false, filters = {}, byDate = false, uncounted = false, bare = false }, got = new Map()) {
+export function questionOf(base, text, { all = false, filters = {}, byDate = false, uncounted = false, bare = false, prepared = false }, got = new Map()) {
   const query = understood(bare ? base.read.fold(base.read.lower(text)) : text, base.read, base.acronyms);
-  const meaning = base.meaning || NO_MEANING;
   const words = query.asked[0].words.length;
   const newest = newestOf(base.segments);
   const filtered = Object.values(filters).some(Boolean);
@@ -32,13 +30,13 @@ export function questionOf(base, text, { all = false, filters = {}, byDate = fal
     hasDau: query.asked[0].words.some((word) => word.e !== word.f),
     isQuoted: query.asked[0].spans.length > 0,
     isLong: words > LONG,
-    meaning,
     // Other forms of some of its words.
-    others: query.asked[0].parts.flatMap((part) => concepts(part.words, meaning)).flatMap((known) => known.others),
+    others: query.asked[0].parts.flatMap((part) => concepts(part.words, base.meaning)).flatMap((known) => known.others),
     // What was asked for articles that are like it.
     near: null,
     inOrder: (a, b) => (byDate ? 0 : b.score - a.score) || b.id - a.id,
     byDate,
+    prepared,
     newest,
     // Segments that were asked; whether all were.
     where: [],

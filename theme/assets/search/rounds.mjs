@@ -14,8 +14,9 @@ const PLENTY = 2;
 // Texts that are read where the index cannot tell of which dấu a phrase is.
 const DOUBTFUL = 200;
 
-/* The newest articles; all others, while texts of what the newest have are on their way; then texts are asked. Where it
-   looks as if a page will not be full, `alike` asks in the second round for what tells articles that are like it. */
+/* The newest articles; all others, while texts of what the newest have are on their way, but where most was asked
+   before; then texts are asked. Where it looks as if a page will not be full, `alike` asks in the second round for what
+   tells articles that are like it; where no phrase is among the newest, whether anything matches is asked there, too. */
 export async function gather(question, want, alike = () => {}) {
   const { number, title, segments, wholes, newest } = question;
   if (!question.words) return;
@@ -28,22 +29,23 @@ export async function gather(question, want, alike = () => {}) {
   const hasTitle = isThere(title && { f: title });
   const likely = unread(question).filter((one) => one.score >= OTHER_FORM);
   if (hasNumber || hasTitle || isNumber) question.where = segments;
-  if (isNumber && !hasNumber) await ask(question, segments, chosen(question, segments));
+  if (isNumber && !hasNumber) await ask(question, segments, [...question.asked.flatMap(pairs), ...scarce(question).flat()]);
   // A long title is seldom a phrase of others.
   question.isNamed = hasNumber || isNumber || (hasTitle && (question.isLong || !likely.length));
   const found = expected(question, likely);
   if (question.isNamed || found >= want) return;
   const isFew = found * documents(segments) < PLENTY * want * documents(newest);
-  await Promise.all([widen(question), isFew && alike(question), settle(question, likely.slice(0, want))]);
+  await Promise.all([widen(question), isFew && alike(question), !likely.length && ask(question, segments, scarce(question).flat()), question.prepared || settle(question, likely.slice(0, want))]);
 }
 
+/* Terms of one alternative. */
+const pairs = ({ parts }) => parts.flatMap((part) => termsOf(part.words));
 const documents = (segments) => segments.reduce((sum, segment) => sum + segment.size, 0);
 
 async function everything(question) {
   const { asked, segments, wholes } = question;
   question.where = segments;
-  const pairs = asked.flatMap((one) => one.parts.flatMap((part) => termsOf(part.words)));
-  await ask(question, segments, [...pairs, ...asked.flatMap((one) => termsOfWords(one.words)), ...wholes]);
+  await ask(question, segments, [...question.asked.flatMap(pairs), ...asked.flatMap((one) => termsOfWords(one.words)), ...wholes]);
   await decide(question);
   await settle(question, unread(question).filter((one) => !one.sure).slice(0, DOUBTFUL));
 }
@@ -58,12 +60,14 @@ export async function widen(question) {
   await Promise.all([ask(question, segments.filter((segment) => !newest.includes(segment)), [...terms, ...scattered]), ask(question, newest, scattered)]);
 }
 
+/* The words of each alternative that look rarest. */
+const scarce = ({ asked, read }) => asked.map(({ words }) => termsOfWords([...words].sort((a, b) => read.rarity(b) - read.rarity(a)).slice(0, WORDS)));
+
 /* Whether a document may have all words of some alternative, by those that look rarest: when none has, nothing matches. */
 export async function mayMatch(question) {
-  const { asked, read, segments } = question;
-  const rare = asked.map((one) => termsOfWords([...one.words].sort((a, b) => read.rarity(b) - read.rarity(a)).slice(0, WORDS)));
-  await ask(question, segments, rare.flat());
-  return segments.some((segment) => rare.some((terms) => tally(question, segment, terms).count.includes(terms.length)));
+  const rare = scarce(question);
+  await ask(question, question.segments, rare.flat());
+  return question.segments.some((segment) => rare.some((terms) => tally(question, segment, terms).count.includes(terms.length)));
 }
 
 /* The newest segments of which some terms can be asked with so many more files. */
@@ -79,10 +83,10 @@ export function affordable({ got }, terms, segments, cost) {
 const looks = (read, term) => term.words.reduce((sum, word) => sum + read.rarity(word), 0) / term.words.length;
 
 /* What the first round asks: all pairs of a short query, those of a long one that look rarest. */
-function chosen({ asked, read, newest }, where = newest) {
+function chosen({ asked, read, newest }) {
   return asked.flatMap((one) => {
-    const terms = one.parts.flatMap((part) => termsOf(part.words)).sort((a, b) => looks(read, b) - looks(read, a));
-    return terms.slice(0, Math.max(2, Math.floor(FIRST / where.length / (1 + one.other))));
+    const terms = pairs(one).sort((a, b) => looks(read, b) - looks(read, a));
+    return terms.slice(0, Math.max(2, Math.floor(FIRST / newest.length / (1 + one.other))));
   });
 }
 
@@ -101,7 +105,7 @@ function rarest(question) {
     terms.push(known[0]);
     if (one.other) continue;
     if (times.get(known[0])) terms.push(...known.slice(1, 3));
-    else if (one.words.length > 1) scattered.push(...termsOfWords([...one.words].sort((a, b) => read.rarity(b) - read.rarity(a)).slice(0, WORDS)));
+    else if (one.words.length > 1) scattered.push(...scarce({ asked: [one], read })[0]);
   }
   return { terms, scattered };
 }

@@ -72,8 +72,8 @@ function share({ settled }) {
   const looked = [...settled.values()].filter((one) => !one || one.open);
   return (looked.filter((one) => one && one.score >= OTHER_FORM).length + 2) / (looked.length + 4);
 }
-/* How many to read that `count` of them match. */
+/* How many to read that `count` of them match; at once, where others are asked in two rounds. */
 export const enough = (question, count) =>
-  Math.max(4 + count, question.settled.size || question.isWide ? Math.min(MOST, 4 + Math.ceil(count / share(question))) : 0);
+  question.prepared && question.isWide ? MOST + BLOCK : Math.max(4 + count, question.settled.size || question.isWide ? Math.min(MOST, 4 + Math.ceil(count / share(question))) : 0);
 /* Of candidates, how many phrases there may be. */
 export const expected = (question, open) => open.reduce((sum, one) => sum + (one.score < OTHER_FORM ? 0 : one.sure ? 1 : share(question)), 0);

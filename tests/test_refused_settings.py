@@ -77,6 +77,21 @@ def test_check_and_build_refuse_alike_and_the_old_site_stands(portal: Path) -> N
     assert tree_of(portal / "public") == before
 
 
+def test_no_folder_of_the_machine_is_named_from_inside_the_portal_either(
+    portal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the portal's folder is `.`, too."""
+    file = portal / "mkdocs.yml"
+    text = file.read_text(encoding="utf-8")
+    monkeypatch.chdir(portal)
+    for added in ("hooks: [khong.py]\n", "a: b: c\n"):
+        file.write_text(text + added, encoding="utf-8")
+        with pytest.raises(SettingsError) as caught:
+            render_chrome(Path())
+        assert str(portal) not in str(caught.value)
+        assert str(caught.value).startswith(f"mkdocs.yml:{text.count(chr(10)) + 1}: ")
+
+
 def test_a_setting_that_nobody_knows_is_a_warning_with_its_line(portal: Path) -> None:
     """The build goes on."""
     file = portal / "mkdocs.yml"

@@ -95,7 +95,14 @@ def problems(root: Path, messages: Iterable[str], level: Level) -> tuple[Problem
     data = file.read_bytes() if file.is_file() else b""
     told = dict.fromkeys(" ".join(message.split()) for message in messages if message.strip())
     heard = [message for message in told if not message.startswith(_STOPPED)] or list(told)
-    return tuple(_problem(data, _TRACEBACK.sub("", message).replace(f"{root}/", ""), level) for message in heard)
+    return tuple(_problem(data, _within(root, _TRACEBACK.sub("", message)), level) for message in heard)
+
+
+def _within(root: Path, message: str) -> str:
+    """Name files as they lie in the portal: MkDocs names them from the top of the machine, however it was called."""
+    for folder in (root.absolute(), root.resolve()):
+        message = message.replace(f"{folder}/", "")
+    return message
 
 
 def refused_address(data: bytes, error: ValueError) -> Problem:
